@@ -1,0 +1,1 @@
+"""What the console knows: frozen values and state machines. Standard library only."""

@@ -1,0 +1,168 @@
+"""Plates as the camera and the networks see them: frame, detection, characters, read.
+
+Frame → Detection → PlateRead is the first half of the straight line that ends at a
+disposition; every value carries the id of what it came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+UNKNOWN_STATE = "unknown"
+"""State of issue when the reader is not sure enough to name one."""
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Characters that a US plate serial can carry, in the order of the reader's classes."""
+
+MAX_CHARACTERS = 8
+"""Longest serial issued by a US jurisdiction (spaces and dashes not counted)."""
+
+STATES: tuple[str, ...] = (
+    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA",
+    "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS",
+    "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA",
+    "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
+)  # fmt: skip
+"""The 51 jurisdictions (50 states and DC) that the reader can name, sorted."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Upright rectangle in pixels of the original picture; origin top left."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union with `other`, 0 to 1."""
+        width = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        height = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        if width <= 0 or height <= 0:
+            return 0.0
+        shared = width * height
+        return shared / (self.w * self.h + other.w * other.h - shared)
+
+
+Corners = tuple[Point, Point, Point, Point]
+"""Top left, top right, bottom right, bottom left, as the plate is read; pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One plate found in one frame."""
+
+    box: Box
+    corners: Corners
+    score: float
+    """Detector's confidence, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRead:
+    """One character of a plate with what else it might have been."""
+
+    char: str
+    confidence: float
+    """Probability of `char`, 0 to 1."""
+    alternatives: tuple[tuple[str, float], ...] = ()
+    """Other characters with their probability, most likely first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateRead:
+    """State of issue: a two-letter code out of `STATES`, or `UNKNOWN_STATE`."""
+
+    code: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleDescription:
+    """What was seen of the vehicle; 'unknown' where the model is not sure."""
+
+    color: str
+    color_confidence: float
+    body: str
+    body_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlateText:
+    """What the reader made of one plate crop."""
+
+    characters: tuple[CharacterRead, ...]
+    state: StateRead
+    confidence: float
+    """Probability that the whole text is right, 0 to 1."""
+
+    @property
+    def text(self) -> str:
+        return "".join(c.char for c in self.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlate:
+    """One plate in one frame: where it is and what it says. Stateless; no identity yet."""
+
+    detection: Detection
+    reading: PlateText
+    vehicle: VehicleDescription | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionFix:
+    """A valid GPS fix. A receiver without a fix yields no `PositionFix` at all."""
+
+    latitude: float
+    """Degrees, north positive, WGS 84."""
+    longitude: float
+    """Degrees, east positive, WGS 84."""
+    at: datetime
+    """Time of the fix, UTC, timezone-aware."""
+    speed_mps: float | None = None
+    course_deg: float | None = None
+    quality: int = 1
+    """NMEA GGA quality indicator; 0 (no fix) never occurs here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlateRead:
+    """One pass of one vehicle: the vote over its frames, with the best picture of it."""
+
+    read_id: str
+    """UUID4 as hex."""
+    track_id: int
+    """Tracker's number of the vehicle pass, unique within a run of the pipeline."""
+    camera: str
+    reading: PlateText
+    box: Box
+    """Where the plate stood in the best frame, pixels of that frame."""
+    corners: Corners
+    first_frame: int
+    last_frame: int
+    frames: int
+    """How many frames voted."""
+    at: datetime
+    """Capture time of the best frame, UTC, timezone-aware."""
+    crop_jpeg: bytes
+    """Rectified picture of the plate from the best frame, JPEG."""
+    context_jpeg: bytes
+    """The best frame, reduced to at most 960 px wide, JPEG."""
+    position: PositionFix | None = None
+    vehicle: VehicleDescription | None = None
+    revision: int = 0
+    """0 for the first release; a correction by later frames keeps read_id, adds one."""
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
+
+    @property
+    def state(self) -> str:
+        return self.reading.state.code
