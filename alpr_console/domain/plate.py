@@ -1,13 +1,8 @@
-"""Plates as the camera and the networks see them: frame, detection, characters, read.
-
-Frame → Detection → PlateRead is the first half of the straight line that ends at a
-disposition; every value carries the id of what it came from.
-"""
+"""Plates as the networks see them in one frame: detection, characters, state, vehicle."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 UNKNOWN_STATE = "unknown"
 """State of issue when the reader is not sure enough to name one."""
@@ -113,56 +108,3 @@ class SeenPlate:
     detection: Detection
     reading: PlateText
     vehicle: VehicleDescription | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PositionFix:
-    """A valid GPS fix. A receiver without a fix yields no `PositionFix` at all."""
-
-    latitude: float
-    """Degrees, north positive, WGS 84."""
-    longitude: float
-    """Degrees, east positive, WGS 84."""
-    at: datetime
-    """Time of the fix, UTC, timezone-aware."""
-    speed_mps: float | None = None
-    course_deg: float | None = None
-    quality: int = 1
-    """NMEA GGA quality indicator; 0 (no fix) never occurs here."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlateRead:
-    """One pass of one vehicle: the vote over its frames, with the best picture of it."""
-
-    read_id: str
-    """UUID4 as hex."""
-    track_id: int
-    """Tracker's number of the vehicle pass, unique within a run of the pipeline."""
-    camera: str
-    reading: PlateText
-    box: Box
-    """Where the plate stood in the best frame, pixels of that frame."""
-    corners: Corners
-    first_frame: int
-    last_frame: int
-    frames: int
-    """How many frames voted."""
-    at: datetime
-    """Capture time of the best frame, UTC, timezone-aware."""
-    crop_jpeg: bytes
-    """Rectified picture of the plate from the best frame, JPEG."""
-    context_jpeg: bytes
-    """The best frame, reduced to at most 960 px wide, JPEG."""
-    position: PositionFix | None = None
-    vehicle: VehicleDescription | None = None
-    revision: int = 0
-    """0 for the first release; a correction by later frames keeps read_id, adds one."""
-
-    @property
-    def text(self) -> str:
-        return self.reading.text
-
-    @property
-    def state(self) -> str:
-        return self.reading.state.code

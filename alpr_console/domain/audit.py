@@ -1,0 +1,39 @@
+"""What the audit log records: what, when, where, source, outcome, who, purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One thing to be recorded, before it has its place in the chain."""
+
+    action: str
+    """Dotted: 'sign_in.succeeded', 'alert.answered', 'hot_list.imported'."""
+    who: str
+    """User name; 'system' where no person acted."""
+    outcome: str
+    """'done' or 'refused: …'."""
+    subject: str = ""
+    """Id of what it was done to (alert, list, user, read)."""
+    purpose: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    """Flat, string to string: stays readable by an outside auditor."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A record in its place in the hash chain."""
+
+    sequence: int
+    """1, 2, 3 … without a gap."""
+    at: datetime
+    """UTC, to 0.01 s and finer."""
+    unit: str
+    record: AuditRecord
+    previous: str
+    """Hash of the entry before; 64 zeros for the first."""
+    hash: str
+    """SHA-256 over the canonical JSON of everything above, hex."""

@@ -1,0 +1,93 @@
+"""Visual verification: what the officer compares, one item at a time (HIT-2).
+
+'Identical' is the only pass. An item where what was seen conflicts with the list needs a
+reason in words before it can be called identical.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from alpr_console.domain.errors import DutyMissing
+from alpr_console.domain.hotlist import Hit
+from alpr_console.domain.plate import UNKNOWN_STATE
+
+
+class ItemKind(Enum):
+    CHARACTERS = "characters"
+    STATE = "state"
+    VEHICLE = "vehicle"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class Verdict(Enum):
+    IDENTICAL = "identical"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One thing to compare, with what the list says and what the console saw."""
+
+    kind: ItemKind
+    listed: str
+    seen: str
+    """'' where the console saw nothing it can name; the officer looks for himself."""
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    kind: ItemKind
+    verdict: Verdict
+    by: str
+    """User name of the officer."""
+    at: datetime
+    reason: str = ""
+
+
+def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
+    """Items that the officer must answer for `hit`, in the order asked.
+
+    Characters and state are always asked; a list that names no state is asked as
+    'not listed', so that the officer looks at the state all the same. The vehicle is
+    asked where the list describes it.
+    """
+    entry, read = hit.entry, hit.read
+    items = [
+        ChecklistItem(
+            ItemKind.CHARACTERS, entry.lic, read.text, conflict=bool(hit.match.differences)
+        ),
+        ChecklistItem(
+            ItemKind.STATE,
+            entry.lis or "not listed",
+            "" if read.state == UNKNOWN_STATE else read.state,
+            conflict=hit.match.state_conflict,
+        ),
+    ]
+    if entry.has_vehicle:
+        seen = read.vehicle
+        words = (
+            ""
+            if seen is None
+            else " ".join(w for w in (seen.color, seen.body) if w and w != "unknown")
+        )
+        items.append(ChecklistItem(ItemKind.VEHICLE, entry.vehicle_words, words, conflict=False))
+    return tuple(items)
+
+
+def check_answer(item: ChecklistItem, verdict: Verdict, reason: str) -> None:
+    """Refuse 'identical' on a conflicting item without a reason in words.
+
+    Raises DutyMissing.
+    """
+    if item.conflict and verdict is Verdict.IDENTICAL and len(reason.strip()) < 4:
+        raise DutyMissing(
+            f"{item.kind.label}: read and list differ.",
+            "Say in words why they are identical, or answer Different.",
+        )

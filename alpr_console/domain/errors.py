@@ -1,0 +1,108 @@
+"""Known errors, apart from bugs. Each says what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+
+class ConsoleError(Exception):
+    """Something the user can act on. `str()` is one or two sentences fit for the screen.
+
+    `what` says what is wrong, `remedy` what to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(f"{what} {remedy}".strip())
+        self.what = what
+        self.remedy = remedy
+
+
+class ModelDamaged(ConsoleError):
+    """A weight file or the model manifest is missing or differs from its recorded sum."""
+
+    exit_code = 3
+
+
+class SourceUnavailable(ConsoleError):
+    """A camera, stream, video or picture folder cannot be opened, or was lost."""
+
+    exit_code = 4
+
+
+class PictureUnreadable(ConsoleError):
+    """A picture file is missing, damaged or not a picture."""
+
+    exit_code = 4
+
+
+class KeyringUnavailable(ConsoleError):
+    """The system keyring is locked, absent or refuses."""
+
+    exit_code = 5
+
+
+class StoreUnavailable(ConsoleError):
+    """The encrypted store cannot be opened: wrong key, damaged file, disk full or busy."""
+
+    exit_code = 6
+
+
+class HotListMalformed(ConsoleError):
+    """A hot-list file that cannot be taken into force; the list before it stays."""
+
+    exit_code = 7
+
+
+class AuditBroken(ConsoleError):
+    """The audit chain does not verify, or a record cannot be appended to it."""
+
+    exit_code = 8
+
+
+class PolicyInvalid(ConsoleError):
+    """An agency profile with unknown keys, missing duties or contradictions."""
+
+    exit_code = 9
+
+
+class SignInRefused(ConsoleError):
+    """Wrong name or password, a locked or disabled account, or no account yet."""
+
+    exit_code = 10
+
+
+class PermissionRefused(ConsoleError):
+    """The signed-in user's role does not cover the act."""
+
+    exit_code = 11
+
+
+class DutyMissing(ConsoleError):
+    """The policy asks for something that is not on record yet.
+
+    `section` names the clause, as in '429.5(f)2'.
+    """
+
+    exit_code = 12
+
+    def __init__(self, what: str, remedy: str = "", section: str = "") -> None:
+        super().__init__(f"{what} §{section}." if section else what, remedy)
+        self.section = section
+
+
+class IllegalTransition(ConsoleError):
+    """A state machine was asked for a step that its table does not have."""
+
+    exit_code = 13
+
+
+class ScenarioFailed(ConsoleError):
+    """A scripted shift did not come out as its script says."""
+
+    exit_code = 14
+
+
+class PositionUnavailable(ConsoleError):
+    """A GPS device or file cannot be opened."""
+
+    exit_code = 15

@@ -1,0 +1,87 @@
+"""Typed events that leave the pipeline's threads. Immutable; the only things that cross."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from alpr_console.domain.hotlist import Match
+from alpr_console.domain.plate import Corners
+from alpr_console.domain.read import PlateRead, PositionFix
+
+
+class SourceState(Enum):
+    STARTING = "starting"
+    LIVE = "live"
+    LOST = "lost"
+    """Was live or never came; the console keeps trying."""
+    ENDED = "ended"
+    """A file or folder played to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraChanged:
+    camera: str
+    state: SourceState
+    at: datetime
+    reason: str = ""
+    """Why it was lost, fit for the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One plate to draw over the live picture."""
+
+    track_id: int
+    corners: Corners
+    """Pixels of the frame."""
+    text: str
+    state: str
+    confidence: float
+    hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSeen:
+    """A frame went through recognition. The picture itself travels in a one-slot mailbox."""
+
+    camera: str
+    number: int
+    at: datetime
+    overlays: tuple[Overlay, ...]
+    fps: float
+    """Frames recognized per second, over the last two seconds."""
+    dropped: int
+    """Frames of this camera that were never recognized, since the start."""
+    latency_ms: float
+    """Capture to result."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReleased:
+    """One vehicle pass was read (or, with read.revision > 0, corrected)."""
+
+    read: PlateRead
+    matches: tuple[Match, ...]
+    """Against the lists in force, likeliest first; empty for most reads."""
+    latency_ms: float
+    """Capture of the deciding frame to this event."""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionChanged:
+    fix: PositionFix | None
+    """None once the receiver has had no valid fix for some seconds."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionFailed:
+    """Recognition stopped or stalled; a silence that must not look calm."""
+
+    reason: str
+    at: datetime
+
+
+PipelineEvent = CameraChanged | FrameSeen | ReadReleased | PositionChanged | RecognitionFailed

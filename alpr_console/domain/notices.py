@@ -1,0 +1,129 @@
+"""Every operator-facing alert and fault: one row each, in one table.
+
+Words, speech, sound, color meaning, shape, priority and how it ends all stand here, so
+that tests can loop over the table and nothing is worded twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from alpr_console.domain.hotlist import Category, Priority
+
+
+class Meaning(Enum):
+    """The four meanings a color may carry; each has a shape and a word besides."""
+
+    INFORMATION = "information"
+    CAUTION = "caution"
+    DANGER = "danger"
+    CONFIRMED = "confirmed"
+
+
+class Shape(Enum):
+    CIRCLE = "circle"
+    TRIANGLE = "triangle"
+    OCTAGON = "octagon"
+    CHECK = "check"
+
+
+SHAPES: dict[Meaning, Shape] = {
+    Meaning.INFORMATION: Shape.CIRCLE,
+    Meaning.CAUTION: Shape.TRIANGLE,
+    Meaning.DANGER: Shape.OCTAGON,
+    Meaning.CONFIRMED: Shape.CHECK,
+}
+
+
+class Ends(Enum):
+    BY_DISPOSITION = "by_disposition"
+    BY_RECOVERY = "by_recovery"
+    """Goes when the thing works again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    key: str
+    text: str
+    """At most 32 characters: taken in at a glance."""
+    speech: str
+    """Spoken words; '{plate}' is replaced by the phonetic spelling. '' is not spoken."""
+    sound: str
+    """Stem of a file in resources/sounds."""
+    meaning: Meaning
+    priority: Priority
+    ends: Ends
+    remedy: str = ""
+    """What to do, for faults."""
+
+    @property
+    def shape(self) -> Shape:
+        return SHAPES[self.meaning]
+
+
+_CATEGORY_MEANING = {
+    Priority.HIGH: Meaning.DANGER,
+    Priority.NORMAL: Meaning.CAUTION,
+    Priority.LOW: Meaning.INFORMATION,
+}
+_CATEGORY_SOUND = {
+    Priority.HIGH: "alert_high",
+    Priority.NORMAL: "alert_normal",
+    Priority.LOW: "alert_low",
+}
+
+
+def _hit(category: Category) -> Notice:
+    return Notice(
+        key=f"hit.{category.value}",
+        text=category.label,
+        speech=f"{category.label}, not verified. {{plate}}.",
+        sound=_CATEGORY_SOUND[category.priority],
+        meaning=_CATEGORY_MEANING[category.priority],
+        priority=category.priority,
+        ends=Ends.BY_DISPOSITION,
+    )
+
+
+def _fault(key: str, text: str, speech: str, priority: Priority, remedy: str) -> Notice:
+    return Notice(
+        key=key,
+        text=text,
+        speech=speech,
+        sound="fault",
+        meaning=Meaning.DANGER if priority is Priority.HIGH else Meaning.CAUTION,
+        priority=priority,
+        ends=Ends.BY_RECOVERY,
+        remedy=remedy,
+    )
+
+
+NOTICES: dict[str, Notice] = {
+    n.key: n
+    for n in (
+        *(_hit(c) for c in Category),
+        _fault("camera_lost", "Camera lost", "Camera lost.", Priority.HIGH,
+               "Check the cable. The console keeps trying."),
+        _fault("gps_lost", "No GPS fix", "", Priority.LOW,
+               "Reads carry no place until the fix is back."),
+        _fault("recognition_stopped", "Plate reading stopped", "Plate reading stopped.",
+               Priority.HIGH, "Restart the console. Tell the administrator."),
+        _fault("recognition_slow", "Plate reading behind", "", Priority.NORMAL,
+               "Close other programs on this computer."),
+        _fault("list_stale", "Hot list stale", "", Priority.NORMAL,
+               "Status may have changed. Import today's list."),
+        _fault("no_list", "No hot list in force", "No hot list in force.", Priority.HIGH,
+               "Import a hot list. Nothing is matched until then."),
+        _fault("disk_low", "Disk nearly full", "", Priority.NORMAL,
+               "Free space. Hits are kept as long as there is room."),
+        _fault("store_failed", "Records not saved", "Records are not being saved.",
+               Priority.HIGH, "Stop using the console. Tell the administrator."),
+        _fault("audio_failed", "No sound", "", Priority.NORMAL,
+               "Watch the screen. Check the sound device."),
+    )
+}  # fmt: skip
+
+
+def notice_for(category: Category) -> Notice:
+    return NOTICES[f"hit.{category.value}"]

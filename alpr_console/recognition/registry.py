@@ -1,0 +1,182 @@
+"""Finds the networks by their manifest, proves them unchanged, and compiles them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openvino as ov
+
+from alpr_console.domain.errors import ModelDamaged
+
+MANIFEST = "manifest.toml"
+_PRECISIONS = ("f32", "bf16", "fastest")
+_REMEDY = "Restore the models folder from the installation medium or install again."
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One network of the manifest."""
+
+    name: str
+    topology: Path
+    weights: Path
+    sha256_topology: str
+    sha256_weights: str
+    input_width: int
+    """Pixels."""
+    input_height: int
+    """Pixels."""
+    labels: Mapping[str, tuple[str, ...]]
+    """Class names of each output that has classes, in the order of its scores."""
+    temperatures: Mapping[str, float]
+    """What each output's logits are divided by to give true probabilities."""
+    thresholds: Mapping[str, float]
+    precision: str
+    """'f32', 'bf16' or 'fastest' (what the device runs fastest)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelManifest:
+    """All networks of one models folder."""
+
+    folder: Path
+    models: Mapping[str, ModelEntry]
+
+    def entry(self, name: str) -> ModelEntry:
+        """The entry called `name`. Raises ModelDamaged where the manifest has none."""
+        if name not in self.models:
+            raise ModelDamaged(
+                f"The model manifest {self.folder / MANIFEST} has no entry for the {name}.",
+                _REMEDY,
+            )
+        return self.models[name]
+
+
+def load_manifest(models_dir: Path) -> ModelManifest:
+    """Reads `models_dir`/manifest.toml.
+
+    Raises ModelDamaged if it is missing, no TOML, or lacks or misspells a value. The sums of
+    the weight files are checked by `compile_model`, so that a command that needs one network
+    does not wait for the sums of all.
+    """
+    path = models_dir / MANIFEST
+    try:
+        with path.open("rb") as file:
+            untrusted_manifest = tomllib.load(file)
+    except FileNotFoundError as error:
+        raise ModelDamaged(f"The model manifest {path} is missing. {_DAMAGED_HINT}") from error
+    except (OSError, ValueError) as error:
+        raise ModelDamaged(
+            f"The model manifest {path} cannot be read ({error}).",
+            _REMEDY,
+        ) from error
+    untrusted_models = untrusted_manifest.get("models")
+    if not isinstance(untrusted_models, dict):
+        raise ModelDamaged(f"The model manifest {path} names no models. {_DAMAGED_HINT}")
+    models: dict[str, ModelEntry] = {}
+    for name, untrusted_entry in untrusted_models.items():
+        try:
+            models[name] = _entry(models_dir, name, untrusted_entry)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ModelDamaged(
+                f"The entry [models.{name}] of {path} is not valid ({error}).",
+                _REMEDY,
+            ) from error
+    return ModelManifest(models_dir, models)
+
+
+def _entry(folder: Path, name: str, untrusted: Mapping[str, Any]) -> ModelEntry:
+    precision = str(untrusted.get("precision", "fastest"))
+    if precision not in _PRECISIONS:
+        raise ValueError(f"precision {precision!r} is none of {', '.join(_PRECISIONS)}")
+    width, height = (int(side) for side in untrusted["input"])
+    if width <= 0 or height <= 0:
+        raise ValueError(f"input {width}x{height} is not a size")
+    labels = {str(k): tuple(map(str, v)) for k, v in untrusted.get("labels", {}).items()}
+    temperatures = {str(k): float(v) for k, v in untrusted.get("temperatures", {}).items()}
+    if any(value <= 0 for value in temperatures.values()):
+        raise ValueError("a temperature is not above 0")
+    return ModelEntry(
+        name=name,
+        topology=_inside(folder, untrusted["file"]),
+        weights=_inside(folder, untrusted["weights"]),
+        sha256_topology=str(untrusted["sha256_file"]).lower(),
+        sha256_weights=str(untrusted["sha256_weights"]).lower(),
+        input_width=width,
+        input_height=height,
+        labels=labels,
+        temperatures=temperatures,
+        thresholds={str(k): float(v) for k, v in untrusted.get("thresholds", {}).items()},
+        precision=precision,
+    )
+
+
+def _inside(folder: Path, untrusted_name: str) -> Path:
+    if Path(untrusted_name).name != untrusted_name:
+        raise ValueError(f"{untrusted_name!r} is not a file name in the models folder")
+    return folder / untrusted_name
+
+
+def verify(entry: ModelEntry) -> None:
+    """Raises ModelDamaged, naming the file, where a file is missing or its sum differs."""
+    for path, expected in (
+        (entry.topology, entry.sha256_topology),
+        (entry.weights, entry.sha256_weights),
+    ):
+        try:
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelDamaged(
+                f"The model file {path} cannot be read ({error.strerror}).",
+                _REMEDY,
+            ) from error
+        if found != expected:
+            raise ModelDamaged(
+                f"The model file {path} is damaged: its SHA-256 sum is not the one in the "
+                f"manifest.",
+                _REMEDY,
+            )
+
+
+def compile_model(
+    entry: ModelEntry,
+    *,
+    threads: int,
+    precision: str | None = None,
+    cache_dir: Path | None = None,
+) -> ov.CompiledModel:
+    """The network, checked against its sums and ready to run on `threads` CPU threads.
+
+    `precision` overrides the manifest's ('f32', 'bf16', 'fastest'); tests pin 'f32', since
+    what 'fastest' means depends on the CPU. `cache_dir` keeps compiled networks between
+    starts. Raises ModelDamaged if a file is missing, changed, or not a network.
+    """
+    if threads < 1:
+        raise ValueError(f"threads must be at least 1, not {threads}")
+    chosen = precision or entry.precision
+    if chosen not in _PRECISIONS:
+        raise ValueError(f"precision must be one of {', '.join(_PRECISIONS)}, not {chosen!r}")
+    verify(entry)
+    properties: dict[str, Any] = {
+        "INFERENCE_NUM_THREADS": threads,
+        "NUM_STREAMS": 1,
+        "PERFORMANCE_HINT": "LATENCY",
+    }
+    if chosen != "fastest":
+        properties["INFERENCE_PRECISION_HINT"] = chosen
+    core = ov.Core()
+    if cache_dir is not None:
+        core.set_property({"CACHE_DIR": str(cache_dir)})
+    try:
+        return core.compile_model(core.read_model(entry.topology, entry.weights), "CPU", properties)
+    except RuntimeError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise ModelDamaged(
+            f"The model file {entry.topology} cannot be loaded ({reason}).",
+            _REMEDY,
+        ) from error
