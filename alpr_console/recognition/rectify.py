@@ -12,7 +12,7 @@ from alpr_console.domain.plate import Corners
 def rectify(
     frame: NDArray[np.uint8], corners: Corners, width: int, height: int, margin: float
 ) -> NDArray[np.uint8]:
-    """The plate seen straight on, `height` × `width` × channels of `frame`.
+    """The plate seen straight on, `height` by `width` by channels of `frame`.
 
     `margin` is how much of the plate's own width and height is kept around it on each side
     (0.06 is 6 %). Beyond the frame's edge its last pixels go on.

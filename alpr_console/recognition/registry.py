@@ -69,7 +69,7 @@ def load_manifest(models_dir: Path) -> ModelManifest:
         with path.open("rb") as file:
             untrusted_manifest = tomllib.load(file)
     except FileNotFoundError as error:
-        raise ModelDamaged(f"The model manifest {path} is missing. {_DAMAGED_HINT}") from error
+        raise ModelDamaged(f"The model manifest {path} is missing.", _REMEDY) from error
     except (OSError, ValueError) as error:
         raise ModelDamaged(
             f"The model manifest {path} cannot be read ({error}).",
@@ -77,7 +77,7 @@ def load_manifest(models_dir: Path) -> ModelManifest:
         ) from error
     untrusted_models = untrusted_manifest.get("models")
     if not isinstance(untrusted_models, dict):
-        raise ModelDamaged(f"The model manifest {path} names no models. {_DAMAGED_HINT}")
+        raise ModelDamaged(f"The model manifest {path} names no models.", _REMEDY)
     models: dict[str, ModelEntry] = {}
     for name, untrusted_entry in untrusted_models.items():
         try:
@@ -138,7 +138,7 @@ def verify(entry: ModelEntry) -> None:
         if found != expected:
             raise ModelDamaged(
                 f"The model file {path} is damaged: its SHA-256 sum is not the one in the "
-                f"manifest.",
+                "manifest.",
                 _REMEDY,
             )
 
