@@ -1,0 +1,60 @@
+# Each target works as the only command on a bare Debian 12, Debian 13 or Ubuntu 24.04:
+# it first installs whatever is missing. See installers/README.md.
+
+PYTHON := .venv/bin/python
+
+# One thread per process: the tests run in two processes, and numpy, OpenCV and OpenVINO
+# would otherwise each start a thread per core in both.
+TEST_ENVIRONMENT := OMP_NUM_THREADS=1
+
+.PHONY: help setup setup-test demo run test lint format train lock wheel clean
+
+help:
+	@echo 'make demo    play the scripted shift: in the window, or off-screen into demo-output/'
+	@echo 'make run     start the console (ARGS="--source ... --gps ...")'
+	@echo 'make test    run the tests'
+	@echo 'make lint    ruff and mypy'
+	@echo 'make format  let ruff put the code into shape'
+	@echo 'make train   make new weights (ARGS="--data FOLDER ..."); takes hours without a GPU'
+	@echo 'make lock    resolve installers/requirements.lock anew after pyproject.toml changed'
+	@echo 'make wheel   build the installable wheel into dist/'
+	@echo 'make clean   remove what the other targets made, but not .venv'
+
+setup:
+	@installers/bootstrap-debian.sh runtime
+
+setup-test:
+	@installers/bootstrap-debian.sh test
+
+demo: setup
+	$(PYTHON) -m alpr_console demo $(ARGS)
+
+run: setup
+	$(PYTHON) -m alpr_console run $(ARGS)
+
+test: setup-test
+	$(TEST_ENVIRONMENT) $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: setup
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+format: setup
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+train: setup
+	@installers/install-group.sh train
+	$(PYTHON) -m models.training $(ARGS)
+
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --upgrade -q -o installers/requirements.lock
+
+wheel: setup
+	$(PYTHON) -m pip wheel --no-deps --no-build-isolation -q -w dist .
+
+clean:
+	rm -rf build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	find alpr_console ui models tests installers -name __pycache__ -type d -prune -exec rm -rf {} +
