@@ -1,4 +1,7 @@
-"""Typed events that leave the pipeline's threads. Immutable; the only things that cross."""
+"""Typed events: from the pipeline's threads to the console thread, and on to the screen.
+
+Immutable values; nothing else crosses between threads.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from alpr_console.domain.hotlist import Match
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.hotlist import Freshness, HotList, Match
 from alpr_console.domain.plate import Corners
 from alpr_console.domain.read import PlateRead, PositionFix
+from alpr_console.domain.session import Session
 
 
 class SourceState(Enum):
@@ -85,3 +90,59 @@ class RecognitionFailed:
 
 
 PipelineEvent = CameraChanged | FrameSeen | ReadReleased | PositionChanged | RecognitionFailed
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """A hit was put on record and wants an officer. Sent after the commit, never before."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertChanged:
+    """A step of an alert's course was put on record."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    session: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListsChanged:
+    """Hot lists in force with their age; sent at start, on import, and every minute."""
+
+    lists: tuple[tuple[HotList, Freshness], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRaised:
+    """A row of the notices table came true."""
+
+    notice: str
+    """Key into `notices.NOTICES`."""
+    subject: str
+    """What it is about (camera name, list name); '' where there is only one."""
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCleared:
+    notice: str
+    subject: str
+    at: datetime
+
+
+ConsoleEvent = (
+    PipelineEvent
+    | AlertRaised
+    | AlertChanged
+    | SessionChanged
+    | ListsChanged
+    | FaultRaised
+    | FaultCleared
+)

@@ -57,7 +57,7 @@ class Category(Enum):
 def _label(category: Category) -> str:
     if category is Category.BOLO:
         return "BOLO"
-    return category.value.replace("_", " ").capitalize()
+    return str(category.value).replace("_", " ").capitalize()
 
 
 _PRIORITY = {
@@ -81,7 +81,7 @@ class HotListEntry:
     entry_id: str
     """UUID4 as hex."""
     lic: str
-    """License plate number: A–Z and 0–9 only, 1 to 10 characters."""
+    """License plate number: A-Z and 0-9 only, 1 to 10 characters."""
     lis: str = ""
     """License state, two letters."""
     category: Category = Category.STOLEN_VEHICLE
