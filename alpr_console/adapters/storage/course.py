@@ -1,0 +1,31 @@
+"""What a saved record may still become: a course only goes on, it is never rewritten."""
+
+from __future__ import annotations
+
+from alpr_console.domain.alert import Alert
+
+
+def check_goes_on(before: Alert, after: Alert) -> None:
+    """Whether `after` can be a later state of the alert saved as `before`.
+
+    Answers may be withdrawn (the store keeps them, marked); everything else only grows, and
+    a closed alert stays as it is.
+
+    Raises:
+        ValueError: a part on record would be changed or lost. Always a mistake in the
+            program, never the user's.
+    """
+    if before == after:
+        return
+    name = f"alert {after.alert_id}"
+    if not before.is_open:
+        raise ValueError(f"{name} is closed and cannot change")
+    if (before.hit, before.raised_at) != (after.hit, after.raised_at):
+        raise ValueError(f"{name} carries another hit than the one on record")
+    if after.requests[: len(before.requests)] != before.requests:
+        raise ValueError(f"{name} lost a confirmation request that is on record")
+    if after.replies[: len(before.replies)] != before.replies:
+        raise ValueError(f"{name} lost a reply that is on record")
+    for part in ("exigency", "basis"):
+        if getattr(before, part) not in (None, getattr(after, part)):
+            raise ValueError(f"{name} changed its {part}, which is on record")

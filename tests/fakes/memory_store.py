@@ -1,0 +1,214 @@
+"""A store in memory: the same behavior as the encrypted one, nothing on disk.
+
+    store = MemoryStore(unit="4-Adam-12", clock=clock)
+    with store.unit_of_work() as work: ...      # or pass store.unit_of_work as the factory
+
+It passes tests/adapters/test_store_contract.py together with the real store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from alpr_console.adapters.storage.course import check_goes_on
+from alpr_console.audit import chain
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.audit import AuditEntry, AuditRecord
+from alpr_console.domain.errors import SignInRefused
+from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.operator import User
+from alpr_console.domain.read import PlateRead
+from alpr_console.ports import Clock
+
+
+@dataclass
+class Contents:
+    reads: dict[str, list[PlateRead]] = field(default_factory=dict)
+    """By read_id, revisions in the order of saving."""
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    hot_lists: dict[str, HotList] = field(default_factory=dict)
+    """In force, by name."""
+    entries: dict[str, tuple[HotListEntry, ...]] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    """By case-folded name."""
+    audit: list[AuditEntry] = field(default_factory=list)
+
+    def copy(self) -> Contents:
+        return Contents(
+            {key: list(value) for key, value in self.reads.items()},
+            dict(self.alerts),
+            dict(self.hot_lists),
+            dict(self.entries),
+            dict(self.users),
+            list(self.audit),
+        )
+
+
+class MemoryReads:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def save(self, read: PlateRead) -> None:
+        revisions = self._contents.reads.setdefault(read.read_id, [])
+        for known in revisions:
+            if known.revision == read.revision:
+                if known != read:
+                    raise ValueError(f"read {read.read_id} is on record with other contents")
+                return
+        revisions.append(read)
+
+    def get(self, read_id: str) -> PlateRead:
+        return max(self._contents.reads[read_id], key=lambda r: r.revision)
+
+    def latest(self, limit: int) -> list[PlateRead]:
+        newest = [self.get(read_id) for read_id in reversed(self._contents.reads)]
+        return sorted(newest, key=lambda r: r.at, reverse=True)[:limit]
+
+    def count(self) -> int:
+        return len(self._contents.reads)
+
+
+class MemoryAlerts:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def save(self, alert: Alert) -> None:
+        known = self._contents.alerts.get(alert.alert_id)
+        if known is not None:
+            check_goes_on(known, alert)
+        MemoryReads(self._contents).save(alert.hit.read)
+        self._contents.alerts[alert.alert_id] = alert
+
+    def get(self, alert_id: str) -> Alert:
+        return self._contents.alerts[alert_id]
+
+    def open(self) -> list[Alert]:
+        return [a for a in self._oldest_first() if a.is_open]
+
+    def between(self, since: datetime, until: datetime) -> list[Alert]:
+        return [a for a in self._oldest_first() if since <= a.raised_at < until]
+
+    def _oldest_first(self) -> list[Alert]:
+        return sorted(self._contents.alerts.values(), key=lambda a: a.raised_at)
+
+
+class MemoryHotLists:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def replace(self, hot_list: HotList, entries: Iterable[HotListEntry]) -> None:
+        kept = tuple(entries)
+        if len(kept) != hot_list.count:
+            raise ValueError(f"{hot_list.name}: {hot_list.count} announced, {len(kept)} given")
+        old = self._contents.hot_lists.pop(hot_list.name, None)
+        if old is not None:
+            del self._contents.entries[old.list_id]
+        self._contents.hot_lists[hot_list.name] = hot_list
+        self._contents.entries[hot_list.list_id] = kept
+
+    def in_force(self) -> list[HotList]:
+        return sorted(self._contents.hot_lists.values(), key=lambda h: h.name)
+
+    def entries(self, list_id: str) -> Sequence[HotListEntry]:
+        return self._contents.entries.get(list_id, ())
+
+
+class MemoryUsers:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def add(self, user: User) -> None:
+        if user.name.casefold() in self._contents.users:
+            raise SignInRefused(f"The name {user.name} is taken.", "Choose another name.")
+        self._contents.users[user.name.casefold()] = user
+
+    def by_name(self, name: str) -> User | None:
+        return self._contents.users.get(name.casefold())
+
+    def all(self) -> list[User]:
+        return sorted(self._contents.users.values(), key=lambda u: u.name.casefold())
+
+
+class MemoryAudit:
+    def __init__(self, contents: Contents, unit: str, clock: Clock) -> None:
+        self._contents = contents
+        self._unit = unit
+        self._clock = clock
+
+    def append(self, record: AuditRecord) -> AuditEntry:
+        log = self._contents.audit
+        head = chain.Head(log[-1].sequence, log[-1].hash) if log else chain.EMPTY
+        frozen = replace(record, details=dict(record.details))
+        entry = chain.link(head, self._clock.now(), self._unit, frozen)
+        log.append(entry)
+        return entry
+
+    def entries(self) -> Iterator[AuditEntry]:
+        return iter(list(self._contents.audit))
+
+    def verify(self) -> int:
+        return chain.check(self._contents.audit).sequence
+
+
+class MemoryUnitOfWork:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._contents: Contents | None = None
+
+    def __enter__(self) -> Self:
+        if self._store.busy:
+            raise RuntimeError("a unit of work is already open")
+        self._store.busy = True
+        self._contents = self._store.contents.copy()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._store.busy = False
+        if exc_type is None:
+            self._store.contents = self._open()
+        self._contents = None
+
+    def _open(self) -> Contents:
+        if self._contents is None:
+            raise RuntimeError("the unit of work is not open")
+        return self._contents
+
+    @property
+    def reads(self) -> MemoryReads:
+        return MemoryReads(self._open())
+
+    @property
+    def alerts(self) -> MemoryAlerts:
+        return MemoryAlerts(self._open())
+
+    @property
+    def hot_lists(self) -> MemoryHotLists:
+        return MemoryHotLists(self._open())
+
+    @property
+    def users(self) -> MemoryUsers:
+        return MemoryUsers(self._open())
+
+    @property
+    def audit(self) -> MemoryAudit:
+        return MemoryAudit(self._open(), self._store.unit, self._store.clock)
+
+
+class MemoryStore:
+    def __init__(self, unit: str, clock: Clock) -> None:
+        self.unit = unit
+        self.clock = clock
+        self.contents = Contents()
+        self.busy = False
+
+    def unit_of_work(self) -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(self)
