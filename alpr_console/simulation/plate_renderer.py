@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import ALPHABET, STATES
+from alpr_console.locations import resources_dir
 from alpr_console.simulation.plate_styles import FONTS, STYLES, PlateStyle
 
 WIDTH, HEIGHT = 440, 220
 """Pixels of a drawn plate; a US plate is 12 by 6 inches."""
 
-_FONT_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "plates"
 _GLYPH_HEIGHT = 160
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -138,7 +137,11 @@ def _blend(picture: _Float, mask: _Float, ink: _Float, strength: float) -> None:
 
 @cache
 def _face(font: int) -> cv2.FontFace:
-    return cv2.FontFace(str(_FONT_FOLDER / FONTS[font]))
+    path = resources_dir() / "fonts" / "plates" / FONTS[font]
+    if not path.is_file():
+        # cv2 would fall back to a font of its own without a word.
+        raise FileNotFoundError(f"The plate font {path} is missing; install the console again.")
+    return cv2.FontFace(str(path))
 
 
 @cache

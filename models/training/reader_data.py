@@ -1,0 +1,163 @@
+"""Pictures, texts and states for the reader: photographs, official samples, drawn plates."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.utils.data import IterableDataset
+
+from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
+from alpr_console.simulation.plate_renderer import random_serial, render_plate
+from alpr_console.simulation.plate_styles import STYLES
+from models.training.reader_degrade import Picture, degrade, framed
+from models.training.reader_net import END, HEIGHT, OTHER, WIDTH
+
+STORED = (224, 120)
+"""Width and height that every picture is kept at; near the photographs' own."""
+HELD_OUT_PERCENT = 8
+NO_TEXT = -1
+
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+"""Pictures N×H×W×3 uint8, slots N×8 (`NO_TEXT` without a text), states N, state weights N."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One picture with what is known of it."""
+
+    picture: Picture
+    text: str | None
+    state: int
+
+
+def state_class(folder: str) -> int:
+    """The class of a label such as 'CA' or 'other-guam'."""
+    return STATES.index(folder) if folder in STATES else OTHER
+
+
+def encode(text: str | None) -> NDArray[np.int64]:
+    """`text` as 8 slot classes; all `NO_TEXT` without one."""
+    if text is None:
+        return np.full(MAX_CHARACTERS, NO_TEXT, np.int64)
+    slots = np.full(MAX_CHARACTERS, END, np.int64)
+    slots[: len(text)] = [ALPHABET.index(char) for char in text]
+    return slots
+
+
+def held_out(name: str) -> bool:
+    """Whether a photograph belongs to the validation split (by its name, so for ever)."""
+    return zlib.crc32(name.encode()) % 100 < HELD_OUT_PERCENT
+
+
+def load(data: Path, work: Path) -> tuple[list[Sample], list[Sample], list[Sample]]:
+    """Training photographs, validation photographs, official samples."""
+    train: list[Sample] = []
+    validation: list[Sample] = []
+    designs: list[Sample] = []
+    with (work / "labels.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            picture = cv2.imread(str(data / row["file"]))
+            picture = np.asarray(cv2.resize(picture, STORED, interpolation=cv2.INTER_AREA))
+            if row["file"].startswith("plate_designs"):
+                designs.append(Sample(picture, None, state_class(row["state"])))
+                continue
+            sample = Sample(picture, row["text"], state_class(row["state"]))
+            (validation if held_out(row["file"]) else train).append(sample)
+    return train, validation, designs
+
+
+def whole(picture: Picture) -> Picture:
+    """The whole picture at the network's input size."""
+    size = (WIDTH, HEIGHT)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def draw(count: int, seed: int) -> list[Sample]:
+    """`count` drawn plates; one in four with a serial of no state's making."""
+    rng = np.random.default_rng(seed)
+    drawn = []
+    for _ in range(count):
+        state = STATES[int(rng.integers(len(STATES)))]
+        text = random_serial(state, rng)
+        style = None
+        if rng.random() < 0.3:
+            length = int(rng.choice([4, 5, 6, 7, 7, 8]))
+            text = "".join(ALPHABET[i] for i in rng.integers(0, len(ALPHABET), length))
+        if rng.random() < 0.06:
+            style = dataclasses.replace(STYLES[state][0], stacked=True)
+        image = render_plate(text, state, rng, style).image
+        small = np.asarray(cv2.resize(image, STORED, interpolation=cv2.INTER_AREA))
+        drawn.append(Sample(small, text, STATES.index(state)))
+    return drawn
+
+
+def surroundings(data: Path, count: int, seed: int) -> list[Picture]:
+    """Patches of street pictures to stand around a plate."""
+    rng = np.random.default_rng(seed)
+    paths = sorted((data / "street_negatives").rglob("*.jpg"))
+    patches = []
+    for index in rng.integers(0, len(paths), count):
+        picture = cv2.imread(str(paths[int(index)]))
+        if picture is None or min(picture.shape[:2]) < 120:
+            continue
+        y = int(rng.integers(0, picture.shape[0] - 100))
+        x = int(rng.integers(0, picture.shape[1] - 110))
+        patches.append(np.ascontiguousarray(picture[y : y + 50, x : x + 100]))
+    return patches
+
+
+class Batches(IterableDataset[Batch]):
+    """Endless batches; the same `seed` and start step give the same ones."""
+
+    def __init__(
+        self,
+        photographs: list[Sample],
+        designs: list[Sample],
+        drawn: list[Sample],
+        patches: list[Picture],
+        size: int,
+        seed: int,
+        first_step: int,
+    ) -> None:
+        super().__init__()
+        self._pools = (photographs, designs, drawn)
+        self._patches = patches
+        self._size = size
+        self._seed = seed
+        self._first_step = first_step
+
+    def __iter__(self) -> Iterator[Batch]:
+        cv2.setNumThreads(1)
+        step = self._first_step
+        while True:
+            yield self._batch(np.random.default_rng((self._seed, step)))
+            step += 1
+
+    def _batch(self, rng: np.random.Generator) -> Batch:
+        pictures, slots, states, weights = [], [], [], []
+        for _ in range(self._size):
+            pool = int(rng.choice(3, p=[0.7, 0.1, 0.2]))
+            samples = self._pools[pool]
+            sample = samples[int(rng.integers(len(samples)))]
+            patch = self._patches[int(rng.integers(len(self._patches)))]
+            seen = framed(sample.picture, patch, WIDTH, HEIGHT, rng)
+            pictures.append(degrade(seen, rng))
+            slots.append(encode(sample.text))
+            states.append(sample.state)
+            weights.append((1.0, 0.7, 0.25)[pool])
+        return (
+            torch.from_numpy(np.stack(pictures)),
+            torch.from_numpy(np.stack(slots)),
+            torch.tensor(states),
+            torch.tensor(weights),
+        )

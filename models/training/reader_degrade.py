@@ -1,0 +1,144 @@
+"""Makes of a clean picture of a plate what a patrol car's camera would see of it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+
+
+def framed(
+    picture: Picture, surroundings: Picture, width: int, height: int, rng: np.random.Generator
+) -> Picture:
+    """`picture` as a detector would cut it out: a margin, corners a little off, car around it."""
+    rows, columns = picture.shape[:2]
+    source = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
+    if rng.random() < 0.3:
+        inset = rng.uniform(-0.02, 0.02, (4, 2))
+    else:
+        inset = rng.uniform(-0.03, 0.11, (1, 2)) + rng.normal(0, 0.018, (4, 2))
+        lean = rng.normal(0, 0.02)
+        inset[:, 1] += lean * np.array([1, -1, 1, -1])
+        inset[:, 0] += rng.normal(0, 0.012) * np.array([1, -1, 1, -1])
+    inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]], np.float64)
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) + inset * inward
+    target = (corners * [width, height]).astype(np.float32)
+    canvas = cv2.resize(surroundings, (width, height), interpolation=cv2.INTER_AREA)
+    homography = cv2.getPerspectiveTransform(source - 0.5, target - 0.5)
+    mode = cv2.BORDER_REPLICATE if rng.random() < 0.25 else cv2.BORDER_TRANSPARENT
+    warped = cv2.warpPerspective(
+        picture, homography, (width, height), dst=canvas, flags=cv2.INTER_LINEAR, borderMode=mode
+    )
+    return np.asarray(warped, np.uint8)
+
+
+def degrade(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -> Picture:
+    """Light, dirt, blur, distance, noise and compression, each now and then.
+
+    `strength` scales how often: 0 leaves the picture as it is.
+    """
+    height, width = picture.shape[:2]
+    image: _Image = picture.astype(np.float32)
+
+    def now(share: float) -> bool:
+        return bool(rng.random() < share * strength)
+
+    if now(0.85):
+        image = image * rng.uniform(0.55, 1.3) + rng.uniform(-35, 35)
+        image *= rng.uniform(0.88, 1.12, 3).astype(np.float32)
+    if now(0.25):
+        image = _bent(image, float(rng.uniform(0.6, 1.8)))
+    if now(0.2):
+        image = _saturated(image, float(rng.uniform(0.3, 1.4)))
+    if now(0.12):
+        image = _shadowed(image, rng)
+    if now(0.08):
+        image = _glaring(image, rng)
+    if now(0.08):
+        image = _dirty(image, rng)
+    if now(0.05):
+        image = _infrared(image, rng)
+    if now(0.45):
+        rows = float(np.exp(rng.uniform(np.log(18), np.log(64))))
+        scale = min(1.0, rows / height)
+        size = (max(16, round(width * scale)), max(8, round(height * scale)))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        image = _noisy(image, rng, 5) if now(0.5) else image
+        way = cv2.INTER_LINEAR if rng.random() < 0.6 else cv2.INTER_CUBIC
+        image = cv2.resize(image, (width, height), interpolation=way)
+    if now(0.2):
+        image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.5)))
+    if now(0.12):
+        image = _smeared(image, rng)
+    if now(0.3):
+        image = _noisy(image, rng, 12)
+    seen = np.clip(image, 0, 255).astype(np.uint8)
+    if now(0.3):
+        quality = int(rng.integers(25, 85))
+        _, packed = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        seen = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+    return seen
+
+
+_Image = NDArray[np.float32]
+
+
+def _saturated(image: _Image, amount: float) -> _Image:
+    gray = image.mean(axis=2, keepdims=True)
+    return np.asarray(gray + (image - gray) * amount, np.float32)
+
+
+def _bent(image: _Image, gamma: float) -> _Image:
+    return np.asarray(255 * (np.clip(image, 0, 255) / 255) ** gamma, np.float32)
+
+
+def _shadowed(image: _Image, rng: np.random.Generator) -> _Image:
+    height, width = image.shape[:2]
+    angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.3, 0.3)
+    x = np.linspace(-0.5, 0.5, width)[None, :]
+    y = np.linspace(-0.5, 0.5, height)[:, None]
+    side = np.cos(angle) * x + np.sin(angle) * y - offset
+    soft = 1 / (1 + np.exp(-side / rng.uniform(0.01, 0.15)))
+    kept = (1 - soft * rng.uniform(0.2, 0.65))[..., None]
+    return np.asarray(image * kept, np.float32)
+
+
+def _glaring(image: _Image, rng: np.random.Generator) -> _Image:
+    height, width = image.shape[:2]
+    x = (np.arange(width)[None, :] - rng.uniform(0, width)) / (width * rng.uniform(0.08, 0.35))
+    y = (np.arange(height)[:, None] - rng.uniform(0, height)) / (height * rng.uniform(0.1, 0.5))
+    light = np.exp(-(x * x + y * y)) * rng.uniform(60, 200)
+    return np.asarray(image + light[..., None], np.float32)
+
+
+def _dirty(image: _Image, rng: np.random.Generator) -> _Image:
+    height, width = image.shape[:2]
+    coarse = rng.random((5, 9)).astype(np.float32)
+    patch = np.clip(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
+    share = np.clip((patch - rng.uniform(0.45, 0.8)) * 3, 0, rng.uniform(0.3, 0.8))[..., None]
+    mud = np.array([60, 80, 100], np.float32) * rng.uniform(0.5, 1.5)
+    return np.asarray(image * (1 - share) + mud * share, np.float32)
+
+
+def _infrared(image: _Image, rng: np.random.Generator) -> _Image:
+    weights = rng.dirichlet([2, 2, 4]).astype(np.float32)
+    gray = np.clip((image @ weights - 128) * rng.uniform(0.9, 1.8) + 140, 0, 255)
+    return np.asarray(np.repeat(gray[..., None], 3, axis=2), np.float32)
+
+
+def _noisy(image: _Image, rng: np.random.Generator, most: float) -> _Image:
+    noise = rng.standard_normal(image.shape, dtype=np.float32)
+    return image + noise * np.float32(rng.uniform(1, most))
+
+
+def _smeared(image: _Image, rng: np.random.Generator) -> _Image:
+    length = int(rng.integers(3, 8))
+    kernel = np.zeros((length, length), np.float32)
+    middle = (length - 1) / 2
+    angle = rng.uniform(-0.5, 0.5) + (np.pi / 2 if rng.random() < 0.25 else 0)
+    reach = np.array([np.cos(angle), np.sin(angle)]) * middle
+    first, last = np.round(middle - reach).astype(int), np.round(middle + reach).astype(int)
+    cv2.line(kernel, first.tolist(), last.tolist(), 1.0, 1)
+    return np.asarray(cv2.filter2D(image, -1, kernel / kernel.sum()), np.float32)

@@ -1,0 +1,113 @@
+"""The reader's network: one picture of a plate in, characters and state out."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
+
+HEIGHT, WIDTH = 80, 160
+END = len(ALPHABET)
+"""Class of a slot beyond the last character; also the blank of the column reading."""
+CLASSES = len(ALPHABET) + 1
+OTHER = len(STATES)
+"""Class of plates of none of the 51 jurisdictions."""
+_TOKEN = 128
+
+
+def _conv(inside: int, outside: int, size: int = 3, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inside, outside, size, stride, size // 2, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(inplace=True),
+    )
+
+
+class _Residual(nn.Module):
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = _conv(channels, channels)
+        self.second = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, 1, 1, bias=False), nn.BatchNorm2d(channels)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return functional.relu(x + self.second(self.first(x)))
+
+
+class _Mixer(nn.Module):
+    """One transformer layer, written out so that it exports to plain matrix products."""
+
+    def __init__(self, width: int, heads: int = 4) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm_query = nn.LayerNorm(width)
+        self.norm_memory = nn.LayerNorm(width)
+        self.query = nn.Linear(width, width)
+        self.memory = nn.Linear(width, 2 * width)
+        self.out = nn.Linear(width, width)
+        self.norm_wide = nn.LayerNorm(width)
+        self.wide = nn.Sequential(
+            nn.Linear(width, 2 * width), nn.GELU(), nn.Dropout(0.1), nn.Linear(2 * width, width)
+        )
+
+    def forward(self, x: Tensor, memory: Tensor) -> Tensor:
+        batch, slots, width = x.shape
+        each = width // self.heads
+        query = self.query(self.norm_query(x)).view(batch, slots, self.heads, each)
+        key, value = self.memory(self.norm_memory(memory)).chunk(2, dim=-1)
+        key = key.reshape(batch, -1, self.heads, each).permute(0, 2, 3, 1)
+        value = value.reshape(batch, -1, self.heads, each).transpose(1, 2)
+        weight = torch.softmax(query.transpose(1, 2) @ key * each**-0.5, dim=-1)
+        seen = (weight @ value).transpose(1, 2).reshape(batch, slots, width)
+        x = x + self.out(seen)
+        return x + self.wide(self.norm_wide(x))
+
+
+class ReaderNet(nn.Module):
+    """N×3×80×160 BGR, 0 to 255 → slots N×8×37, state N×52, columns N×40×37 (all logits).
+
+    Columns are read by CTC in training only: they teach the trunk where characters stand long
+    before the slots have learned to count them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk = nn.Sequential(
+            _conv(3, 32, 5, 2),
+            _conv(32, 64, 3, 2),
+            _Residual(64),
+            _conv(64, 128, 3, 2),
+            _Residual(128),
+            _Residual(128),
+        )
+        rows, columns = HEIGHT // 8, WIDTH // 8
+        self.fold = nn.Linear(128 * rows, 2 * _TOKEN)
+        self.place = nn.Parameter(torch.randn(1, 2 * columns, _TOKEN) * 0.02)
+        self.mixers = nn.ModuleList([_Mixer(_TOKEN), _Mixer(_TOKEN)])
+        self.columns = nn.Linear(_TOKEN, CLASSES)
+        self.slots = nn.Parameter(torch.randn(1, MAX_CHARACTERS, _TOKEN) * 0.5)
+        self.pick = nn.ModuleList([_Mixer(_TOKEN), _Mixer(_TOKEN)])
+        self.characters = nn.Sequential(nn.LayerNorm(_TOKEN), nn.Linear(_TOKEN, CLASSES))
+        self.state_trunk = nn.Sequential(_conv(128, 208, 3, 2), _Residual(208))
+        self.state = nn.Sequential(nn.Dropout(0.35), nn.Linear(3 * 208, OTHER + 1))
+        self.notice = nn.Conv2d(208, 1, 1)
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        x = self.trunk((picture - 127.5) / 64.0)
+        batch, channels, rows, columns = x.shape
+        tokens = x.permute(0, 3, 1, 2).reshape(batch, columns, channels * rows)
+        tokens = self.fold(tokens).reshape(batch, 2 * columns, _TOKEN) + self.place
+        for mixer in self.mixers:
+            tokens = mixer(tokens, tokens)
+        slots = self.slots.expand(batch, -1, -1)
+        for pick in self.pick:
+            slots = pick(slots, tokens)
+        deep = self.state_trunk(x)
+        weight = torch.softmax(self.notice(deep).flatten(2), dim=-1)
+        flat = deep.flatten(2)
+        noticed = (flat * weight).sum(-1)
+        whole = torch.cat([flat.mean(-1), flat.amax(-1), noticed], dim=1)
+        return self.characters(slots), self.state(whole), self.columns(tokens)
