@@ -135,6 +135,18 @@ class Alert:
     def is_open(self) -> bool:
         return self.state is not AlertState.CLOSED
 
+    @property
+    def confirmation_due(self) -> datetime | None:
+        """When the running confirmation clock ends, UTC; None unless one is pending.
+
+        It runs from the last request, and anew from a later reply of 'later'.
+        """
+        if self.state is not AlertState.PENDING:
+            return None
+        last = self.requests[-1]
+        later = [r.at for r in self.replies if r.reply is Reply.LATER]
+        return max([last.at, *later]) + last.urgency.limit
+
     def with_answer(self, answer: Answer) -> Alert:
         """The alert with the next item answered. Raises IllegalTransition out of turn."""
         item = self.next_item

@@ -11,7 +11,8 @@ class Clause:
     """Where a duty stands in the agency's policy, and its sense in a few words."""
 
     section: str
-    """As printed, without the § sign: '427.5(a)'."""
+    """As printed, without the § sign: '427.5(a)'. '' where the policy's text is silent and
+    the console asks by its own rule; `sense` then says so."""
     sense: str
 
 
@@ -24,7 +25,7 @@ class AgencyPolicy:
     agency: str
     title: str
     version: str
-    """Date of the policy's text, ISO."""
+    """Date of the policy's text, ISO; 'undated' where the text carries none."""
     sha256: str
     """Of the profile file, hex: says under which version a record was made."""
     permitted_use: tuple[str, ...]

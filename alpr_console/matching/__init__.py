@@ -1,0 +1,1 @@
+"""Hot lists as an index, and the likelihood that a plate seen is a plate listed."""

@@ -47,7 +47,7 @@ def agency_names() -> set[str]:
             agency = tomllib.load(file).get("agency", {})
         if isinstance(agency, dict) and isinstance(agency.get("name"), str):
             names.add(agency["name"].lower())
-    return {name for name in names if name not in {"", "training", "demo", "default"}}
+    return {name for name in names if name not in {"", "training", "demo", "default", "template"}}
 
 
 def test_that_no_agency_is_named_in_code() -> None:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "matching": ("domain", "ports"),
     "recognition": ("domain", "ports", "locations"),
     "pipeline": ("domain", "ports", "recognition", "matching", "health"),
-    "workflow": ("domain", "ports", "audit", "policy"),
+    "workflow": ("domain", "ports", "audit", "policy", "matching"),
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),

@@ -1,0 +1,197 @@
+"""The desk: every act of the people in this car, for whoever is signed in.
+
+It holds the session and the few things that stay the same all shift, so that a screen or
+a command names only what the act is about. The console thread alone calls it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.checklist import ItemKind, Verdict
+from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
+from alpr_console.domain.errors import PermissionRefused
+from alpr_console.domain.hotlist import Category, Freshness, HotList, Match
+from alpr_console.domain.operator import Permission, Role, User
+from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.read import PlateRead
+from alpr_console.domain.session import Session, SessionState
+from alpr_console.matching.index import HotListIndex
+from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.workflow import (
+    confirm_status,
+    import_hot_list,
+    raise_alert,
+    record_disposition,
+    review_shift,
+    sign_in,
+    verify_alert,
+)
+from alpr_console.workflow.on_record import refusals_recorded
+
+
+class Desk:
+    def __init__(
+        self, uow: UnitOfWorkFactory, clock: Clock, policy: AgencyPolicy, unit: str
+    ) -> None:
+        self.policy = policy
+        self.unit = unit
+        self.session: Session | None = None
+        """Of the person signed in, locked or not; None when nobody is."""
+        self._uow = uow
+        self._clock = clock
+
+    # Who sits here
+
+    def first_start_needed(self) -> bool:
+        return sign_in.first_start_needed(self._uow)
+
+    def create_administrator(self, name: str, full_name: str, badge: str, password: str) -> User:
+        """See sign_in.create_administrator."""
+        return sign_in.create_administrator(
+            self._uow, self._clock, self.unit, name, full_name, badge, password
+        )
+
+    def sign_in(self, name: str, password: str) -> Session:
+        """Begin a session; one of another person ends. Raises SignInRefused."""
+        session = sign_in.sign_in(self._uow, self._clock, name, password, self.unit)
+        if self.session is not None:
+            sign_in.sign_out(self._uow, self._clock, self.session)
+        self.session = session
+        return session
+
+    def sign_out(self) -> None:
+        """Raises PermissionRefused when nobody is signed in."""
+        sign_in.sign_out(self._uow, self._clock, self._signed_in())
+        self.session = None
+
+    def lock(self) -> Session:
+        self.session = sign_in.lock(self._uow, self._clock, self._signed_in())
+        return self.session
+
+    def unlock(self, password: str) -> Session:
+        """Raises SignInRefused; the session stays locked then."""
+        self.session = sign_in.unlock(self._uow, self._clock, self._signed_in(), password)
+        return self.session
+
+    def add_user(self, name: str, full_name: str, badge: str, role: Role, password: str) -> User:
+        return sign_in.add_user(
+            self._uow, self._clock, self._signed_in(), name, full_name, badge, role, password
+        )
+
+    # What the console itself puts on record; it goes on whoever is signed in
+
+    def keep_read(self, read: PlateRead) -> None:
+        raise_alert.keep_read(self._uow, read)
+
+    def raise_alert(self, read: PlateRead, match: Match) -> Alert:
+        return raise_alert.raise_alert(
+            self._uow, self._clock, self.unit, read, match, self.policy.stale_after
+        )
+
+    # The course of an alert
+
+    def answer_item(
+        self, alert_id: str, kind: ItemKind, verdict: Verdict, reason: str = ""
+    ) -> Alert:
+        return verify_alert.answer_item(
+            self._uow, self._clock, self._signed_in(), alert_id, kind, verdict, reason
+        )
+
+    def take_back_answer(self, alert_id: str) -> Alert:
+        return verify_alert.take_back_answer(self._uow, self._clock, self._signed_in(), alert_id)
+
+    def request_confirmation(self, alert_id: str, way: ConfirmationWay, urgency: Urgency) -> Alert:
+        return confirm_status.request_confirmation(
+            self._uow, self._clock, self._signed_in(), alert_id, way, urgency
+        )
+
+    def record_reply(self, alert_id: str, reply: Reply, from_whom: str, note: str = "") -> Alert:
+        return confirm_status.record_reply(
+            self._uow, self._clock, self._signed_in(), alert_id, reply, from_whom, note
+        )
+
+    def state_exigency(self, alert_id: str, facts: str) -> Alert:
+        return confirm_status.state_exigency(
+            self._uow, self._clock, self._signed_in(), self.policy, alert_id, facts
+        )
+
+    def state_basis(self, alert_id: str, basis: str, person_effort: str = "") -> Alert:
+        return record_disposition.state_basis(
+            self._uow, self._clock, self._signed_in(), self.policy, alert_id, basis, person_effort
+        )
+
+    def record_disposition(
+        self, alert_id: str, outcome: Outcome, number: str = "", note: str = ""
+    ) -> Alert:
+        return record_disposition.record_disposition(
+            self._uow,
+            self._clock,
+            self._signed_in(),
+            self.policy,
+            alert_id,
+            outcome,
+            number,
+            note,
+        )
+
+    # What is there to see; all of it behind the sign-in (ACC-2)
+
+    def open_alerts(self) -> tuple[Alert, ...]:
+        """Alerts without an outcome, worst category first, then oldest first."""
+        self._demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            alerts = work.alerts.open()
+        alerts.sort(key=lambda a: (a.hit.entry.category.priority.value, a.raised_at))
+        return tuple(alerts)
+
+    def alert(self, alert_id: str) -> Alert:
+        self._demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return work.alerts.get(alert_id)
+
+    def latest_reads(self, n: int) -> tuple[PlateRead, ...]:
+        """Newest first."""
+        self._demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return tuple(work.reads.latest(n))
+
+    def review(self, since: datetime, until: datetime) -> list[review_shift.Course]:
+        return review_shift.review(self._uow, self._clock, self._signed_in(), since, until)
+
+    # Hot lists
+
+    def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
+        """Lists in force with their age under the active policy; no one need be signed in."""
+        now = self._clock.now()
+        with self._uow() as work:
+            in_force = work.hot_lists.in_force()
+        return tuple((h, h.freshness(now, self.policy.stale_after)) for h in in_force)
+
+    def import_hot_list(self, path: Path, name: str, category: Category | None = None) -> HotList:
+        """Raises PermissionRefused, HotListMalformed; the list before then stays."""
+        session = self._signed_in()
+        with refusals_recorded(
+            self._uow, "hot_list.imported", session.user.name, details={"file": path.name}
+        ):
+            session.demand(Permission.IMPORT_HOT_LISTS)
+        return import_hot_list.import_hot_list(
+            self._uow, self._clock, session.user.name, self.unit, path, name, category
+        )
+
+    def hot_list_index(self) -> HotListIndex:
+        """The lists in force, ready for the pipeline. Seconds of work for a million entries."""
+        with self._uow() as work:
+            return HotListIndex(
+                [(h, work.hot_lists.entries(h.list_id)) for h in work.hot_lists.in_force()]
+            )
+
+    def _signed_in(self) -> Session:
+        if self.session is None or self.session.state is SessionState.ENDED:
+            raise PermissionRefused("Nobody is signed in.", "Sign in.")
+        return self.session
+
+    def _demand(self, permission: Permission) -> None:
+        self._signed_in().demand(permission)

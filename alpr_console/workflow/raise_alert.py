@@ -1,0 +1,80 @@
+"""From a read to an alert: what the console itself puts on record, with no one's help."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.hotlist import Hit, Match
+from alpr_console.domain.read import PlateRead
+from alpr_console.ports import Clock, UnitOfWorkFactory
+
+SYSTEM = "system"
+
+
+def keep_read(uow: UnitOfWorkFactory, read: PlateRead) -> None:
+    """Keep a read, or its correction by later frames.
+
+    The audit entry names the read, not the plate: a read leaves the store when its
+    retention ends, the audit log never does.
+    """
+    with uow() as work:
+        work.reads.save(read)
+        work.audit.append(
+            AuditRecord(
+                action="read.corrected" if read.revision else "read.kept",
+                who=SYSTEM,
+                outcome="done",
+                subject=read.read_id,
+                details={"camera": read.camera, "revision": str(read.revision)},
+            )
+        )
+
+
+def raise_alert(
+    uow: UnitOfWorkFactory,
+    clock: Clock,
+    unit: str,
+    read: PlateRead,
+    match: Match,
+    stale_after: timedelta,
+) -> Alert:
+    """Put a hit on record with its read. The alert may be shown once this returns."""
+    now = clock.now()
+    hit = Hit(
+        hit_id=uuid4().hex,
+        read=read,
+        match=match,
+        freshness=match.hot_list.freshness(now, stale_after),
+        at=now,
+    )
+    alert = Alert(alert_id=uuid4().hex, hit=hit, raised_at=now)
+    with uow() as work:
+        work.reads.save(read)
+        work.alerts.save(alert)
+        work.audit.append(
+            AuditRecord(
+                action="alert.raised",
+                who=SYSTEM,
+                outcome="done",
+                subject=alert.alert_id,
+                purpose=match.entry.category.label,
+                details={
+                    "unit": unit,
+                    "read_id": read.read_id,
+                    "read": read.text,
+                    "read_state": read.state,
+                    "listed": match.entry.lic,
+                    "listed_state": match.entry.lis,
+                    "list": f"{match.hot_list.name} version {match.hot_list.version}",
+                    "list_age": hit.freshness.words,
+                    "list_stale": "yes" if hit.freshness.stale else "no",
+                    "match": match.kind.value,
+                    "likelihood": f"{match.likelihood:.4f}",
+                    "state_conflict": "yes" if match.state_conflict else "no",
+                },
+            )
+        )
+    return alert
