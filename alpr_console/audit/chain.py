@@ -127,12 +127,12 @@ def check_next(head: Head, entry: AuditEntry) -> Head:
     return Head(expected, entry.hash)
 
 
-def check_tail(seen: Head, hash_at_kept: str | None, kept: Head) -> None:
+def check_tail(seen: Head, hash_at_kept: str, kept: Head) -> None:
     """Compare the chain with the head that was kept apart from it.
 
     A kept head older than the chain is what a crash between a commit and the writing of
     the head leaves, and is in order. `hash_at_kept` is the hash of the chain's entry number
-    `kept.sequence`, or None where the chain is shorter.
+    `kept.sequence`; it is not looked at where the chain is shorter.
 
     Raises:
         AuditBroken: the tail was cut off, or the chain was written anew.

@@ -1,0 +1,82 @@
+"""The audit chain's head, kept apart from the database and sealed.
+
+The chain alone cannot tell that its end was cut off. So the number and hash of the last
+entry are kept beside the store, under a MAC whose key is derived from the store's. It is
+written after the commit: after a crash in between it is older than the chain, which is in
+order; a head newer than the chain means that entries were cut off.
+
+What it cannot tell: that store and head were both put back to an older copy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from alpr_console.audit.chain import Head
+from alpr_console.domain.errors import AuditBroken
+
+_CALL = "Keep the store as it is and tell the administrator."
+
+
+class HeadFile:
+    def __init__(self, path: Path, store_key: bytes) -> None:
+        self.path = path
+        self._key = HKDF(SHA256(), 32, salt=None, info=b"alpr-console audit head 1").derive(
+            store_key
+        )
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def write(self, head: Head) -> None:
+        """Replace the kept head, whole or not at all. Raises OSError."""
+        document = {"sequence": head.sequence, "hash": head.hash, "seal": self._seal(head)}
+        fresh = self.path.with_name(self.path.name + ".new")
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(file, json.dumps(document).encode("ascii") + b"\n")
+            # Or a power cut could leave the new name with nothing in it.
+            os.fsync(file)
+        except OSError:
+            with contextlib.suppress(OSError):
+                fresh.unlink()
+            raise
+        finally:
+            os.close(file)
+        os.replace(fresh, self.path)
+
+    def read(self) -> Head:
+        """The kept head.
+
+        Raises:
+            AuditBroken: the file is missing, unreadable or was not sealed with this key.
+        """
+        try:
+            untrusted = json.loads(self.path.read_text(encoding="ascii"))
+            head = Head(int(untrusted["sequence"]), str(untrusted["hash"]))
+            seal = str(untrusted["seal"])
+        except FileNotFoundError as error:
+            raise AuditBroken(
+                f"{self.path.name}, which says where the audit log ends, is missing.", _CALL
+            ) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise AuditBroken(
+                f"{self.path.name}, which says where the audit log ends, is damaged.", _CALL
+            ) from error
+        if not hmac.compare_digest(seal.encode("utf-8"), self._seal(head).encode("ascii")):
+            raise AuditBroken(
+                f"{self.path.name}, which says where the audit log ends, was changed.", _CALL
+            )
+        return head
+
+    def _seal(self, head: Head) -> str:
+        message = f"{head.sequence}:{head.hash}".encode()
+        return hmac.new(self._key, message, hashlib.sha256).hexdigest()

@@ -1,0 +1,73 @@
+"""Reads, each with its pictures, and the revisions of a read side by side."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, insert, select
+
+from alpr_console.adapters.storage.records import read_from, read_values
+from alpr_console.adapters.storage.schema import reads, rowid
+from alpr_console.domain.read import PlateRead
+
+_newer = reads.alias("newer")
+_NEWEST_REVISION = (
+    select(func.max(_newer.c.revision)).where(_newer.c.read_id == reads.c.read_id).scalar_subquery()
+)
+
+
+class SqlReads:
+    """The ReadStore port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, read: PlateRead) -> None:
+        """Keep a read, or a correction of it; what is kept already stays as it is.
+
+        Raises:
+            ValueError: this revision is on record with other contents.
+        """
+        known = self._find(read.read_id, read.revision)
+        if known is None:
+            self._connection.execute(insert(reads).values(read_values(read)))
+        elif known != read:
+            raise ValueError(f"read {read.read_id} is on record with other contents")
+
+    def get(self, read_id: str) -> PlateRead:
+        """The newest revision. Raises KeyError where there is no such read."""
+        query = (
+            select(reads)
+            .where(reads.c.read_id == read_id)
+            .order_by(reads.c.revision.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise KeyError(read_id)
+        return read_from(row)
+
+    def revision(self, read_id: str, revision: int) -> PlateRead:
+        """One revision. Raises KeyError where there is no such one."""
+        read = self._find(read_id, revision)
+        if read is None:
+            raise KeyError(read_id)
+        return read
+
+    def latest(self, limit: int) -> list[PlateRead]:
+        """Newest first by the time of capture, each in its newest revision."""
+        query = (
+            select(reads)
+            .where(reads.c.revision == _NEWEST_REVISION)
+            .order_by(reads.c.at.desc(), rowid.desc())
+            .limit(limit)
+        )
+        return [read_from(row) for row in self._connection.execute(query)]
+
+    def count(self) -> int:
+        """Vehicle passes, however often each was corrected."""
+        query = select(func.count(func.distinct(reads.c.read_id)))
+        return int(self._connection.execute(query).scalar_one())
+
+    def _find(self, read_id: str, revision: int) -> PlateRead | None:
+        query = select(reads).where(reads.c.read_id == read_id, reads.c.revision == revision)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else read_from(row)

@@ -1,0 +1,173 @@
+"""Domain values as columns and JSON, and back, without loss.
+
+What is loaded equals what was saved; numbers of NumPy's become plain ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from alpr_console.adapters.storage.schema import ENTRY_TEXTS
+from alpr_console.audit.chain import time_from_text, time_text
+from alpr_console.domain.hotlist import Category, HotList, HotListEntry
+from alpr_console.domain.plate import (
+    Box,
+    CharacterRead,
+    Corners,
+    PlateText,
+    StateRead,
+    VehicleDescription,
+)
+from alpr_console.domain.read import PlateRead, PositionFix
+
+Values = dict[str, Any]
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float)
+
+
+def read_values(read: PlateRead) -> Values:
+    """Columns of `reads`. Raises AuditBroken for a time without a time zone."""
+    box, fix, vehicle = read.box, read.position, read.vehicle
+    return {
+        "read_id": read.read_id,
+        "revision": int(read.revision),
+        "track_id": int(read.track_id),
+        "camera": read.camera,
+        "plate": read.text,
+        "state": read.state,
+        "confidence": float(read.reading.confidence),
+        "reading": _reading_json(read.reading),
+        "box": to_json([box.x, box.y, box.w, box.h]),
+        "corners": to_json(read.corners),
+        "first_frame": int(read.first_frame),
+        "last_frame": int(read.last_frame),
+        "frames": int(read.frames),
+        "at": time_text(read.at),
+        "latitude": None if fix is None else float(fix.latitude),
+        "longitude": None if fix is None else float(fix.longitude),
+        "fix_at": None if fix is None else time_text(fix.at),
+        "speed_mps": None if fix is None else fix.speed_mps,
+        "course_deg": None if fix is None else fix.course_deg,
+        "fix_quality": None if fix is None else int(fix.quality),
+        "color": None if vehicle is None else vehicle.color,
+        "color_confidence": None if vehicle is None else float(vehicle.color_confidence),
+        "body": None if vehicle is None else vehicle.body,
+        "body_confidence": None if vehicle is None else float(vehicle.body_confidence),
+        "crop_jpeg": read.crop_jpeg,
+        "context_jpeg": read.context_jpeg,
+    }
+
+
+def read_from(row: Row[Any]) -> PlateRead:
+    fix = None
+    if row.fix_at is not None:
+        fix = PositionFix(
+            row.latitude,
+            row.longitude,
+            time_from_text(row.fix_at),
+            row.speed_mps,
+            row.course_deg,
+            row.fix_quality,
+        )
+    vehicle = None
+    if row.body is not None:
+        vehicle = VehicleDescription(row.color, row.color_confidence, row.body, row.body_confidence)
+    return PlateRead(
+        read_id=row.read_id,
+        track_id=row.track_id,
+        camera=row.camera,
+        reading=_reading_from(row.reading),
+        box=Box(*json.loads(row.box)),
+        corners=_corners_from(row.corners),
+        first_frame=row.first_frame,
+        last_frame=row.last_frame,
+        frames=row.frames,
+        at=time_from_text(row.at),
+        crop_jpeg=row.crop_jpeg,
+        context_jpeg=row.context_jpeg,
+        position=fix,
+        vehicle=vehicle,
+        revision=row.revision,
+    )
+
+
+def _reading_json(reading: PlateText) -> str:
+    return to_json(
+        {
+            "characters": [[c.char, c.confidence, c.alternatives] for c in reading.characters],
+            "state": [reading.state.code, reading.state.confidence, reading.state.alternatives],
+            "confidence": reading.confidence,
+        }
+    )
+
+
+def _reading_from(text: str) -> PlateText:
+    kept = json.loads(text)
+    code, confidence, alternatives = kept["state"]
+    return PlateText(
+        tuple(CharacterRead(c, p, _alternatives(others)) for c, p, others in kept["characters"]),
+        StateRead(code, confidence, _alternatives(alternatives)),
+        kept["confidence"],
+    )
+
+
+def _alternatives(pairs: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, probability) for name, probability in pairs)
+
+
+def _corners_from(text: str) -> Corners:
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = json.loads(text)
+    return ((ax, ay), (bx, by), (cx, cy), (dx, dy))
+
+
+def entry_texts(entry: HotListEntry) -> tuple[str, ...]:
+    """The entry's columns in the order of ENTRY_TEXTS."""
+    return tuple(
+        entry.category.value if name == "category" else getattr(entry, name) for name in ENTRY_TEXTS
+    )
+
+
+def entry_from_texts(texts: Sequence[str]) -> HotListEntry:
+    fields: Values = dict(zip(ENTRY_TEXTS, texts, strict=True))
+    return HotListEntry(**{**fields, "category": Category(fields["category"])})
+
+
+def entry_json(entry: HotListEntry) -> str:
+    return to_json(dict(zip(ENTRY_TEXTS, entry_texts(entry), strict=True)))
+
+
+def entry_from_json(text: str) -> HotListEntry:
+    kept = json.loads(text)
+    return entry_from_texts([kept[name] for name in ENTRY_TEXTS])
+
+
+def hot_list_values(hot_list: HotList) -> Values:
+    """Columns of `hot_lists` but in_force."""
+    return {
+        **asdict(hot_list),
+        "data_at": time_text(hot_list.data_at),
+        "imported_at": time_text(hot_list.imported_at),
+    }
+
+
+def hot_list_from(kept: Values) -> HotList:
+    return HotList(
+        kept["list_id"],
+        kept["name"],
+        kept["version"],
+        kept["sha256"],
+        kept["count"],
+        kept["source"],
+        time_from_text(kept["data_at"]),
+        time_from_text(kept["imported_at"]),
+    )
