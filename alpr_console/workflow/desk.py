@@ -18,7 +18,6 @@ from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import (
     confirm_status,
@@ -54,9 +53,14 @@ class Desk:
             self._uow, self._clock, self.unit, name, full_name, badge, password
         )
 
-    def sign_in(self, name: str, password: str) -> Session:
-        """Begin a session; one of another person ends. Raises SignInRefused."""
-        session = sign_in.sign_in(self._uow, self._clock, name, password, self.unit)
+    def sign_in(self, name: str, password: str, unit: str = "") -> Session:
+        """Begin a session; one of another person ends. Raises SignInRefused.
+
+        `unit` is the designator for this shift; '' keeps the one that the car is set to.
+        """
+        unit = unit.strip() or self.unit
+        session = sign_in.sign_in(self._uow, self._clock, name, password, unit)
+        self.unit = unit
         if self.session is not None:
             sign_in.sign_out(self._uow, self._clock, self.session)
         self.session = session
@@ -180,13 +184,6 @@ class Desk:
         return import_hot_list.import_hot_list(
             self._uow, self._clock, session.user.name, self.unit, path, name, category
         )
-
-    def hot_list_index(self) -> HotListIndex:
-        """The lists in force, ready for the pipeline. Seconds of work for a million entries."""
-        with self._uow() as work:
-            return HotListIndex(
-                [(h, work.hot_lists.entries(h.list_id)) for h in work.hot_lists.in_force()]
-            )
 
     def _signed_in(self) -> Session:
         if self.session is None or self.session.state is SessionState.ENDED:
