@@ -1,0 +1,1 @@
+"""An agency's policy profile: TOML → AgencyPolicy."""

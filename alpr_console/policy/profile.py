@@ -1,0 +1,168 @@
+"""Read an agency's profile and refuse whatever is unknown, missing or contradictory.
+
+Each duty stands in a table of its own with its section and sense, so that a refusal can
+name the line. A duty on which the policy's text is silent says `silent = true` instead
+of a section; the console then asks by its own rule and cites nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from alpr_console.domain.errors import PolicyInvalid
+from alpr_console.domain.policy import AgencyPolicy, Clause
+
+_Words = Annotated[str, Field(min_length=3, max_length=300)]
+_Section = Annotated[str, Field(pattern=r"^\d+(\.\d+)*(\([a-z]+\)\d*(\([a-z]\))?)*$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Duty(_Table):
+    section: _Section = ""
+    silent: bool = False
+    sense: _Words
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> _Duty:
+        if bool(self.section) == self.silent:
+            raise ValueError("needs either a section or silent = true")
+        return self
+
+    @property
+    def clause(self) -> Clause:
+        return Clause(self.section, self.sense)
+
+
+class _Freshness(_Duty):
+    stale_after_hours: Annotated[float, Field(gt=0, le=24 * 31)]
+
+
+class _Notify(_Duty):
+    who: Annotated[list[_Words], Field(min_length=1)]
+
+
+class _Use(_Duty):
+    permitted: Annotated[list[_Duty], Field(min_length=1)]
+    prohibited: Annotated[list[_Duty], Field(min_length=1)]
+
+
+class _Agency(_Table):
+    name: _Words
+    title: _Words
+    version: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2}|undated)$")]
+
+
+class _Duties(_Table):
+    verification: _Duty
+    confirmation: _Duty
+    lawful_basis: _Duty
+    disposition: _Duty
+    list_freshness: _Freshness
+    exigency: _Duty | Literal["none"]
+    person_effort: _Duty | Literal["none"]
+    notify: _Notify | Literal["none"]
+
+
+class _Profile(_Table):
+    agency: _Agency
+    use: _Use
+    duties: _Duties
+
+
+def load_policy(path: Path) -> AgencyPolicy:
+    """The profile in `path`. Raises PolicyInvalid naming file, line and what is wrong."""
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+        profile = _Profile.model_validate(tomllib.loads(text))
+    except OSError as problem:
+        raise PolicyInvalid(
+            f"Policy profile {path.name} cannot be read ({problem.strerror}).",
+            "Choose a profile from resources/policies.",
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise PolicyInvalid(f"{path.name} is not UTF-8 text.", "Save it as UTF-8.") from problem
+    except tomllib.TOMLDecodeError as problem:
+        raise PolicyInvalid(f"{path.name}: {problem}.", "Correct the line.") from problem
+    except ValidationError as problem:
+        raise PolicyInvalid(_named(path, text, problem), "Correct the profile.") from problem
+    duties, use = profile.duties, profile.use
+    exigency, effort, notify = duties.exigency, duties.person_effort, duties.notify
+    return AgencyPolicy(
+        key=path.stem,
+        agency=profile.agency.name,
+        title=profile.agency.title,
+        version=profile.agency.version,
+        sha256=hashlib.sha256(content).hexdigest(),
+        permitted_use=tuple(_sentence(duty) for duty in use.permitted),
+        prohibited_use=tuple(_sentence(duty) for duty in use.prohibited),
+        use=use.clause,
+        verification=duties.verification.clause,
+        confirmation=duties.confirmation.clause,
+        lawful_basis=duties.lawful_basis.clause,
+        disposition=duties.disposition.clause,
+        list_freshness=duties.list_freshness.clause,
+        stale_after=timedelta(hours=duties.list_freshness.stale_after_hours),
+        exigency=None if exigency == "none" else exigency.clause,
+        person_effort=None if effort == "none" else effort.clause,
+        notify=() if notify == "none" else tuple(notify.who),
+        notify_clause=None if notify == "none" else notify.clause,
+    )
+
+
+def _sentence(duty: _Duty) -> str:
+    return f"{duty.sense} §{duty.section}" if duty.section else duty.sense
+
+
+def _named(path: Path, text: str, problem: ValidationError) -> str:
+    """Every problem with its line, in the order of the file."""
+    found: dict[str, int] = {}
+    for error in problem.errors(include_url=False):
+        # pydantic puts the tried alternatives of a union into the place; a literal that
+        # did not fit is of no interest once the table did not either.
+        if error["type"] == "literal_error":
+            continue
+        place = [str(step) for step in error["loc"] if not str(step).startswith(("_", "literal"))]
+        name = ".".join(place)
+        line = _line_of(text, place)
+        match error["type"]:
+            case "missing":
+                words = f"'{name}' is missing"
+            case "extra_forbidden":
+                words = f"'{name}' is not a key of a profile"
+            case _:
+                words = f"'{name}': {error['msg'].removeprefix('Value error, ')}"
+        found.setdefault(f"{path.name}, line {line}: {words}.", line)
+    if not found:
+        return f'{path.name}: a duty is neither a table nor "none".'
+    return " ".join(sorted(found, key=lambda words: found[words]))
+
+
+def _line_of(text: str, place: list[str]) -> int:
+    """Line of the key at `place`, or of the nearest table above it; 1 if there is none."""
+    best, depth, table = 1, 0, list[str]()
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[{1,2}([\w.]+)\]{1,2}", line):
+            table = header[1].split(".")
+            if line.lstrip().startswith("[["):
+                counts[header[1]] = counts.get(header[1], -1) + 1
+                table.append(str(counts[header[1]]))
+            here = table
+        elif key := re.match(r"\s*(\w+)\s*=", line):
+            here = [*table, key[1]]
+        else:
+            continue
+        if place[: len(here)] == here and len(here) > depth:
+            best, depth = number, len(here)
+    return best
