@@ -1,0 +1,1 @@
+"""Facts about the console's parts, and which rows of the notices table they make true."""

@@ -1,0 +1,120 @@
+"""Pure rules that turn facts into faults. Silence is a fact: what has gone old never
+looks calm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from alpr_console.domain.events import SourceState
+from alpr_console.domain.hotlist import HotList
+
+CAMERA_SILENT = timedelta(seconds=5)
+"""A camera that calls itself live gives a picture well within this."""
+
+CAMERA_START = timedelta(seconds=15)
+"""Opening a stream may take this long before its silence is a loss."""
+
+POSITION_SILENT = timedelta(seconds=5)
+"""Receivers give a fix every second; five missed ones are a lost fix."""
+
+SLOWEST_LATENCY_MS = 500.0
+"""Picture to result. At 25 m/s a vehicle goes 12 m meanwhile, and is out of the picture."""
+
+DISK_LOW_BYTES = 2 * 1024**3
+"""A shift with many hits writes some hundred megabytes; this leaves several shifts."""
+
+
+class Fault(NamedTuple):
+    notice: str
+    """Key into `notices.NOTICES`."""
+    subject: str
+    """Camera or list; '' where there is only one."""
+    detail: str
+    """What was found, fit for the screen; changes while the fault stays the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFacts:
+    name: str
+    state: SourceState
+    since: datetime
+    """When the state began, UTC."""
+    reason: str = ""
+    last_result_at: datetime | None = None
+    """Of the last frame that went through recognition; None if none did since `since`."""
+    latency_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    stale_after: timedelta
+    lists: tuple[HotList, ...] = ()
+    cameras: tuple[CameraFacts, ...] = ()
+    position_since: datetime | None = None
+    """When a GPS receiver was first listened to; None where there is none."""
+    last_fix_at: datetime | None = None
+    recognition_fault: str = ""
+    disk_free_bytes: int | None = None
+    """None where it could not be found out; that is a fault of its own."""
+    store_fault: str = ""
+    sound_fault: str = ""
+
+
+def evaluate(facts: Facts, now: datetime) -> set[Fault]:
+    """The faults that are true at `now`."""
+    faults = {*_lists(facts, now), *_cameras(facts, now), *_rest(facts, now)}
+    if facts.recognition_fault:
+        faults.add(Fault("recognition_stopped", "", facts.recognition_fault))
+    return faults
+
+
+def _lists(facts: Facts, now: datetime) -> Iterator[Fault]:
+    if not any(hot_list.count for hot_list in facts.lists):
+        yield Fault("no_list", "", "Nothing is matched.")
+    for hot_list in facts.lists:
+        freshness = hot_list.freshness(now, facts.stale_after)
+        if freshness.stale:
+            yield Fault("list_stale", hot_list.name, freshness.words)
+
+
+def _cameras(facts: Facts, now: datetime) -> Iterator[Fault]:
+    live = [c for c in facts.cameras if c.state is SourceState.LIVE]
+    silent = [c for c in live if now - (c.last_result_at or c.since) > CAMERA_SILENT]
+    # One silent among several is its camera; all silent at once is what reads them.
+    if live and len(silent) == len(live) and not facts.recognition_fault:
+        longest = max(now - (c.last_result_at or c.since) for c in silent)
+        yield Fault("recognition_stopped", "", f"No result for {_seconds(longest)}.")
+    else:
+        for camera in silent:
+            quiet = now - (camera.last_result_at or camera.since)
+            yield Fault("camera_lost", camera.name, f"No picture for {_seconds(quiet)}.")
+    for camera in facts.cameras:
+        if camera.state is SourceState.LOST:
+            yield Fault("camera_lost", camera.name, camera.reason or "No picture.")
+        elif camera.state is SourceState.STARTING and now - camera.since > CAMERA_START:
+            yield Fault("camera_lost", camera.name, "It does not start.")
+        elif camera in live and camera not in silent and camera.latency_ms > SLOWEST_LATENCY_MS:
+            yield Fault("recognition_slow", camera.name, f"{camera.latency_ms:.0f} ms a picture.")
+
+
+def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
+    if facts.position_since is not None:
+        heard = facts.last_fix_at or facts.position_since
+        if now - heard > POSITION_SILENT:
+            yield Fault("gps_lost", "", f"No fix for {_seconds(now - heard)}.")
+    if facts.disk_free_bytes is None:
+        yield Fault("disk_low", "", "Free space unknown.")
+    elif facts.disk_free_bytes < DISK_LOW_BYTES:
+        yield Fault("disk_low", "", f"{facts.disk_free_bytes / 1024**3:.1f} GB free.")
+    if facts.store_fault:
+        yield Fault("store_failed", "", facts.store_fault)
+    if facts.sound_fault:
+        yield Fault("audio_failed", "", facts.sound_fault)
+
+
+def _seconds(span: timedelta) -> str:
+    return f"{int(span.total_seconds())} s"
