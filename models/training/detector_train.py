@@ -23,9 +23,9 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset
 
+from models.training.detector_composer import Composer
 from models.training.detector_dataset import (
     MAX_OBJECTS,
-    Composer,
     Sample,
     load_sources,
     targets_of,
@@ -243,7 +243,7 @@ def train(data: Path, work: Path, minutes: float, batch: int, rate: float, seed:
         parts = losses(out.float(), made)
         loss = parts["heat"] + 2.0 * parts["box"] + 4.0 * parts["corner"]
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
         optimizer.step()
         step += 1

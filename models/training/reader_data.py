@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -25,9 +26,14 @@ STORED = (224, 120)
 """Width and height that every picture is kept at; near the photographs' own."""
 HELD_OUT_PERCENT = 8
 NO_TEXT = -1
+GENTLE_UNTIL = 1200
+"""Steps with pictures hardly spoilt: letters are learned sooner from clean ones."""
 
-Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
-"""Pictures N×H×W×3 uint8, slots N×8 (`NO_TEXT` without a text), states N, state weights N."""
+COLUMNS = WIDTH // 4
+
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+"""Pictures N×H×W×3 uint8, slots N×8 (`NO_TEXT` without a text), states N, state weights N,
+columns N×40 (`NO_TEXT` where not known what a column shows)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Sample:
     picture: Picture
     text: str | None
     state: int
+    centers: tuple[float, ...] = ()
+    """Where the characters stand, pixels of `picture`; drawn plates know, photographs don't."""
 
 
 def state_class(folder: str) -> int:
@@ -95,10 +103,31 @@ def draw(count: int, seed: int) -> list[Sample]:
             text = "".join(ALPHABET[i] for i in rng.integers(0, len(ALPHABET), length))
         if rng.random() < 0.06:
             style = dataclasses.replace(STYLES[state][0], stacked=True)
-        image = render_plate(text, state, rng, style).image
-        small = np.asarray(cv2.resize(image, STORED, interpolation=cv2.INTER_AREA))
-        drawn.append(Sample(small, text, STATES.index(state)))
+        plate = render_plate(text, state, rng, style)
+        small = np.asarray(cv2.resize(plate.image, STORED, interpolation=cv2.INTER_AREA))
+        centers = tuple(center * STORED[0] / plate.image.shape[1] for center in plate.centers)
+        drawn.append(Sample(small, text, STATES.index(state), centers))
     return drawn
+
+
+def column_classes(sample: Sample, homography: NDArray[np.float64]) -> NDArray[np.int64]:
+    """What each of the network's columns shows of a drawn plate: characters at their centers,
+    `END` half way between two and beyond the ends, `NO_TEXT` elsewhere."""
+    classes = np.full(COLUMNS, NO_TEXT, np.int64)
+    if sample.text is None or len(set(sample.centers)) < 3:
+        return classes
+    middle = sample.picture.shape[0] * 0.52
+    points = np.array([[[x, middle]] for x in sample.centers], np.float64)
+    seen = cv2.perspectiveTransform(points, homography)[:, 0, 0] * COLUMNS / WIDTH
+    pitch = float(np.diff(seen).max())
+    gaps = [(a + b) / 2 for a, b in pairwise(seen) if b - a > 1.5]
+    for gap in [*gaps, seen[0] - pitch, seen[-1] + pitch]:
+        if 0 <= gap < COLUMNS:
+            classes[int(gap)] = END
+    for center, char in zip(seen, sample.text, strict=True):
+        if 0 <= center < COLUMNS:
+            classes[int(center)] = ALPHABET.index(char)
+    return classes
 
 
 def surroundings(data: Path, count: int, seed: int) -> list[Picture]:
@@ -140,18 +169,26 @@ class Batches(IterableDataset[Batch]):
         cv2.setNumThreads(1)
         step = self._first_step
         while True:
-            yield self._batch(np.random.default_rng((self._seed, step)))
+            yield self._batch(step, np.random.default_rng((self._seed, step)))
             step += 1
 
-    def _batch(self, rng: np.random.Generator) -> Batch:
-        pictures, slots, states, weights = [], [], [], []
+    @staticmethod
+    def _shares(step: int) -> list[float]:
+        """Photographs, official samples, drawn plates: many drawn at first, whose characters'
+        places are known, then few."""
+        return [0.5, 0.05, 0.45] if step < GENTLE_UNTIL else [0.72, 0.1, 0.18]
+
+    def _batch(self, step: int, rng: np.random.Generator) -> Batch:
+        pictures, slots, states, weights, columns = [], [], [], [], []
+        strength = min(1.0, 0.25 + max(0, step - GENTLE_UNTIL) / 3000)
         for _ in range(self._size):
-            pool = int(rng.choice(3, p=[0.7, 0.1, 0.2]))
+            pool = int(rng.choice(3, p=self._shares(step)))
             samples = self._pools[pool]
             sample = samples[int(rng.integers(len(samples)))]
             patch = self._patches[int(rng.integers(len(self._patches)))]
-            seen = framed(sample.picture, patch, WIDTH, HEIGHT, rng)
-            pictures.append(degrade(seen, rng))
+            seen, homography = framed(sample.picture, patch, WIDTH, HEIGHT, rng)
+            pictures.append(degrade(seen, rng, strength))
+            columns.append(column_classes(sample, homography))
             slots.append(encode(sample.text))
             states.append(sample.state)
             weights.append((1.0, 0.7, 0.25)[pool])
@@ -160,4 +197,5 @@ class Batches(IterableDataset[Batch]):
             torch.from_numpy(np.stack(slots)),
             torch.tensor(states),
             torch.tensor(weights),
+            torch.from_numpy(np.stack(columns)),
         )

@@ -11,8 +11,11 @@ Picture = NDArray[np.uint8]
 
 def framed(
     picture: Picture, surroundings: Picture, width: int, height: int, rng: np.random.Generator
-) -> Picture:
-    """`picture` as a detector would cut it out: a margin, corners a little off, car around it."""
+) -> tuple[Picture, NDArray[np.float64]]:
+    """`picture` as a detector would cut it out: a margin, corners a little off, car around it.
+
+    Also the homography that led there.
+    """
     rows, columns = picture.shape[:2]
     source = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
     if rng.random() < 0.3:
@@ -31,7 +34,7 @@ def framed(
     warped = cv2.warpPerspective(
         picture, homography, (width, height), dst=canvas, flags=cv2.INTER_LINEAR, borderMode=mode
     )
-    return np.asarray(warped, np.uint8)
+    return np.asarray(warped, np.uint8), np.asarray(homography, np.float64)
 
 
 def degrade(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -> Picture:

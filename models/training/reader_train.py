@@ -28,14 +28,14 @@ from models.training.reader_degrade import framed
 from models.training.reader_net import END, HEIGHT, OTHER, WIDTH, ReaderNet
 
 SEED = 20260
-BATCH = 48
-PEAK_RATE = 2e-3
-DRAWN = 6000
+BATCH = 32
+PEAK_RATE = 1.5e-3
+DRAWN = 4000
 
 
 def loss_of(net: ReaderNet, batch: reader_data.Batch) -> tuple[Tensor, tuple[float, float, float]]:
     """Loss of one batch with its three parts: slots, columns, state."""
-    pictures, slots, states, weights = batch
+    pictures, slots, states, weights, places = batch
     x = pictures.permute(0, 3, 1, 2).float()
     with torch.autocast("cpu", torch.bfloat16):
         characters, state, columns = net(x)
@@ -54,10 +54,13 @@ def loss_of(net: ReaderNet, batch: reader_data.Batch) -> tuple[Tensor, tuple[flo
         blank=END,
         zero_infinity=True,
     )
+    known = places != NO_TEXT
+    if known.any():
+        column_loss = column_loss + functional.cross_entropy(columns[known].float(), places[known])
     each = functional.cross_entropy(state.float(), states, label_smoothing=0.08, reduction="none")
     state_loss = (each * weights).sum() / weights.sum()
     parts = (slot_loss.item(), column_loss.item(), state_loss.item())
-    return 2.0 * slot_loss + 0.3 * column_loss + state_loss, parts
+    return 2.0 * slot_loss + 0.7 * column_loss + state_loss, parts
 
 
 def validation_batch(samples: list[Sample], patches: list[np.ndarray], margin: bool) -> Tensor:
@@ -67,7 +70,7 @@ def validation_batch(samples: list[Sample], patches: list[np.ndarray], margin: b
     for index, sample in enumerate(samples):
         if margin:
             patch = patches[index % len(patches)]
-            pictures.append(framed(sample.picture, patch, WIDTH, HEIGHT, rng))
+            pictures.append(framed(sample.picture, patch, WIDTH, HEIGHT, rng)[0])
         else:
             pictures.append(reader_data.whole(sample.picture))
     return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float()
@@ -94,7 +97,7 @@ def accuracy(net: nn.Module, pictures: Tensor, samples: list[Sample]) -> tuple[f
 
 def drawn_plates(work: Path) -> list[Sample]:
     """The drawn plates, drawn once and then kept in the work folder."""
-    store = work / "drawn.pickle"
+    store = work / "drawn_plates.pickle"
     if not store.exists():
         store.write_bytes(pickle.dumps(reader_data.draw(DRAWN, SEED)))
     samples: list[Sample] = pickle.loads(store.read_bytes())

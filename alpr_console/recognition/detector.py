@@ -1,0 +1,168 @@
+"""Finds plates in pictures: an upright box, four corners and a score for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from alpr_console.domain.errors import ModelDamaged
+from alpr_console.domain.plate import Box, Corners, Detection
+from alpr_console.recognition.registry import ModelManifest, compile_model
+
+Picture = NDArray[np.uint8]
+
+NAME = "detector"
+"""Of the network's entry in the manifest."""
+
+_STRIDE = 8
+_SIZE_UNIT = 32.0
+_FILLER = 114
+_STILL_SIDES = (640, 1280)
+"""Long sides, in network pixels, at which a still is searched."""
+_MOST_UPSCALED = 2.0
+_ALIGNED = 32
+"""The network halves its picture five times."""
+_SIGNS = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]], np.float32)
+
+
+class PlateDetector:
+    """The plate detector's network, loaded. One instance serves one thread at a time."""
+
+    def __init__(
+        self,
+        manifest: ModelManifest,
+        *,
+        threads: int = 1,
+        precision: str | None = None,
+        cache_dir: Path | None = None,
+    ) -> None:
+        """Loads the manifest's 'detector'; arguments as for `compile_model`.
+
+        Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
+        """
+        entry = manifest.entry(NAME)
+        if "plate" not in entry.thresholds:
+            raise ModelDamaged(
+                f"The entry [models.{NAME}] of the model manifest lacks the threshold 'plate'.",
+                "Restore the models folder from the installation medium or install again.",
+            )
+        self._threshold = entry.thresholds["plate"]
+        self._width, self._height = entry.input_width, entry.input_height
+        model = compile_model(entry, threads=threads, precision=precision, cache_dir=cache_dir)
+        # Fully convolutional: the network takes any size, video frames always the manifest's.
+        self._request = model.create_infer_request()
+        self._buffer = np.full((1, self._height, self._width, 3), _FILLER, np.uint8)
+        self._filled = (0, 0)
+
+    def detect(self, frame: Picture) -> list[Detection]:
+        """Plates of a video frame, H×W×3 BGR, in its pixels, best first.
+
+        The frame is searched once at the network's own size: plates from about 3.5 % of its
+        width. Raises ValueError if the array is no such picture.
+        """
+        _check(frame)
+        height, width = frame.shape[:2]
+        scale = min(self._width / width, self._height / height)
+        w, h = max(1, round(width * scale)), max(1, round(height * scale))
+        if self._filled != (w, h):
+            self._buffer[:] = _FILLER
+            self._filled = (w, h)
+        _shrink(frame, self._buffer[0, :h, :w])
+        found = self._candidates(self._request.infer([self._buffer], share_outputs=True))
+        return _best_apart(_to_picture(found, width / w, height / h), width, height)
+
+    def detect_still(self, picture: Picture) -> list[Detection]:
+        """Plates of a single picture of any size, H×W×3 BGR, searched at two scales.
+
+        Slower than `detect`, and finds smaller plates. Raises ValueError as `detect` does.
+        """
+        _check(picture)
+        height, width = picture.shape[:2]
+        found: list[Detection] = []
+        for side in _STILL_SIDES:
+            scale = min(side / max(width, height), _MOST_UPSCALED)
+            w, h = max(1, round(width * scale)), max(1, round(height * scale))
+            buffer = np.full((1, _aligned(h), _aligned(w), 3), _FILLER, np.uint8)
+            _shrink(picture, buffer[0, :h, :w])
+            heads = self._candidates(self._request.infer([buffer], share_outputs=True))
+            found += _to_picture(heads, width / w, height / h)
+        return _best_apart(found, width, height)
+
+    def _candidates(self, result: Any) -> list[tuple[float, NDArray[np.float32]]]:
+        """Score, and 6×2 points (box corners low and high, then the four corners) of peaks."""
+        out: NDArray[np.float32] = result[0][0]
+        heat = np.ascontiguousarray(out[0])
+        peaks = (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8))) & (heat >= self._threshold)
+        rows, columns = np.nonzero(peaks)
+        found = []
+        for y, x in zip(rows.tolist(), columns.tolist(), strict=True):
+            values = out[1:, y, x]
+            center = (np.array([x, y], np.float32) + 0.5 + values[:2]) * _STRIDE
+            size = _SIZE_UNIT * np.exp(np.clip(values[2:4], -4, 4))
+            corners = center + size * (_SIGNS + values[4:12].reshape(4, 2))
+            points = np.concatenate([[center - size / 2, center + size / 2], corners])
+            found.append((float(heat[y, x]), points.astype(np.float32)))
+        return found
+
+
+def _check(picture: Picture) -> None:
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:
+        raise ValueError(f"a picture is H×W×3 uint8, not {picture.shape} {picture.dtype}")
+    if min(picture.shape[:2]) < 2:
+        raise ValueError("a picture has at least two rows and two columns")
+
+
+def _aligned(side: int) -> int:
+    return -(-side // _ALIGNED) * _ALIGNED
+
+
+def _shrink(picture: Picture, into: Picture) -> None:
+    """Resize into a window of the input buffer, without a copy in between."""
+    h, w = into.shape[:2]
+    way = cv2.INTER_AREA if w < picture.shape[1] else cv2.INTER_LINEAR
+    cv2.resize(picture, (w, h), dst=into, interpolation=way)
+
+
+def _to_picture(
+    found: Sequence[tuple[float, NDArray[np.float32]]], sx: float, sy: float
+) -> list[Detection]:
+    scale = np.array([sx, sy], np.float32)
+    detections = []
+    for score, points in found:
+        low, high, *corners = (points * scale).tolist()
+        tl, tr, br, bl = ((float(x), float(y)) for x, y in corners)
+        placed: Corners = (tl, tr, br, bl)
+        box = Box(low[0], low[1], high[0] - low[0], high[1] - low[1])
+        detections.append(Detection(box, placed, score))
+    return detections
+
+
+def _best_apart(found: list[Detection], width: int, height: int) -> list[Detection]:
+    """Best first; what overlaps or lies inside a better one is dropped, frame-sized ones too."""
+    kept: list[Detection] = []
+    for one in sorted(found, key=lambda d: -d.score):
+        box = _inside(one.box, width, height)
+        if box.w < 4 or box.h < 3 or box.w * box.h > 0.85 * width * height:
+            continue
+        if all(box.iou(k.box) < 0.3 and _within(box, k.box) < 0.6 for k in kept):
+            kept.append(Detection(box, one.corners, one.score))
+    return kept
+
+
+def _inside(box: Box, width: int, height: int) -> Box:
+    x, y = max(0.0, box.x), max(0.0, box.y)
+    return Box(x, y, min(width, box.x + box.w) - x, min(height, box.y + box.h) - y)
+
+
+def _within(a: Box, b: Box) -> float:
+    """The share of the smaller box that both cover."""
+    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    if w <= 0 or h <= 0:
+        return 0.0
+    return w * h / max(min(a.w * a.h, b.w * b.h), 1e-6)

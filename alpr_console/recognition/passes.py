@@ -1,0 +1,317 @@
+"""One vehicle pass, one read: joins tracker and vote, and decides when a read is released."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from alpr_console.domain.plate import Detection, PlateText, SeenPlate, VehicleDescription
+from alpr_console.domain.read import PlateRead
+from alpr_console.ports import Frame, Picture
+from alpr_console.recognition.rectify import rectify
+from alpr_console.recognition.tracker import Track, Tracker, TrackerLimits
+from alpr_console.recognition.vote import Ballot, texts_apart, vote
+
+CROP_SIZE = (256, 128)
+"""Width and height of the plate picture of a read, pixels."""
+CROP_MARGIN = 0.06
+CONTEXT_WIDTH = 960
+_JPEG_CROP = (cv2.IMWRITE_JPEG_QUALITY, 90)
+_JPEG_CONTEXT = (cv2.IMWRITE_JPEG_QUALITY, 80)
+_MOST_BALLOTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRule:
+    """When a pass is sure enough to be told of."""
+
+    agreeing: int = 3
+    """So many frames must say the same…"""
+    confidence: float = 0.85
+    """…and the vote be at least this sure, for a release before the pass is over."""
+    quick_agreeing: int = 2
+    quick_confidence: float = 0.97
+    """A very sure vote needs fewer frames."""
+    last_confidence: float = 0.3
+    """At the end of a pass the vote needs only this, with two frames or more…"""
+    lone_confidence: float = 0.8
+    """…or this with a single frame."""
+    least_characters: int = 2
+    check_every: int = 12
+    """A plate that is already sure is read again after so many frames…"""
+    check_larger: float = 1.3
+    """…or when it stands so much wider than where it was best read."""
+
+
+class ReadsPlates(Protocol):
+    """What `follow` needs of a recogniser."""
+
+    def detect(self, picture: Picture) -> list[Detection]: ...
+
+    def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedPlate:
+    """A plate in the present frame with what the vote says of it so far."""
+
+    track_id: int
+    detection: Detection
+    reading: PlateText | None
+    """None while no frame of it could be read."""
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What one frame brought."""
+
+    reads: tuple[PlateRead, ...]
+    """Newly released, or corrected (same read_id, revision one higher)."""
+    ended: tuple[PlateRead, ...]
+    """Passes that are over, as last released, with all their frames counted."""
+    tracked: tuple[TrackedPlate, ...]
+    """Plates in this frame."""
+
+
+@dataclass(eq=False)
+class _Pass:
+    """What is known of one track."""
+
+    track: Track
+    ballots: list[Ballot]
+    best: Frame
+    best_detection: Detection
+    best_quality: float
+    best_width: float
+    vehicle: VehicleDescription | None
+    voted: PlateText | None
+    votes: int
+    last_read: int
+    released: PlateRead | None
+
+
+class PassKeeper:
+    """Keeps the passes of one camera. Belongs to one thread."""
+
+    def __init__(
+        self, rule: ReleaseRule | None = None, limits: TrackerLimits | None = None
+    ) -> None:
+        self._rule = rule or ReleaseRule()
+        self._tracker = Tracker(limits)
+        self._passes: dict[int, _Pass] = {}
+
+    def follow(self, frame: Frame, recogniser: ReadsPlates) -> Followed:
+        """Detect plates in a frame, read those that need it, and say what is new."""
+        detections = recogniser.detect(frame.picture)
+
+        def read(wanted: list[int]) -> list[SeenPlate]:
+            return recogniser.read(frame.picture, [detections[i] for i in wanted])
+
+        return self._step(frame, detections, read)
+
+    def add(self, frame: Frame, seen: Sequence[SeenPlate]) -> Followed:
+        """Take a frame whose plates were all read already."""
+        return self._step(
+            frame, [s.detection for s in seen], lambda wanted: [seen[i] for i in wanted]
+        )
+
+    def flush(self) -> Followed:
+        """The stream is over: every pass ends."""
+        reads, ended = self._end(self._tracker.flush())
+        return Followed(tuple(reads), tuple(ended), ())
+
+    # ------------------------------------------------------------------ one frame
+    def _step(
+        self,
+        frame: Frame,
+        detections: list[Detection],
+        read: Callable[[list[int]], list[SeenPlate]],
+    ) -> Followed:
+        at = frame.at.timestamp()
+        reads, ended = self._end(self._tracker.passed(frame.number, at))
+        matched = self._tracker.match(detections, frame.number)
+        due = [
+            i for i, track in enumerate(matched)
+            if track is None or self._is_due(self._passes[track.track_id], detections[i], frame)
+        ]  # fmt: skip
+        said = dict(zip(due, read(due), strict=True)) if due else {}
+        self._rejoin(matched, said)
+        tracked = []
+        for i, detection in enumerate(detections):
+            track, seen = matched[i], said.get(i)
+            if track is not None and seen is not None and self._is_another(track, seen.reading):
+                # Another vehicle stands where this one was expected.
+                track = None
+            if track is None:
+                track = self._tracker.start(detection, frame.number, at)
+                self._passes[track.track_id] = _Pass(
+                    track, [], frame, detection, -1.0, 0.0, None, None, 0, frame.number, None
+                )
+            else:
+                track.follow(detection, frame.number, at)
+            one = self._passes[track.track_id]
+            if seen is not None:
+                self._count(one, frame, seen)
+                changed = self._release(one)
+                if changed is not None:
+                    reads.append(changed)
+            tracked.append(
+                TrackedPlate(track.track_id, detection, one.voted, one.released is not None)
+            )
+        return Followed(tuple(reads), tuple(ended), tuple(tracked))
+
+    def _is_due(self, one: _Pass, detection: Detection, frame: Frame) -> bool:
+        """Whether a plate that goes on is worth reading in this frame."""
+        if one.voted is None or not self._is_sure(one):
+            return True
+        rule = self._rule
+        waited = frame.number - one.last_read
+        larger = detection.box.w > rule.check_larger * one.best_width
+        missed = frame.number - one.track.last_frame > 3
+        return missed or waited >= rule.check_every or (larger and waited >= 2)
+
+    def _rejoin(self, matched: list[Track | None], said: dict[int, SeenPlate]) -> None:
+        """A plate that moved too far for geometry still continues the track of its text."""
+        used = {t.track_id for t in matched if t is not None}
+        for i, seen in said.items():
+            if matched[i] is not None or seen.reading.confidence < 0.5:
+                continue
+            for track in self._tracker.tracks:
+                voted = self._passes[track.track_id].voted
+                if track.track_id in used or voted is None or voted.confidence < 0.5:
+                    continue
+                if len(voted.text) >= 4 and texts_apart(voted.text, seen.reading.text) <= 1:
+                    matched[i] = track
+                    used.add(track.track_id)
+                    break
+
+    def _is_another(self, track: Track, reading: PlateText) -> bool:
+        voted = self._passes[track.track_id].voted
+        if voted is None or voted.confidence < 0.8 or reading.confidence < 0.8:
+            return False
+        apart = texts_apart(voted.text, reading.text)
+        return apart >= max(3, math.ceil(0.6 * len(voted.text)))
+
+    def _count(self, one: _Pass, frame: Frame, seen: SeenPlate) -> None:
+        """Let a frame's reading vote, and keep the frame if it shows the plate best."""
+        one.last_read = frame.number
+        if not seen.reading.characters:
+            return
+        one.votes += 1
+        width = seen.detection.box.w
+        weight = _clearness(frame.picture, seen.detection) * min(width, 160.0) / 160.0
+        one.ballots.append(Ballot(seen.reading, max(weight, 0.01)))
+        if len(one.ballots) > _MOST_BALLOTS:
+            one.ballots.remove(min(one.ballots, key=lambda b: b.weight * b.reading.confidence))
+        quality = weight * (0.1 + seen.reading.confidence)
+        if quality > one.best_quality:
+            one.best, one.best_detection, one.best_quality = frame, seen.detection, quality
+            one.vehicle = seen.vehicle or one.vehicle
+        one.best_width = max(one.best_width, width)
+        one.voted = vote(one.ballots)
+
+    # ------------------------------------------------------------------ release
+    def _agreeing(self, one: _Pass) -> int:
+        voted = one.voted
+        return 0 if voted is None else sum(b.reading.text == voted.text for b in one.ballots)
+
+    def _is_sure(self, one: _Pass) -> bool:
+        voted, rule = one.voted, self._rule
+        if voted is None or len(voted.characters) < rule.least_characters:
+            return False
+        agreeing = self._agreeing(one)
+        return (agreeing >= rule.agreeing and voted.confidence >= rule.confidence) or (
+            agreeing >= rule.quick_agreeing and voted.confidence >= rule.quick_confidence
+        )
+
+    def _release(self, one: _Pass) -> PlateRead | None:
+        """The pass's read, if it is sure and says something that was not said before."""
+        if not self._is_sure(one):
+            return None
+        return self._said_anew(one)
+
+    def _said_anew(self, one: _Pass) -> PlateRead | None:
+        voted, before = one.voted, one.released
+        assert voted is not None
+        if before is None:
+            one.released = self._compose(one, uuid.uuid4().hex, 0)
+            return one.released
+        if (voted.text, voted.state.code) == (before.text, before.state):
+            return None
+        one.released = self._compose(one, before.read_id, before.revision + 1)
+        return one.released
+
+    def _end(self, tracks: list[Track]) -> tuple[list[PlateRead], list[PlateRead]]:
+        """Reads that the end of passes brings, and the ended passes as last released."""
+        reads, ended = [], []
+        for track in tracks:
+            one = self._passes.pop(track.track_id)
+            if one.voted is not None and self._is_enough(one):
+                late = self._said_anew(one)
+                if late is not None:
+                    reads.append(late)
+            if one.released is not None:
+                ended.append(replace(one.released, last_frame=track.last_frame, frames=one.votes))
+        return reads, ended
+
+    def _is_enough(self, one: _Pass) -> bool:
+        voted, rule = one.voted, self._rule
+        if voted is None or len(voted.characters) < rule.least_characters:
+            return False
+        if one.released is not None:
+            # A correction must be better founded than a first word.
+            return self._is_sure(one)
+        least = rule.last_confidence if one.votes >= 2 else rule.lone_confidence
+        return voted.confidence >= least
+
+    def _compose(self, one: _Pass, read_id: str, revision: int) -> PlateRead:
+        assert one.voted is not None
+        frame, detection = one.best, one.best_detection
+        crop = rectify(frame.picture, detection.corners, *CROP_SIZE, CROP_MARGIN)
+        return PlateRead(
+            read_id=read_id,
+            track_id=one.track.track_id,
+            camera=frame.camera,
+            reading=one.voted,
+            box=detection.box,
+            corners=detection.corners,
+            first_frame=one.track.first_frame,
+            last_frame=one.track.last_frame,
+            frames=one.votes,
+            at=frame.at,
+            crop_jpeg=_jpeg(crop, _JPEG_CROP),
+            context_jpeg=_jpeg(_reduced(frame.picture), _JPEG_CONTEXT),
+            vehicle=one.vehicle,
+            revision=revision,
+        )
+
+
+def _clearness(picture: Picture, detection: Detection) -> float:
+    """How sharp a plate is, about 0.2 to 1: edge strength of its straightened picture."""
+    small = rectify(picture, detection.corners, 96, 48, 0.0)
+    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    spread = float(gray.std()) + 8.0
+    edges = float(np.abs(cv2.Laplacian(gray, cv2.CV_16S)).mean())
+    return float(min(1.0, 0.2 + 0.8 * edges / spread))
+
+
+def _reduced(picture: Picture) -> Picture:
+    height, width = picture.shape[:2]
+    if width <= CONTEXT_WIDTH:
+        return picture
+    size = (CONTEXT_WIDTH, max(1, round(height * CONTEXT_WIDTH / width)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _jpeg(picture: Picture, options: tuple[int, int]) -> bytes:
+    done, encoded = cv2.imencode(".jpg", picture, options)
+    if not done:
+        raise RuntimeError("a picture of a read could not be encoded")
+    return encoded.tobytes()
