@@ -1,0 +1,137 @@
+"""Builds the adapters and hands them to the services. The one place that chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alpr_console import locations
+from alpr_console.adapters.camera.open_source import source_for
+from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.gps.open_position import position_for
+from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
+from alpr_console.adapters.speech.speaker import SystemSpeaker
+from alpr_console.adapters.storage.store import Store
+from alpr_console.console import Console, ConsoleParts, RunningPipeline
+from alpr_console.domain.errors import PolicyInvalid, StoreUnavailable
+from alpr_console.domain.events import FrameSeen, PipelineEvent
+from alpr_console.domain.phonetics import Phonetics, load_phonetics
+from alpr_console.health.monitor import HealthMonitor
+from alpr_console.pipeline.pipeline import Pipeline
+from alpr_console.policy.profile import load_policy
+from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, PositionSource, Speaker
+from alpr_console.recognition.recogniser import open_recogniser
+
+STORE_FILE = "console.db"
+STORE_KEY = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a start of the console is told; the rest is found by `locations`."""
+
+    policy: str
+    """Stem of a profile in resources/policies, or the path of a profile."""
+    unit: str
+    sources: tuple[str, ...] = ()
+    gps: str | None = None
+    data_dir: Path = field(default_factory=locations.data_dir)
+    models_dir: Path = field(default_factory=locations.models_dir)
+    resources_dir: Path = field(default_factory=locations.resources_dir)
+    phonetics: str = "police"
+    precision: str | None = None
+    """Forces a precision of the networks; None takes the manifest's."""
+
+
+def policy_path(settings: Settings) -> Path:
+    """The profile's file. Raises PolicyInvalid naming the profiles there are."""
+    folder = settings.resources_dir / "policies"
+    given = Path(settings.policy)
+    for path in (given, folder / f"{settings.policy}.toml"):
+        if path.is_file():
+            return path
+    known = ", ".join(sorted(p.stem for p in folder.glob("*.toml")))
+    raise PolicyInvalid(f"No policy profile '{settings.policy}'.", f"Choose one of: {known}.")
+
+
+def open_store(data_dir: Path, keys: KeyStore, unit: str, clock: Clock) -> Store:
+    """The encrypted store in `data_dir`, opened with its key out of the keyring.
+
+    Raises KeyringUnavailable, StoreUnavailable.
+    """
+    path = data_dir / STORE_FILE
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The folder {data_dir} cannot be made: {error.strerror}.", "Choose another folder."
+        ) from error
+    return Store.open(path, keys.store_key(STORE_KEY), unit, clock)
+
+
+def system_keys(data_dir: Path) -> KeyStore:
+    """The system keyring; it makes a key only while there is no store that needs the old one."""
+    return SystemKeyStore(may_create=not (data_dir / STORE_FILE).exists())
+
+
+def build_console(
+    settings: Settings,
+    *,
+    keys: KeyStore | None = None,
+    clock: Clock | None = None,
+    speaker: Speaker | None = None,
+    sources: Callable[[], Sequence[FrameSource]] | None = None,
+) -> Console:
+    """A console ready to `start`. The named arguments take other parts than the system's.
+
+    Everything that can be refused is refused here, before anything is on screen: profile,
+    weights, keyring, store. Raises the ConsoleError of whichever part refuses.
+    """
+    the_clock = clock or SystemClock()
+    policy = load_policy(policy_path(settings))
+    phonetics: Phonetics = load_phonetics(
+        settings.resources_dir / "phonetics" / f"{settings.phonetics}.toml"
+    )
+    recogniser = open_recogniser(settings.models_dir, precision=settings.precision)
+    for uri in settings.sources:
+        source_for(uri)
+    position = position_for(settings.gps) if settings.gps else None
+    store = open_store(settings.data_dir, keys or system_keys(settings.data_dir),
+                       settings.unit, the_clock)  # fmt: skip
+
+    def cameras() -> Sequence[FrameSource]:
+        return sources() if sources else [source_for(uri) for uri in settings.sources]
+
+    def build_pipeline(
+        emit: Callable[[PipelineEvent], None],
+        on_picture: Callable[[Frame, FrameSeen], None],
+    ) -> RunningPipeline:
+        return _pipeline(cameras(), position, recogniser, emit, on_picture)
+
+    return Console(
+        ConsoleParts(
+            unit_of_work=store.unit_of_work,
+            clock=the_clock,
+            policy=policy,
+            unit=settings.unit,
+            speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
+            spell=phonetics.spell,
+            build_pipeline=build_pipeline,
+            health=HealthMonitor(
+                the_clock, settings.data_dir, policy.stale_after, has_position=position is not None
+            ),
+            unit_changed=lambda unit: setattr(store, "unit", unit),
+            close=store.close,
+        )
+    )
+
+
+def _pipeline(
+    sources: Sequence[FrameSource],
+    position: PositionSource | None,
+    recogniser: object,
+    emit: Callable[[PipelineEvent], None],
+    on_picture: Callable[[Frame, FrameSeen], None],
+) -> Pipeline:
+    return Pipeline(sources, position, recogniser, emit, on_picture)  # type: ignore[arg-type]

@@ -1,0 +1,62 @@
+"""`alpr-console run`: the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alpr_console import locations
+from alpr_console.bootstrap import Settings, build_console
+from alpr_console.console import Console
+
+ShowWindow = Callable[[Console, str], int]
+"""Shows the window until it is closed; console and theme in, exit code out."""
+
+
+def register(app: typer.Typer, show_window: ShowWindow) -> None:
+    """Add `run` to `app`. The window comes in from __main__, which alone knows ui."""
+
+    @app.command()
+    def run(
+        source: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="Camera: /dev/video0, rtsp://..., a video, a folder, or sim:shift. Repeatable."
+            ),
+        ] = None,
+        gps: Annotated[
+            str | None, typer.Option(help="GPS receiver: serial device, pty or NMEA file.")
+        ] = None,
+        policy: Annotated[
+            str,
+            typer.Option(envvar="ALPR_CONSOLE_POLICY", help="Policy profile: its name, or a file."),
+        ] = "template",
+        unit: Annotated[
+            str, typer.Option(envvar="ALPR_CONSOLE_UNIT", help="Unit designator of this car.")
+        ] = "unit",
+        theme: Annotated[str, typer.Option(help="auto, day or night.")] = "auto",
+        phonetics: Annotated[str, typer.Option(help="police or icao.")] = "police",
+        data_dir: Annotated[
+            Path | None, typer.Option(help="Folder of the store; the user's own otherwise.")
+        ] = None,
+    ) -> None:
+        """Open the console's window."""
+        console = build_console(
+            Settings(
+                policy=policy,
+                unit=unit,
+                sources=tuple(source or ()),
+                gps=gps,
+                phonetics=phonetics,
+                data_dir=data_dir or locations.data_dir(),
+            )
+        )
+        console.start()
+        try:
+            code = show_window(console, theme)
+        finally:
+            console.stop()
+        raise typer.Exit(code)

@@ -1,0 +1,122 @@
+"""Gathers the facts that the rules look at, and tells which faults came and went."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from alpr_console.domain.events import (
+    CameraChanged,
+    FaultCleared,
+    FaultRaised,
+    FrameSeen,
+    PipelineEvent,
+    PositionChanged,
+    RecognitionFailed,
+)
+from alpr_console.domain.hotlist import HotList
+from alpr_console.health.rules import CameraFacts, Facts, Fault, evaluate
+from alpr_console.ports import Clock
+
+Changes = list[FaultRaised | FaultCleared]
+
+
+class HealthMonitor:
+    """Facts in, changes of faults out. Belongs to the console thread.
+
+    `folder` is where the store lies: its disk is watched. `has_position` says whether a GPS
+    receiver is part of this console.
+    """
+
+    def __init__(
+        self, clock: Clock, folder: Path, stale_after: timedelta, has_position: bool = False
+    ) -> None:
+        self._clock = clock
+        self._folder = folder
+        self._has_position = has_position
+        self._facts = Facts(stale_after=stale_after, disk_free_bytes=_free(folder))
+        self._cameras: dict[str, CameraFacts] = {}
+        self._shown: dict[tuple[str, str], Fault] = {}
+
+    def pipeline_started(self) -> Changes:
+        since = self._clock.now() if self._has_position else None
+        self._facts = replace(self._facts, position_since=since, last_fix_at=None)
+        return self._changes()
+
+    def pipeline_stopped(self) -> Changes:
+        """Cameras and GPS are off because nobody is signed in: that is no fault."""
+        self._cameras.clear()
+        self._facts = replace(
+            self._facts, cameras=(), position_since=None, last_fix_at=None, recognition_fault=""
+        )
+        return self._changes()
+
+    def seen(self, event: PipelineEvent) -> Changes:
+        """Take in one event of the pipeline."""
+        now = self._clock.now()
+        if isinstance(event, CameraChanged):
+            self._cameras[event.camera] = CameraFacts(
+                event.camera, event.state, event.at, event.reason
+            )
+        elif isinstance(event, FrameSeen):
+            before = self._cameras.get(event.camera)
+            if before is None:
+                return []
+            self._cameras[event.camera] = replace(
+                before, last_result_at=now, latency_ms=event.latency_ms
+            )
+            if self._shown or self._facts.recognition_fault:
+                self._facts = replace(self._facts, recognition_fault="")
+            else:
+                # Nothing is wrong and a frame came: the tick looks at the rest.
+                return []
+        elif isinstance(event, PositionChanged):
+            if event.fix is not None:
+                self._facts = replace(self._facts, last_fix_at=now)
+        elif isinstance(event, RecognitionFailed):
+            self._facts = replace(self._facts, recognition_fault=event.reason)
+        return self._changes()
+
+    def lists(self, lists: Sequence[HotList]) -> Changes:
+        self._facts = replace(self._facts, lists=tuple(lists))
+        return self._changes()
+
+    def store_failed(self, reason: str) -> Changes:
+        self._facts = replace(self._facts, store_fault=reason)
+        return self._changes()
+
+    def store_works(self) -> Changes:
+        if not self._facts.store_fault:
+            return []
+        self._facts = replace(self._facts, store_fault="")
+        return self._changes()
+
+    def look(self, sound_fault: str) -> Changes:
+        """Look at what nobody reports: disk, sound, and how old everything has grown."""
+        self._facts = replace(
+            self._facts, disk_free_bytes=_free(self._folder), sound_fault=sound_fault
+        )
+        return self._changes()
+
+    def _changes(self) -> Changes:
+        now: datetime = self._clock.now()
+        self._facts = replace(self._facts, cameras=tuple(self._cameras.values()))
+        faults = {(f.notice, f.subject): f for f in evaluate(self._facts, now)}
+        changes: Changes = []
+        for key, fault in faults.items():
+            if self._shown.get(key) is None:
+                changes.append(FaultRaised(fault.notice, fault.subject, fault.detail, now))
+        changes += [FaultCleared(k[0], k[1], now) for k in self._shown if k not in faults]
+        self._shown = faults
+        return changes
+
+
+def _free(folder: Path) -> int | None:
+    """Bytes free on the disk of `folder`; None where that cannot be found out."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
