@@ -1,0 +1,58 @@
+"""What the officer compares, and when 'identical' is believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alpr_console.domain.checklist import ItemKind, Verdict, check_answer, checklist_for
+from alpr_console.domain.errors import DutyMissing
+from alpr_console.domain.hotlist import Freshness, Hit, HotListEntry
+from alpr_console.domain.plate import VehicleDescription
+from alpr_console.domain.read import PlateRead
+from tests.fakes.shift import START, listed, match_of, read_of
+
+
+def hit(read: PlateRead, entry: HotListEntry) -> Hit:
+    freshness = Freshness(timedelta(0), timedelta(hours=24), False)
+    return Hit("b" * 32, read, match_of(read, entry), freshness, START)
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_the_vehicle_is_asked_only_where_the_list_describes_it() -> None:
+    bare = [i.kind for i in checklist_for(hit(read_of(), listed()))]
+    described = [i.kind for i in checklist_for(hit(read_of(), listed(vco="WHI")))]
+    assert bare == [ItemKind.CHARACTERS, ItemKind.STATE]
+    assert described == [ItemKind.CHARACTERS, ItemKind.STATE, ItemKind.VEHICLE]
+
+
+def test_that_an_item_shows_the_list_beside_what_was_seen() -> None:
+    vehicle = VehicleDescription("white", 0.9, "unknown", 0.2)
+    read = replace(read_of("7ABC128", "NV"), vehicle=vehicle)
+    entry = listed("7ABC12B", vyr="2019", vco="WHI", vma="TOYT")
+    characters, state, car = checklist_for(hit(read, entry))
+    assert (characters.listed, characters.seen, characters.conflict) == (
+        "7ABC12B",
+        "7ABC128",
+        True,
+    )
+    assert (state.listed, state.seen, state.conflict) == ("CA", "NV", True)
+    assert (car.listed, car.seen) == ("2019 WHI TOYT", "white")
+
+
+def test_that_an_unlisted_or_unread_state_is_asked_without_a_conflict() -> None:
+    _, state = checklist_for(hit(read_of("7ABC123", "unknown"), listed(lis="CA")))
+    assert (state.seen, state.conflict) == ("", False)
+    _, state = checklist_for(hit(read_of(), listed(lis="")))
+    assert (state.listed, state.conflict) == ("not listed", False)
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_identical_against_a_conflict_needs_a_reason() -> None:
+    conflicting, _ = checklist_for(hit(read_of("7ABC128"), listed("7ABC12B")))
+    with pytest.raises(DutyMissing, match="differ"):
+        check_answer(conflicting, Verdict.IDENTICAL, "  ")
+    check_answer(conflicting, Verdict.IDENTICAL, "bolt over the B")
+    check_answer(conflicting, Verdict.DIFFERENT, "")
