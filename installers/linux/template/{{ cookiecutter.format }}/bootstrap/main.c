@@ -8,6 +8,16 @@ static void must(PyStatus status) {
     if (PyStatus_Exception(status)) Py_ExitStatusException(status);
 }
 
+static void put_first(const char *folder) {
+    PyObject *path = PySys_GetObject("path");
+    PyObject *entry = PyUnicode_FromString(folder);
+    if (!path || !entry || PyList_Insert(path, 0, entry)) {
+        PyErr_Print();
+        exit(1);
+    }
+    Py_DECREF(entry);
+}
+
 int main(int argc, char *argv[]) {
     /* An administrator's own values stand. */
     setenv("ALPR_CONSOLE_RESOURCES", ROOT "/app/resources", 0);
@@ -19,10 +29,10 @@ int main(int argc, char *argv[]) {
     config.write_bytecode = 0;
     must(PyConfig_SetBytesArgv(&config, argc, argv));
     must(PyConfig_SetBytesString(&config, &config.run_module, "{{ cookiecutter.module_name }}"));
-    must(PyConfig_Read(&config));
-    must(PyWideStringList_Insert(&config.module_search_paths, 0, L"" ROOT "/app_packages"));
-    must(PyWideStringList_Insert(&config.module_search_paths, 0, L"" ROOT "/app"));
     must(Py_InitializeFromConfig(&config));
     PyConfig_Clear(&config);
+    /* Since Python 3.11 the search path does not exist before this point. */
+    put_first(ROOT "/app_packages");
+    put_first(ROOT "/app");
     return Py_RunMain();
 }
