@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
-    "adapters": ("domain", "ports", "locations", "audit"),
+    # open_source gives the simulated feed like any other source.
+    "adapters": ("domain", "ports", "locations", "audit", "simulation"),
 }
 
 

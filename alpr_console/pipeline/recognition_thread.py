@@ -1,0 +1,220 @@
+"""Recognition: takes the newest frame of each camera in turn, follows the plates, matches."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from alpr_console.domain.events import (
+    FrameSeen,
+    Overlay,
+    PipelineEvent,
+    ReadReleased,
+    RecognitionFailed,
+)
+from alpr_console.domain.plate import UNKNOWN_STATE
+from alpr_console.domain.read import PlateRead, PositionFix
+from alpr_console.matching.index import HotListIndex
+from alpr_console.pipeline.inbox import Inbox
+from alpr_console.ports import Frame
+from alpr_console.recognition.passes import Followed, PassKeeper, ReadsPlates, TrackedPlate
+
+MOST_FAILURES = 5
+"""Frames in a row that may fail before recognition is given up."""
+STALL_LIMIT_S = 5.0
+"""One frame in recognition for so long: it hangs."""
+FPS_SPAN_S = 2.0
+MOST_PASSES = 1000
+"""Far more than are ever in view at once."""
+_WAIT_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where results go; each is called on the recognition thread and must return at once."""
+
+    emit: Callable[[PipelineEvent], None]
+    on_picture: Callable[[Frame, FrameSeen], None] | None = None
+    on_pass_ended: Callable[[PlateRead], None] | None = None
+
+
+@dataclass(eq=False)
+class _Camera:
+    """What recognition keeps of one camera."""
+
+    keeper: PassKeeper = field(default_factory=PassKeeper)
+    ids: dict[int, int] = field(default_factory=dict)
+    """The keeper's number of a pass → ours, which is unique over all cameras."""
+    hits: set[int] = field(default_factory=set)
+    """Passes (our numbers) that matched a list."""
+    done: deque[float] = field(default_factory=deque)
+    """When the frames of the last FPS_SPAN_S were done, time.monotonic()."""
+    last: Frame | None = None
+
+
+class RecognitionThread:
+    """Ends by itself once every camera has ended and every frame was seen."""
+
+    def __init__(
+        self,
+        cameras: Sequence[str],
+        inbox: Inbox,
+        recogniser: ReadsPlates,
+        position: Callable[[], PositionFix | None],
+        outlets: Outlets,
+    ) -> None:
+        self._cameras = {camera: _Camera() for camera in cameras}
+        self._inbox = inbox
+        self._recogniser = recogniser
+        self._position = position
+        self._outlets = outlets
+        self._index = HotListIndex()
+        self._pass_numbers = itertools.count(1)
+        self._failures = 0
+        self._busy_since: float | None = None
+        self._told_stalled = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to end after the frame in hand; `join` waits for it."""
+        self._stopping.set()
+        self._inbox.abandon()
+
+    def join(self, timeout: float | None) -> bool:
+        """Whether it has ended."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def set_index(self, index: HotListIndex) -> None:
+        """Match against these lists from the next read on. Any thread."""
+        self._index = index
+
+    def check(self) -> None:
+        """Notice a recognition that hangs. Called a few times a second from another thread."""
+        since = self._busy_since
+        if since is None or time.monotonic() - since < STALL_LIMIT_S:
+            self._told_stalled = False
+        elif not self._told_stalled:
+            self._told_stalled = True
+            self._fail(f"One picture has been in recognition for {STALL_LIMIT_S:.0f} s.")
+
+    # -- recognition thread --------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set() and self._failures < MOST_FAILURES:
+                over = self._inbox.drained
+                taken = self._inbox.take(_WAIT_S)
+                if taken is not None:
+                    self._guarded(taken.camera, taken.frame)
+                elif over:
+                    break
+            for camera in self._cameras:
+                self._guarded(camera, None)
+        finally:
+            self._inbox.abandon()
+
+    def _guarded(self, camera: str, frame: Frame | None) -> None:
+        """Recognize one frame; a failure is told, and costs no more than the passes in view."""
+        self._busy_since = time.monotonic()
+        try:
+            if frame is None:
+                self._end_passes(camera)
+            else:
+                self._see(camera, frame)
+                self._failures = 0
+        except Exception as error:
+            self._failures += 1
+            # The keeper may have stopped half-way through a step.
+            kept = self._cameras[camera]
+            self._cameras[camera] = _Camera(done=kept.done)
+            over = "" if self._failures < MOST_FAILURES else " It was given up."
+            self._fail(f"Plate reading failed on a picture of {camera}: {error!r}.{over}")
+        finally:
+            self._busy_since = None
+
+    def _see(self, camera: str, frame: Frame) -> None:
+        kept = self._cameras[camera]
+        kept.last = frame
+        followed = kept.keeper.follow(frame, self._recogniser)
+        self._release(kept, followed, frame)
+        now = time.monotonic()
+        seen = FrameSeen(
+            camera=camera,
+            number=frame.number,
+            at=frame.at,
+            overlays=tuple(self._overlay(kept, plate) for plate in followed.tracked),
+            fps=_fps(kept.done, now),
+            dropped=self._inbox.dropped(camera),
+            latency_ms=(now - frame.monotonic) * 1000,
+        )
+        if self._outlets.on_picture is not None:
+            self._outlets.on_picture(frame, seen)
+        self._outlets.emit(seen)
+
+    def _end_passes(self, camera: str) -> None:
+        kept = self._cameras[camera]
+        if kept.last is not None:
+            self._release(kept, kept.keeper.flush(), kept.last)
+            kept.last = None
+
+    def _release(self, kept: _Camera, followed: Followed, frame: Frame) -> None:
+        for found in followed.reads:
+            read = replace(
+                found, track_id=self._number(kept, found.track_id), position=self._position()
+            )
+            matches = self._index.match(read.reading)
+            if matches:
+                kept.hits.add(read.track_id)
+            else:
+                kept.hits.discard(read.track_id)
+            latency_ms = (time.monotonic() - frame.monotonic) * 1000
+            self._outlets.emit(ReadReleased(read, matches, latency_ms))
+        for ended in followed.ended:
+            number = self._number(kept, ended.track_id)
+            kept.ids.pop(ended.track_id, None)
+            kept.hits.discard(number)
+            if self._outlets.on_pass_ended is not None:
+                self._outlets.on_pass_ended(replace(ended, track_id=number))
+
+    def _number(self, kept: _Camera, track_id: int) -> int:
+        if track_id not in kept.ids:
+            kept.ids[track_id] = next(self._pass_numbers)
+            if len(kept.ids) > MOST_PASSES:
+                # Passes that were never released end without a word; the oldest are over.
+                del kept.ids[next(iter(kept.ids))]
+        return kept.ids[track_id]
+
+    def _overlay(self, kept: _Camera, plate: TrackedPlate) -> Overlay:
+        number, reading = self._number(kept, plate.track_id), plate.reading
+        return Overlay(
+            track_id=number,
+            corners=plate.detection.corners,
+            text=reading.text if reading else "",
+            state=reading.state.code if reading else UNKNOWN_STATE,
+            confidence=reading.confidence if reading else 0.0,
+            hit=number in kept.hits,
+        )
+
+    # -- any thread ----------------------------------------------------------------------
+
+    def _fail(self, reason: str) -> None:
+        self._outlets.emit(RecognitionFailed(reason, datetime.now(UTC)))
+
+
+def _fps(done: deque[float], now: float) -> float:
+    """Frames a second over the last FPS_SPAN_S, this one included; 0 for the first."""
+    done.append(now)
+    while now - done[0] > FPS_SPAN_S:
+        done.popleft()
+    span = now - done[0]
+    return (len(done) - 1) / span if span > 0 else 0.0
