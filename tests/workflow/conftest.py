@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.hotlist import HotListEntry
+from alpr_console.domain.operator import Role
+from alpr_console.domain.read import PlateRead
+from alpr_console.workflow.desk import Desk
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.shift import StandingClock, listed, match_of, policy, read_of, session_of
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def store(clock: StandingClock) -> MemoryStore:
+    return MemoryStore("4-Adam-12", clock)
+
+
+@pytest.fixture
+def desk(store: MemoryStore, clock: StandingClock) -> Desk:
+    """With an operator signed in."""
+    desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
+    desk.session = session_of(Role.OPERATOR)
+    return desk
+
+
+@pytest.fixture
+def raised(desk: Desk) -> Callable[..., Alert]:
+    """Raises an alert: raised(read, entry)."""
+
+    def of(read: PlateRead | None = None, entry: HotListEntry | None = None) -> Alert:
+        read, entry = read or read_of(), entry or listed()
+        desk.keep_read(read)
+        return desk.raise_alert(read, match_of(read, entry))
+
+    return of
