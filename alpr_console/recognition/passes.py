@@ -119,7 +119,10 @@ class PassKeeper:
     def add(self, frame: Frame, seen: Sequence[SeenPlate]) -> Followed:
         """Take a frame whose plates were all read already."""
         return self._step(
-            frame, [s.detection for s in seen], lambda wanted: [seen[i] for i in wanted]
+            frame,
+            [s.detection for s in seen],
+            lambda wanted: [seen[i] for i in wanted],
+            read_all=True,
         )
 
     def flush(self) -> Followed:
@@ -133,22 +136,29 @@ class PassKeeper:
         frame: Frame,
         detections: list[Detection],
         read: Callable[[list[int]], list[SeenPlate]],
+        *,
+        read_all: bool = False,
     ) -> Followed:
         at = frame.at.timestamp()
         reads, ended = self._end(self._tracker.passed(frame.number, at))
         matched = self._tracker.match(detections, frame.number)
         due = [
             i for i, track in enumerate(matched)
-            if track is None or self._is_due(self._passes[track.track_id], detections[i], frame)
+            if read_all
+            or track is None
+            or self._is_due(self._passes[track.track_id], detections[i], frame)
         ]  # fmt: skip
         said = dict(zip(due, read(due), strict=True)) if due else {}
+        replaced = self._without_contradictions(matched, said)
         self._rejoin(matched, said)
+        over = [t for t in replaced if t not in matched]
+        self._tracker.drop(over)
+        corrected, finished = self._end(over)
+        reads += corrected
+        ended += finished
         tracked = []
         for i, detection in enumerate(detections):
             track, seen = matched[i], said.get(i)
-            if track is not None and seen is not None and self._is_another(track, seen.reading):
-                # Another vehicle stands where this one was expected.
-                track = None
             if track is None:
                 track = self._tracker.start(detection, frame.number, at)
                 self._passes[track.track_id] = _Pass(
@@ -191,6 +201,18 @@ class PassKeeper:
                     matched[i] = track
                     used.add(track.track_id)
                     break
+
+    def _without_contradictions(
+        self, matched: list[Track | None], said: dict[int, SeenPlate]
+    ) -> list[Track]:
+        """Undo matches where another vehicle stands in the expected place; whose they were."""
+        undone = []
+        for i, seen in said.items():
+            track = matched[i]
+            if track is not None and self._is_another(track, seen.reading):
+                matched[i] = None
+                undone.append(track)
+        return undone
 
     def _is_another(self, track: Track, reading: PlateText) -> bool:
         voted = self._passes[track.track_id].voted

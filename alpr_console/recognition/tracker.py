@@ -125,6 +125,10 @@ class Tracker:
         self.tracks = [t for t in self.tracks if t not in gone]
         return gone
 
+    def drop(self, tracks: Sequence[Track]) -> None:
+        """Stop following tracks whose place another plate has taken."""
+        self.tracks = [t for t in self.tracks if t not in tracks]
+
     def _is_over(self, track: Track, number: int, at: float) -> bool:
         unseen = number - track.last_frame
         waited = at - track.last_seen

@@ -116,15 +116,19 @@ def _state(ballots: Sequence[Ballot]) -> StateRead:
         if state.code != UNKNOWN_STATE:
             options[state.code] = state.confidence
         if options:
-            spreads.append(_spread(options, len(STATES)))
-            counts.append(ballot.weight * max(max(options.values()), _FLOOR))
+            surest = max(options.values())
+            # What no state got is for 'none of them', which is an answer of its own.
+            options[UNKNOWN_STATE] = max(0.0, 1.0 - sum(options.values()))
+            spreads.append(_spread(options, len(STATES) + 1))
+            counts.append(ballot.weight * max(surest, _FLOOR))
     if not spreads:
         return StateRead(UNKNOWN_STATE, 0.0)
-    options_sorted = _product(spreads, _tempered(counts), len(STATES))
-    code, confidence = options_sorted[0]
-    others = tuple((c, p) for c, p in options_sorted[1 : _KEPT + 1] if p >= _WORTH_NAMING)
+    ranked = _product(spreads, _tempered(counts), len(STATES) + 1)
+    named = [(c, p) for c, p in ranked if c != UNKNOWN_STATE]
+    code, confidence = named[0]
+    others = tuple((c, p) for c, p in named[1 : _KEPT + 1] if p >= _WORTH_NAMING)
     if confidence < STATE_NAMED_FROM:
-        return StateRead(UNKNOWN_STATE, confidence, ((code, confidence), *others))
+        return StateRead(UNKNOWN_STATE, ranked[0][1], ((code, confidence), *others))
     return StateRead(code, confidence, others)
 
 

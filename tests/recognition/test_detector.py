@@ -1,0 +1,73 @@
+"""The shipped detector on drawn streets, precision pinned so that every CPU says the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from alpr_console.domain.errors import ModelDamaged
+from alpr_console.domain.plate import Box
+from alpr_console.locations import models_dir
+from alpr_console.recognition.detector import PlateDetector
+from alpr_console.recognition.registry import load_manifest
+from tests.fakes.drawn_street import empty_street, street_with_car
+
+
+@pytest.fixture(scope="module")
+def detector() -> PlateDetector:
+    return PlateDetector(load_manifest(models_dir()), precision="f32")
+
+
+@pytest.mark.parametrize("width", [56, 90, 150, 240])
+def test_that_a_plate_is_found_in_a_video_frame(detector: PlateDetector, width: int) -> None:
+    frame, truth = street_with_car(width)
+    best = detector.detect(frame)[0]
+    assert best.box.iou(truth) > 0.6
+    corners = np.array(best.corners)
+    wanted = [[truth.x, truth.y], [truth.x + truth.w, truth.y]]
+    wanted += [[truth.x + truth.w, truth.y + truth.h], [truth.x, truth.y + truth.h]]
+    assert np.abs(corners - np.array(wanted)).max() < 0.15 * width
+
+
+def test_that_an_empty_street_has_no_plate(detector: PlateDetector) -> None:
+    assert detector.detect(empty_street()) == []
+    assert detector.detect_still(empty_street()) == []
+
+
+def test_that_boxes_are_in_the_pixels_of_a_picture_of_any_shape(detector: PlateDetector) -> None:
+    frame, truth = street_with_car(150)
+    tall = np.ascontiguousarray(frame[:, 340:940])
+    moved = Box(truth.x - 340, truth.y, truth.w, truth.h)
+    assert detector.detect(tall)[0].box.iou(moved) > 0.6
+    assert detector.detect_still(tall)[0].box.iou(moved) > 0.6
+    # The letterbox of the last picture leaves nothing behind in the next.
+    assert detector.detect(frame)[0].box.iou(truth) > 0.6
+
+
+def test_that_one_plate_is_reported_once_though_two_scales_find_it(
+    detector: PlateDetector,
+) -> None:
+    frame, truth = street_with_car(110)
+    found = detector.detect_still(frame)
+    assert [d.box.iou(truth) > 0.5 for d in found] == [True]
+
+
+def test_that_what_is_no_picture_is_refused(detector: PlateDetector) -> None:
+    with pytest.raises(ValueError, match="H×W×3"):
+        detector.detect(np.zeros((720, 1280), np.uint8))
+
+
+def test_that_a_damaged_weight_file_is_refused(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    for name in ("manifest.toml", "plate_detector.xml", "plate_detector.bin"):
+        shutil.copy(models_dir() / name, models / name)
+    weights = models / "plate_detector.bin"
+    content = bytearray(weights.read_bytes())
+    content[1000] ^= 1
+    weights.write_bytes(content)
+    with pytest.raises(ModelDamaged, match="plate_detector"):
+        PlateDetector(load_manifest(models), precision="f32")

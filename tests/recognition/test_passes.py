@@ -1,0 +1,134 @@
+"""One vehicle pass, one read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from alpr_console.domain.plate import Box, Detection, PlateText, SeenPlate, StateRead
+from alpr_console.domain.read import PlateRead
+from alpr_console.ports import Picture
+from alpr_console.recognition.passes import CROP_SIZE, PassKeeper
+from tests.fakes.drawn_street import (
+    detection_at,
+    empty_street,
+    frame_of,
+    reading_of,
+    seen_at,
+    street_with_car,
+)
+
+STREET = empty_street()
+
+
+def _pass(
+    keeper: PassKeeper, readings: Sequence[PlateText | None], start: int = 0
+) -> list[PlateRead]:
+    """A plate that moves to the right, one reading a frame; None is a frame without it."""
+    reads: list[PlateRead] = []
+    for n, reading in enumerate(readings, start):
+        box = Box(100 + 10 * n, 300, 90, 45)
+        seen = [] if reading is None else [seen_at(box, reading)]
+        reads += keeper.add(frame_of(STREET, n), seen).reads
+    return reads
+
+
+def test_that_one_pass_gives_one_read_released_before_it_is_over() -> None:
+    keeper = PassKeeper()
+    (read,) = _pass(keeper, [reading_of("7ABC123")] * 12)
+    assert (read.text, read.state, read.revision) == ("7ABC123", "CA", 0)
+    assert read.last_frame <= 3
+    last = keeper.flush()
+    assert last.reads == ()
+    (ended,) = last.ended
+    assert (ended.read_id, ended.first_frame, ended.last_frame) == (read.read_id, 0, 11)
+    assert ended.frames == 12
+
+
+def test_that_a_corrected_text_keeps_the_id_and_adds_a_revision() -> None:
+    keeper = PassKeeper()
+    wrong = reading_of("7ABC128", sure=0.96, doubts={6: (0.9, (("3", 0.09),))})
+    right = reading_of("7ABC123", sure=0.995)
+    reads = _pass(keeper, [wrong] * 4 + [right] * 20)
+    assert [(r.text, r.revision) for r in reads] == [("7ABC128", 0), ("7ABC123", 1)]
+    assert reads[0].read_id == reads[1].read_id
+
+
+def test_that_an_unsure_pass_is_told_of_when_it_is_over() -> None:
+    keeper = PassKeeper()
+    assert _pass(keeper, [reading_of("7ABC123", sure=0.9)] * 2) == []
+    (read,) = keeper.flush().reads
+    assert (read.text, read.frames) == ("7ABC123", 2)
+
+
+def test_that_a_single_doubtful_frame_is_no_read() -> None:
+    keeper = PassKeeper()
+    _pass(keeper, [reading_of("7ABC123", sure=0.9)])
+    assert keeper.flush() == type(keeper.flush())((), (), ())
+
+
+def test_that_an_unreadable_plate_is_tracked_and_never_read() -> None:
+    keeper = PassKeeper()
+    nothing = PlateText((), StateRead("unknown", 0.1), 0.4)
+    followed = keeper.add(frame_of(STREET, 0), [seen_at(Box(100, 300, 90, 45), nothing)])
+    assert followed.tracked[0].reading is None
+    _pass(keeper, [nothing] * 5, start=1)
+    assert keeper.flush().reads == ()
+
+
+def test_that_another_vehicle_in_the_same_place_is_another_read() -> None:
+    keeper = PassKeeper()
+    reads = _pass(keeper, [reading_of("7ABC123")] * 6 + [reading_of("5XYZ987")] * 6)
+    assert [r.text for r in reads] == ["7ABC123", "5XYZ987"]
+    assert reads[0].track_id != reads[1].track_id
+
+
+def test_that_a_jump_is_bridged_by_the_text() -> None:
+    keeper = PassKeeper()
+    first = _pass(keeper, [reading_of("7ABC123")] * 6)
+    far = [seen_at(Box(900, 500, 90, 45), reading_of("7ABC123"))]
+    followed = keeper.add(frame_of(STREET, 8), far)
+    assert followed.tracked[0].track_id == first[0].track_id
+    assert keeper.flush().reads == ()
+
+
+class _Counting:
+    """A recogniser whose plate stands still, counting how often it is read."""
+
+    def __init__(self) -> None:
+        self.read_times = 0
+
+    def detect(self, picture: Picture) -> list[Detection]:
+        return [detection_at(Box(400, 300, 120, 60))]
+
+    def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]:
+        self.read_times += len(detections)
+        return [SeenPlate(d, reading_of("7ABC123", sure=0.99)) for d in detections]
+
+
+def test_that_a_sure_plate_is_not_read_in_every_frame() -> None:
+    keeper, recogniser = PassKeeper(), _Counting()
+    for n in range(50):
+        followed = keeper.follow(frame_of(STREET, n), recogniser)
+        assert len(followed.tracked) == 1
+    assert 3 <= recogniser.read_times <= 9
+
+
+def test_that_the_read_shows_the_sharpest_frame() -> None:
+    sharp, box = street_with_car(160)
+    blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 4), dtype=np.uint8)
+    keeper = PassKeeper()
+    followed: list[PlateRead] = []
+    for n, picture in enumerate([blurred, sharp, blurred, blurred]):
+        seen = [seen_at(box, reading_of("7ABC123", sure=0.96))]
+        followed += keeper.add(frame_of(picture, n), seen).reads
+    (read,) = followed
+    assert read.at == frame_of(sharp, 1).at
+    crop = cv2.imdecode(np.frombuffer(read.crop_jpeg, np.uint8), cv2.IMREAD_COLOR)
+    context = cv2.imdecode(np.frombuffer(read.context_jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert crop is not None
+    assert crop.shape[:2] == CROP_SIZE[::-1]
+    assert context is not None
+    assert context.shape[:2] == (540, 960)
