@@ -35,6 +35,8 @@ class RenderedPlate:
     text: str
     """Serial without gaps."""
     state: str
+    centers: tuple[float, ...]
+    """Where each character of `text` stands, pixels from the left."""
 
 
 def random_serial(state: str, rng: np.random.Generator) -> str:
@@ -67,10 +69,10 @@ def render_plate(
     design = style or _fitting_style(text, state, rng)
     picture = _ground(design, rng)
     _words(picture, design, rng)
-    _serial(picture, text, design, rng)
+    centers = _serial(picture, text, design, rng)
     _stickers(picture, rng)
     _edge(picture, design, rng)
-    return RenderedPlate(np.clip(picture, 0, 255).astype(np.uint8), text, state)
+    return RenderedPlate(np.clip(picture, 0, 255).astype(np.uint8), text, state, centers)
 
 
 def _fitting_style(text: str, state: str, rng: np.random.Generator) -> PlateStyle:
@@ -197,7 +199,9 @@ def _grouped(text: str, design: PlateStyle, rng: np.random.Generator) -> Iterato
         yield sign if sign in " -" else next(chars)
 
 
-def _serial(picture: _Float, text: str, design: PlateStyle, rng: np.random.Generator) -> None:
+def _serial(
+    picture: _Float, text: str, design: PlateStyle, rng: np.random.Generator
+) -> tuple[float, ...]:
     signs = list(_grouped(text, design, rng))
     font = design.font if rng.random() < 0.6 else int(rng.integers(len(FONTS)))
     height = int(rng.integers(98, 116))
@@ -206,20 +210,25 @@ def _serial(picture: _Float, text: str, design: PlateStyle, rng: np.random.Gener
     cells = [_cell(sign, font, height, boldness) for sign in signs]
     if design.stacked and len(text) > 2 and signs[1] not in " -":
         cells[:2] = [_stack(cells[0], cells[1], height)]
+        signs[:2] = ["stack"]
     gap = float(rng.uniform(5, 10))
     natural = sum(cell.shape[1] for cell in cells) + gap * (len(cells) - 1)
     room = WIDTH - float(rng.uniform(30, 60))
     stretch = min(room / natural, float(rng.uniform(1.0, 1.35)))
     mask = np.zeros((HEIGHT, WIDTH), np.float32)
     x = (WIDTH - natural * stretch) / 2
-    for cell in cells:
+    centers: list[float] = []
+    for cell, sign in zip(cells, signs, strict=True):
         width = max(3, round(cell.shape[1] * stretch))
         left = min(max(round(x), 0), WIDTH - width)
         scaled = cv2.resize(cell, (width, cell.shape[0]), interpolation=cv2.INTER_AREA)
         area = mask[top : top + cell.shape[0], left : left + width]
         np.maximum(area, scaled, out=area)
         x += (cell.shape[1] + gap) * stretch
+        if sign not in " -":
+            centers += [left + width / 2] * (2 if sign == "stack" else 1)
     _emboss(picture, mask, _color(design.ink), rng)
+    return tuple(centers)
 
 
 def _cell(sign: str, font: int, height: int, boldness: int) -> _Float:

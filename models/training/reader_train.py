@@ -162,7 +162,7 @@ def main() -> None:
         mean = 0.98 * mean + 0.02 * np.array(parts)
         now = time.monotonic()
         trained, last_tick = trained + now - last_tick, now
-        if now - last_report > 240 or trained >= args.minutes * 60:
+        if now - last_report > 180 or trained >= args.minutes * 60:
             shares = accuracy(average, whole, validation) + accuracy(average, cut, validation)
             print(
                 f"step {step} {trained / 60:.1f} min, loss {mean.round(3)}, whole text/state "
