@@ -106,3 +106,9 @@ class PositionUnavailable(ConsoleError):
     """A GPS device or file cannot be opened."""
 
     exit_code = 15
+
+
+class ResourceDamaged(ConsoleError):
+    """A file that ships with the console (a sound, an alphabet) is missing or damaged."""
+
+    exit_code = 16
