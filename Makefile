@@ -15,7 +15,7 @@ help:
 	@echo 'make test    run the tests'
 	@echo 'make lint    ruff and mypy'
 	@echo 'make format  let ruff put the code into shape'
-	@echo 'make train   make new weights (ARGS="--data FOLDER ..."); takes hours without a GPU'
+	@echo 'make train   make new weights: DATA=FOLDER CCT=FILE.onnx OCR=FILE.onnx; takes hours'
 	@echo 'make lock    resolve installers/requirements.lock anew after pyproject.toml changed'
 	@echo 'make wheel   build the installable wheel into dist/'
 	@echo 'make clean   remove what the other targets made, but not .venv'
@@ -44,9 +44,22 @@ format: setup
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
+# DATA is the unpacked training data. CCT and OCR are the two published readers whose
+# agreement gives the photographs their texts; they are asked once, for WORK/labels.jsonl.
+WORK := models/training/work
+THRESHOLD := 0.45
+
 train: setup
+	@test -n "$(DATA)" || { echo 'Name the unpacked training data: make train DATA=FOLDER'; exit 2; }
+	@test -f $(WORK)/labels.jsonl || test -n "$(CCT)" -a -n "$(OCR)" || \
+	  { echo 'No $(WORK)/labels.jsonl yet: name the readers that make it, CCT=FILE.onnx OCR=FILE.onnx'; exit 2; }
 	@installers/install-group.sh train
-	$(PYTHON) -m models.training $(ARGS)
+	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)
+	$(PYTHON) -m models.training.detector_export --work $(WORK) --threshold $(THRESHOLD)
+	test -f $(WORK)/labels.jsonl || \
+	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK)
+	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(WORK)
+	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK)
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -28,5 +28,5 @@ class BuildWithData(build_py):
         shutil.copytree(
             _ROOT / "models",
             bundle / "models",
-            ignore=shutil.ignore_patterns("training", "__pycache__"),
+            ignore=shutil.ignore_patterns("training", "*.py", "__pycache__"),
         )
