@@ -32,7 +32,8 @@ TWIN_PROBABILITY = 0.02
 all between shapes that a bolt, dirt or a shadow turns into each other."""
 
 ALIKE_SHARE = 0.25
-"""Part of the reader's doubt (1 - confidence) that a look-alike gets that it did not name."""
+"""Part of the probability that the reader gave to no character that it named, for each
+look-alike of the one it read."""
 
 DOUBTFUL_END = 0.6
 """Below this confidence the character at an end of the text may be none at all (a bolt, the
@@ -115,11 +116,11 @@ def _candidates(characters: tuple[CharacterRead, ...]) -> Iterator[_Candidate]:
             likelihood = whole / certain[place] * probability
             if other != char and likelihood >= APPROXIMATE_THRESHOLD:
                 yield _Candidate(read[:place] + other + read[place + 1 :], likelihood, (place,))
-    yield from _other_lengths(read, doubts, certain)
+    yield from _other_lengths(read, characters, certain)
 
 
 def _other_lengths(
-    read: str, doubts: list[dict[str, float]], certain: list[float]
+    read: str, characters: tuple[CharacterRead, ...], certain: list[float]
 ) -> Iterator[_Candidate]:
     """Texts with one character less or more, at an end that the reader is not sure of."""
     if len(read) < 3:
@@ -130,7 +131,7 @@ def _other_lengths(
         if certain[place] >= DOUBTFUL_END:
             continue
         shorter = read[:place] + read[place + 1 :]
-        likelihood = whole / certain[place] * max(0.0, 1.0 - sum(doubts[place].values()))
+        likelihood = whole / certain[place] * _unnamed(characters[place])
         if likelihood >= APPROXIMATE_THRESHOLD and shorter not in seen:
             seen.add(shorter)
             yield _Candidate(shorter, likelihood, (place,))
@@ -144,18 +145,28 @@ def _other_lengths(
                 yield _Candidate(longer, likelihood, (beyond,))
 
 
+def _named(character: CharacterRead) -> dict[str, float]:
+    """The reader's own figures by folded character."""
+    named = {folded(character.char): character.confidence}
+    for other, probability in character.alternatives:
+        key = folded(other)
+        named[key] = named.get(key, 0.0) + probability
+    return named
+
+
+def _unnamed(character: CharacterRead) -> float:
+    """Probability that the reader gave to nothing it named: another character, or none."""
+    return max(0.0, 1.0 - sum(_named(character).values()))
+
+
 def _probabilities(character: CharacterRead) -> dict[str, float]:
     """By folded character, what the plate may carry in this place.
 
     The reader's own figures where it names a character; else a twin keeps its floor, and
-    a look-alike its share of the doubt.
+    a look-alike its share of what the reader left open.
     """
-    char = folded(character.char)
-    named: dict[str, float] = {char: character.confidence}
-    for other, probability in character.alternatives:
-        key = folded(other)
-        named[key] = named.get(key, 0.0) + probability
-    floors = dict.fromkeys(ALIKE.get(char, ()), ALIKE_SHARE * (1.0 - character.confidence))
+    char, named = folded(character.char), _named(character)
+    floors = dict.fromkeys(ALIKE.get(char, ()), ALIKE_SHARE * _unnamed(character))
     for twin in TWINS.get(char, ()):
         floors[twin] = max(floors.get(twin, 0.0), TWIN_PROBABILITY)
     possible = {

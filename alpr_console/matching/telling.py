@@ -1,0 +1,17 @@
+"""Which matches of a read an officer is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alpr_console.domain.hotlist import Match, MatchKind
+
+
+def worth_telling(matches: Sequence[Match]) -> list[Match]:
+    """Exact matches, each; approximate ones only where nothing matches exactly, and then
+    the likeliest.
+
+    One alert per list entry: a vehicle on two lists has two duties to be answered.
+    """
+    exact = [m for m in matches if m.kind is MatchKind.EXACT]
+    return exact or list(matches[:1])
