@@ -44,8 +44,10 @@ as_root() {
   elif command -v sudo >/dev/null; then
     sudo env DEBIAN_FRONTEND=noninteractive "$@"
   else
-    stop "these system packages are missing: ${missing[*]}. Installing them needs root:" \
-      "run this as root, or install sudo, or have an administrator run: apt-get install ${missing[*]}"
+    # The last alternative is the name that every release understands.
+    stop "these system packages are missing: ${missing[*]##*|}. Installing them needs root:" \
+      "run this as root, or install sudo, or have an administrator run:" \
+      "apt-get install ${missing[*]##*|}"
   fi
 }
 
@@ -69,7 +71,7 @@ apt_updated=
 install_packages() {
   find_missing "$@"
   [ "${#missing[@]}" -gt 0 ] || return 0
-  say "installing ${#missing[@]} system packages: ${missing[*]}"
+  say "installing the system packages ${missing[*]##*|}"
   if [ -z "$apt_updated" ]; then
     as_root apt-get update -q </dev/null
     apt_updated=yes
