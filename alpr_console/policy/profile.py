@@ -23,6 +23,10 @@ _Words = Annotated[str, Field(min_length=3, max_length=300)]
 _Section = Annotated[str, Field(pattern=r"^\d+(\.\d+)*(\([a-z]+\)\d*(\([a-z]\))?)*$")]
 
 
+_ALTERNATIVE = re.compile(r"_[A-Z]|function-after\[|literal\[")
+"""How pydantic writes, within a place, which alternative of a union it tried."""
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -132,7 +136,7 @@ def _named(path: Path, text: str, problem: ValidationError) -> str:
         # did not fit is of no interest once the table did not either.
         if error["type"] == "literal_error":
             continue
-        place = [str(step) for step in error["loc"] if not str(step).startswith(("_", "literal"))]
+        place = [step for step in map(str, error["loc"]) if not _ALTERNATIVE.match(step)]
         name = ".".join(place)
         line = _line_of(text, place)
         match error["type"]:
@@ -140,6 +144,8 @@ def _named(path: Path, text: str, problem: ValidationError) -> str:
                 words = f"'{name}' is missing"
             case "extra_forbidden":
                 words = f"'{name}' is not a key of a profile"
+            case "model_type":
+                words = f"'{name}' must be a table with a section and a sense"
             case _:
                 words = f"'{name}': {error['msg'].removeprefix('Value error, ')}"
         found.setdefault(f"{path.name}, line {line}: {words}.", line)
@@ -153,13 +159,13 @@ def _line_of(text: str, place: list[str]) -> int:
     best, depth, table = 1, 0, list[str]()
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[{1,2}([\w.]+)\]{1,2}", line):
+        if header := re.match(r"\s*\[{1,2}([\w.-]+)\]{1,2}", line):
             table = header[1].split(".")
             if line.lstrip().startswith("[["):
                 counts[header[1]] = counts.get(header[1], -1) + 1
                 table.append(str(counts[header[1]]))
             here = table
-        elif key := re.match(r"\s*(\w+)\s*=", line):
+        elif key := re.match(r"\s*([\w-]+)\s*=", line):
             here = [*table, key[1]]
         else:
             continue
