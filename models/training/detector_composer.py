@@ -124,9 +124,9 @@ class Composer:
         scene = self._sources.scenes[rng.integers(len(self._sources.scenes))]
         source = decode_picture(scene.jpeg)
         role = rng.random()
-        replaced = role < 0.62
+        replaced = role < 0.58
         painted_over = role > 0.93
-        away = 0.88 < role <= 0.93
+        away = 0.83 < role <= 0.93
         main = scene.boxes[rng.integers(len(scene.boxes))]
         shown = self._us_width(main) if replaced else float(main[2])
         largest = min(260.0, 0.92 * width, 1.7 * height)
@@ -147,8 +147,7 @@ class Composer:
         ox = self._settled(ox, cx, margin_x, source.shape[1] * zoom, width)
         oy = self._settled(oy, cy, margin_y, source.shape[0] * zoom, height)
         if away:
-            ox = cx + main[2] * zoom * 0.7 if ox < cx else ox
-            oy = oy if rng.random() < 0.5 else cy + main[3] * zoom
+            ox, oy, zoom = self._away(source, scene.boxes, width, height)
         part = self._window(source, zoom, ox, oy, width, height)
         truths: list[Truth] = []
         unsure: list[Floats] = []
@@ -169,6 +168,23 @@ class Composer:
         for _ in range(rng.integers(0, 3) if rng.random() < 0.5 else 0):
             self._decoy(part, [t.box for t in truths] + unsure + ([] if painted_over else placed))
         return part, truths, unsure, replaced, glow
+
+    def _away(
+        self, source: Picture, boxes: Floats, width: int, height: int
+    ) -> tuple[float, float, float]:
+        """Origin and zoom of a window on the vehicle's lights, wheels and lettering alone."""
+        rng = self._rng
+        wide = float(boxes[:, 2].max())
+        for _ in range(8):
+            zoom = float(np.clip(np.exp(rng.uniform(np.log(40), np.log(240))) / wide, 0.5, 3.6))
+            ox = rng.uniform(0, max(1.0, source.shape[1] * zoom - width))
+            oy = rng.uniform(0, max(1.0, source.shape[0] * zoom - height))
+            low = boxes[:, :2] * zoom - (ox, oy)
+            high = low + boxes[:, 2:] * zoom
+            inside = (high[:, 0] > 0) & (high[:, 1] > 0) & (low[:, 0] < width)
+            if not (inside & (low[:, 1] < height)).any():
+                break
+        return float(ox), float(oy), zoom
 
     def _settled(
         self, origin: float, center: float, margin: float, extent: float, size: int
@@ -206,13 +222,13 @@ class Composer:
             matrix = np.array([[zoom, 0, -ox], [0, zoom, -oy]], np.float64)
         kind = self._rng.random()
         size = (width, height)
-        if kind < 0.35:
+        if kind < 0.6:
             part = self._street(width, height)
             cv2.warpAffine(
                 scaled, matrix, size, dst=part, flags=cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_TRANSPARENT,
             )  # fmt: skip
-        elif kind < 0.6:
+        elif kind < 0.78:
             part = cv2.warpAffine(scaled, matrix, size, borderMode=cv2.BORDER_REPLICATE)
         else:
             gray = float(self._rng.choice([0, 114, int(self._rng.integers(0, 256))]))
