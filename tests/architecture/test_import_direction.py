@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
+    "simulation": ("domain", "ports", "locations"),
     # open_source gives the simulated feed like any other source.
     "adapters": ("domain", "ports", "locations", "audit", "simulation"),
 }
