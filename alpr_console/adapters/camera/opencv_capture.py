@@ -9,6 +9,10 @@ from typing import Any
 
 # FFmpeg's own messages carry addresses with passwords; what matters is said by our errors.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+# Read at each opening, by the whole process: so it is set once, before any thread, to what
+# suits every source, and never carries an address. Files ignore the transport. FFmpeg looks
+# at a stream for seconds before the first picture unless told otherwise.
+os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp|analyzeduration;500000")
 
 import cv2
 import numpy as np

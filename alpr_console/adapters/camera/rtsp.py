@@ -12,7 +12,7 @@ from alpr_console.adapters.camera.opencv_capture import OpenCvCapture
 from alpr_console.domain.errors import SourceUnavailable
 from alpr_console.ports import Frame
 
-OPEN_LIMIT_MS = 3000
+OPEN_LIMIT_MS = 4000
 READ_LIMIT_MS = 3000
 """A server that says nothing for so long is taken for dead."""
 
@@ -27,8 +27,7 @@ _OPTIONS = (
 class RtspCamera:
     """`url` may carry a user and a password; they are in no name and no message.
 
-    OpenCV asks the server for RTP over TCP unless OPENCV_FFMPEG_CAPTURE_OPTIONS says
-    otherwise. That variable is the whole process's, so it is left to whoever starts it.
+    RTP comes over TCP: what is lost on the way is sent again, and firewalls let it pass.
     """
 
     live = True
