@@ -1,0 +1,22 @@
+"""Keys that end with the program: for the demonstration's store only.
+
+The demonstration's data is made up and thrown away, and it must run where there is no
+keyring. Never for an agency's data: once the program ends, nothing opens such a store.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from alpr_console.adapters.keyring.system_keyring import KEY_BYTES
+
+
+class SessionKeyStore:
+    """The KeyStore port in memory."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, bytes] = {}
+
+    def store_key(self, name: str) -> bytes:
+        """The 32-byte key `name`, the same one for as long as this object lives."""
+        return self._keys.setdefault(name, secrets.token_bytes(KEY_BYTES))
