@@ -9,6 +9,7 @@ import typer
 
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.audit.verify import verify_audit
 from alpr_console.domain.errors import StoreUnavailable
 
 app = typer.Typer(help="The audit log: verify.", no_args_is_help=True)
@@ -31,8 +32,12 @@ def verify(
         raise StoreUnavailable(f"There is no store in {folder}.", "Name its folder: --data-dir.")
     store = bootstrap.open_store(folder, bootstrap.system_keys(folder), "audit", SystemClock())
     try:
-        with store.unit_of_work() as work:
-            entries = work.audit.verify()
+        found = verify_audit(store.unit_of_work)
     finally:
         store.close()
-    typer.echo(f"{entries} audit entries verified. The chain is whole.")
+    typer.echo(
+        f"{found.entries} audit entries verified. The chain is whole. "
+        f"Alerts that stand as it says: {found.alerts}."
+    )
+    if found.head:
+        typer.echo(f"Head: {found.head}")

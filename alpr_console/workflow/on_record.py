@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from alpr_console.audit.digest import ALERT_DIGEST, digest_of
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
@@ -82,7 +83,12 @@ def step_alert(
                     outcome="done",
                     subject=alert_id,
                     purpose=before.hit.entry.category.label,
-                    details={"from": before.state.value, "to": after.state.value, **details},
+                    details={
+                        "from": before.state.value,
+                        "to": after.state.value,
+                        **details,
+                        ALERT_DIGEST: digest_of(after),
+                    },
                 )
             )
     return after

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+from alpr_console.audit.digest import ALERT_DIGEST, digest_of
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.hotlist import Hit, Match
@@ -74,6 +75,7 @@ def raise_alert(
                     "match": match.kind.value,
                     "likelihood": f"{match.likelihood:.4f}",
                     "state_conflict": "yes" if match.state_conflict else "no",
+                    ALERT_DIGEST: digest_of(alert),
                 },
             )
         )

@@ -1,0 +1,45 @@
+"""A digest of a whole alert, so that the log vouches for the tables beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from enum import Enum
+
+from alpr_console.audit.chain import time_text
+from alpr_console.domain.alert import Alert
+
+ALERT_DIGEST = "alert_digest"
+"""Under this detail an audit entry carries the digest of the alert it left behind."""
+
+
+def digest_of(alert: Alert) -> str:
+    """SHA-256, hex, over everything in the alert: hit, read, pictures, list, course.
+
+    Equal alerts have equal digests, however their numbers are written.
+    """
+    text = json.dumps(_plain(asdict(alert)), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | str():
+            return value
+        case dict():
+            return {str(key): _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+        case Enum():
+            return _plain(value.value)
+        case datetime():
+            return time_text(value)
+        case timedelta():
+            return value // timedelta(microseconds=1)
+        case _:
+            # A whole number saved where a fraction may stand comes back as a fraction.
+            return float(value)  # type: ignore[arg-type]
