@@ -24,11 +24,11 @@ class ScriptedCamera:
         self.live = live
         self.opened = 0
         self.refuse_opening = ""
-        self._steps: queue.Queue[Picture | None | str | Exception] = queue.Queue()
+        self._steps: queue.Queue[Picture | str | Exception | None] = queue.Queue()
         self._closed = threading.Event()
         self._next = 0
 
-    def feed(self, *steps: Picture | None | str | Exception) -> None:
+    def feed(self, *steps: Picture | str | Exception | None) -> None:
         for step in steps:
             self._steps.put(step)
 
