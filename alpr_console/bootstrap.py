@@ -20,7 +20,7 @@ from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.policy.profile import load_policy
-from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, PositionSource, Speaker
+from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 
 STORE_FILE = "console.db"
@@ -107,7 +107,7 @@ def build_console(
         emit: Callable[[PipelineEvent], None],
         on_picture: Callable[[Frame, FrameSeen], None],
     ) -> RunningPipeline:
-        return _pipeline(cameras(), position, recogniser, emit, on_picture)
+        return Pipeline(cameras(), position, recogniser, emit, on_picture)
 
     return Console(
         ConsoleParts(
@@ -125,13 +125,3 @@ def build_console(
             close=store.close,
         )
     )
-
-
-def _pipeline(
-    sources: Sequence[FrameSource],
-    position: PositionSource | None,
-    recogniser: object,
-    emit: Callable[[PipelineEvent], None],
-    on_picture: Callable[[Frame, FrameSeen], None],
-) -> Pipeline:
-    return Pipeline(sources, position, recogniser, emit, on_picture)  # type: ignore[arg-type]

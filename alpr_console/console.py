@@ -170,12 +170,13 @@ class Console:
                     self._handle(item)  # type: ignore[arg-type]
         finally:
             self._stop_pipeline()
+            self._clear_queue()
             self._save_waiting()
             self._parts.speaker.close()
             self._parts.close()
-            self._refuse_rest()
 
-    def _refuse_rest(self) -> None:
+    def _clear_queue(self) -> None:
+        """Keep the reads that the pipeline released as it stopped; refuse acts left over."""
         while True:
             try:
                 item = self._queue.get_nowait()
@@ -185,6 +186,8 @@ class Console:
                 item.future.set_exception(
                     StoreUnavailable("The console is closing.", "Start it again.")
                 )
+            elif isinstance(item, ReadReleased):
+                self._unsaved.append(item)
 
     def _perform(self, act: _Act) -> None:
         if not act.future.set_running_or_notify_cancel():

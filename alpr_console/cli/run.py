@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast, get_args
 
 import typer
 
@@ -12,8 +12,21 @@ from alpr_console import locations
 from alpr_console.bootstrap import Settings, build_console
 from alpr_console.console import Console
 
-ShowWindow = Callable[[Console, str], int]
-"""Shows the window until it is closed; console and theme in, exit code out."""
+ShowWindow = Callable[[Console, str, bool], int]
+"""Shows the window until it is closed: console, theme and full screen in, exit code out.
+
+It starts the console once the window listens, and stops it at the end.
+"""
+
+ThemeName = Literal["auto", "day", "night"]
+
+
+def theme_name(given: str) -> ThemeName:
+    """`given` as the name of a theme. Raises typer.BadParameter."""
+    for name in get_args(ThemeName):
+        if name == given:
+            return cast(ThemeName, name)
+    raise typer.BadParameter("choose auto, day or night", param_hint="--theme")
 
 
 def register(app: typer.Typer, show_window: ShowWindow) -> None:
@@ -38,12 +51,14 @@ def register(app: typer.Typer, show_window: ShowWindow) -> None:
             str, typer.Option(envvar="ALPR_CONSOLE_UNIT", help="Unit designator of this car.")
         ] = "unit",
         theme: Annotated[str, typer.Option(help="auto, day or night.")] = "auto",
+        fullscreen: Annotated[bool, typer.Option(help="Take the whole screen.")] = False,
         phonetics: Annotated[str, typer.Option(help="police or icao.")] = "police",
         data_dir: Annotated[
             Path | None, typer.Option(help="Folder of the store; the user's own otherwise.")
         ] = None,
     ) -> None:
         """Open the console's window."""
+        theme_name(theme)
         console = build_console(
             Settings(
                 policy=policy,
@@ -54,9 +69,4 @@ def register(app: typer.Typer, show_window: ShowWindow) -> None:
                 data_dir=data_dir or locations.data_dir(),
             )
         )
-        console.start()
-        try:
-            code = show_window(console, theme)
-        finally:
-            console.stop()
-        raise typer.Exit(code)
+        raise typer.Exit(show_window(console, theme, fullscreen))

@@ -1,0 +1,49 @@
+"""Entry of `alpr-console`: the only module that knows ui."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from alpr_console.cli import audit, demo, hot_list, run
+from alpr_console.cli.app import main as command_line
+from alpr_console.console import Console
+
+
+def _show_window(console: Console, theme: str, fullscreen: bool) -> int:
+    # Imported late: commands without a window need no Qt.
+    from ui.app import run_app
+
+    return run_app(console, run.theme_name(theme), fullscreen)
+
+
+def _play(rehearsal: demo.Rehearsal) -> None:
+    from ui.scripted_officer import play
+
+    play(rehearsal)
+
+
+def _without_cv2s_qt() -> None:
+    """cv2 points Qt at the plug-ins of a Qt 5 of its own; undone before any Qt import."""
+    import cv2  # noqa: F401
+
+    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    os.environ.pop("QT_QPA_FONTDIR", None)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    _without_cv2s_qt()
+    command_line(
+        sys.argv[1:],
+        registrations=(
+            lambda app: run.register(app, _show_window),
+            lambda app: demo.register(app, _play),
+            lambda app: app.add_typer(hot_list.app, name="hot-list"),
+            lambda app: app.add_typer(audit.app, name="audit"),
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()
