@@ -34,7 +34,6 @@ class Composer:
         self._height = height
         self._rng = np.random.default_rng(seed)
 
-    # ------------------------------------------------------------------ whole pictures
     def sample(self) -> Sample:
         """Compose one picture: one scene, or two or four beside one another."""
         rng = self._rng
@@ -115,7 +114,6 @@ class Composer:
             self._decoy(out, [])
         return out
 
-    # ------------------------------------------------------------------ one vehicle
     def _vehicle(
         self, width: int, height: int
     ) -> tuple[Picture, list[Truth], list[Floats], bool, Floats]:
@@ -237,7 +235,6 @@ class Composer:
             )
         return np.asarray(part, dtype=np.uint8)
 
-    # ------------------------------------------------------------------ plates
     def _us_width(self, box: Floats) -> float:
         """Width of a US plate (2:1) in the place of a plate of any country's shape."""
         w, h = float(box[2]), float(box[3])
@@ -284,6 +281,11 @@ class Composer:
         cy = float(box[1] + box[3] / 2) + height * float(rng.normal(0, 0.03))
         quad = self._quad(cx, cy, width, height)
         blur = float(rng.uniform(0.0, 0.35 + 0.45 * max(1.0, zoom)))
+        if rng.random() < 0.3:
+            # The recess or holder behind a plate is not the plate.
+            wider = (quad - quad.mean(axis=0)) * rng.uniform((1.06, 1.1), (1.5, 1.7)) + quad.mean(0)
+            hollow = np.full((8, 16, 3), rng.integers(10, 190), np.uint8)
+            self._blend(part, hollow, wider.astype(np.float32), None, blur, None)
         self._blend(part, self._plate_picture(), quad, box, blur, glow)
         low, high = quad.min(axis=0), quad.max(axis=0)
         return Truth(np.concatenate([low, high - low]).astype(np.float32), quad, True)
@@ -343,13 +345,11 @@ class Composer:
         if glow is not None:
             glow[y0:y1, x0:x1] = np.maximum(glow[y0:y1, x0:x1], alpha)
 
-    # ------------------------------------------------------------------ what is no plate
     def _decoy(self, part: Picture, taken: list[Floats]) -> None:
         """Blend in lettering, a sticker, a sign or a bare panel away from every plate."""
         rng = self._rng
-        h, w = part.shape[:2]
+        (h, w), kind = part.shape[:2], rng.random()
         dw = float(np.exp(rng.uniform(np.log(14), np.log(150))))
-        kind = rng.random()
         ratio = float(rng.uniform(3.2, 8) if kind < 0.5 else rng.uniform(0.6, 1.3))
         if kind > 0.8:
             ratio = float(rng.uniform(1.6, 3.0))
