@@ -5,7 +5,9 @@ entry are kept beside the store, under a MAC whose key is derived from the store
 written after the commit: after a crash in between it is older than the chain, which is in
 order; a head newer than the chain means that entries were cut off.
 
-What it cannot tell: that store and head were both put back to an older copy.
+What it cannot tell: that store and head were both put back to an older copy, or that both
+were made anew by someone who holds the store's key. Against that helps a head noted down
+elsewhere, which `audit verify` prints.
 """
 
 from __future__ import annotations

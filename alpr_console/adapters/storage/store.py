@@ -25,7 +25,7 @@ from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
-from alpr_console.domain.errors import StoreUnavailable
+from alpr_console.domain.errors import AuditBroken, StoreUnavailable
 from alpr_console.ports import Clock
 
 _log = structlog.get_logger(__name__)
@@ -64,9 +64,18 @@ class Store:
     """The one open store of a process. Any thread may use it, one unit of work at a time."""
 
     def __init__(
-        self, engine: Engine, lock: LockFile, head_file: HeadFile, unit: str, clock: Clock
+        self,
+        engine: Engine,
+        lock: LockFile,
+        head_file: HeadFile,
+        unit: str,
+        clock: Clock,
+        audit_fault: str,
     ) -> None:
         """Use `Store.open`."""
+        self.audit_fault = audit_fault
+        """'' while the log ends where it should; else why not. The console goes on working,
+        and the head beside the store is left as it is: what was found stays to be found."""
         self.unit = unit
         self.clock = clock
         self.head_file = head_file
@@ -99,13 +108,13 @@ class Store:
             _touch(path, head_file)
             engine = _engine(path, key)
             _migrate(engine)
-            _start_head(engine, head_file)
+            audit_fault = _audit_fault(engine, head_file)
         except BaseException:
             if engine is not None:
                 engine.dispose()
             lock.release()
             raise
-        return cls(engine, lock, head_file, unit, clock)
+        return cls(engine, lock, head_file, unit, clock, audit_fault)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self)
@@ -158,7 +167,7 @@ class Store:
             self._turn.release()
         if isinstance(exc, DBAPIError) and not isinstance(exc, IntegrityError):
             raise cipher.explain(exc) from exc
-        if exc is None and head is not None:
+        if exc is None and head is not None and not self.audit_fault:
             try:
                 self.head_file.write(head)
             except OSError as error:
@@ -224,15 +233,24 @@ def _migrate(engine: Engine) -> None:
         raise cipher.explain(error) from error
 
 
-def _start_head(engine: Engine, head_file: HeadFile) -> None:
-    """Keep the head of the empty chain, so that a missing head file always tells."""
-    if head_file.exists():
-        return
+def _audit_fault(engine: Engine, head_file: HeadFile) -> str:
+    """What is wrong between the kept head and the log's end; '' if nothing.
+
+    Keeps the head of the empty log in a new store, so that a missing file always tells.
+    """
     try:
         with engine.begin() as connection:
-            if connection.execute(text("SELECT count(*) FROM audit_log")).scalar():
-                return
-            head_file.write(chain.EMPTY)
+            last = connection.execute(text("SELECT max(sequence) FROM audit_log")).scalar()
+            if last is None and not head_file.exists():
+                head_file.write(chain.EMPTY)
+            kept = head_file.read()
+            at_kept = connection.execute(
+                text("SELECT hash FROM audit_log WHERE sequence = :kept"), {"kept": kept.sequence}
+            ).scalar()
+            seen = Head(last or 0, "")
+            chain.check_tail(seen, at_kept or chain.NO_HASH, kept)
+    except AuditBroken as fault:
+        return str(fault)
     except DBAPIError as error:
         raise cipher.explain(error) from error
     except OSError as error:
@@ -240,6 +258,7 @@ def _start_head(engine: Engine, head_file: HeadFile) -> None:
             f"The store's folder cannot be written to ({error.strerror}).",
             "Check the folder's permissions and free space.",
         ) from error
+    return ""
 
 
 def _roll_back(connection: Connection) -> None:
