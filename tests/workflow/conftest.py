@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import HotListEntry
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.workflow.desk import Desk
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import StandingClock, listed, match_of, policy, read_of, session_of
 
 
@@ -19,12 +21,14 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def store(clock: StandingClock) -> MemoryStore:
-    return MemoryStore("4-Adam-12", clock)
+def store(clock: StandingClock, tmp_path: Path) -> Iterator[Store]:
+    """The real one, encrypted, on disk."""
+    with closing(Store.open(tmp_path / "store.db", bytes(32), "4-Adam-12", clock)) as store:
+        yield store
 
 
 @pytest.fixture
-def desk(store: MemoryStore, clock: StandingClock) -> Desk:
+def desk(store: Store, clock: StandingClock) -> Desk:
     """With an operator signed in."""
     desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
     desk.session = session_of(Role.OPERATOR)

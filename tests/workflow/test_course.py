@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.checklist import ItemKind, Verdict
@@ -18,7 +19,6 @@ from alpr_console.domain.errors import (
 )
 from alpr_console.domain.hotlist import Category
 from alpr_console.workflow.desk import Desk
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import listed, policy, read_of
 
 Raise = Callable[..., Alert]
@@ -37,7 +37,7 @@ def confirm(desk: Desk, alert: Alert, reply: Reply = Reply.CONFIRMED) -> Alert:
     return desk.record_reply(alert.alert_id, reply, "Dispatcher 7")
 
 
-def records(store: MemoryStore) -> list[AuditRecord]:
+def records(store: Store) -> list[AuditRecord]:
     with store.unit_of_work() as work:
         work.audit.verify()
         return [e.record for e in work.audit.entries()]
@@ -45,7 +45,7 @@ def records(store: MemoryStore) -> list[AuditRecord]:
 
 @pytest.mark.requirement("HIT-8")
 def test_that_a_true_hit_goes_its_whole_course_on_record(
-    desk: Desk, store: MemoryStore, raised: Raise
+    desk: Desk, store: Store, raised: Raise
 ) -> None:
     alert = raised(entry=listed(vma="TOYT"))
     assert desk.open_alerts() == (alert,)
@@ -78,7 +78,7 @@ def test_that_a_true_hit_goes_its_whole_course_on_record(
 
 @pytest.mark.requirement("AUD-1")
 def test_that_a_refused_act_changes_nothing_and_is_on_record_as_refused(
-    desk: Desk, store: MemoryStore, raised: Raise
+    desk: Desk, store: Store, raised: Raise
 ) -> None:
     alert = raised()
     with pytest.raises(IllegalTransition):
@@ -94,9 +94,7 @@ def test_that_a_refused_act_changes_nothing_and_is_on_record_as_refused(
     assert last.details["way"] == "clets"
 
 
-def test_that_the_audit_log_keeps_no_plate_of_an_ordinary_read(
-    desk: Desk, store: MemoryStore
-) -> None:
+def test_that_the_audit_log_keeps_no_plate_of_an_ordinary_read(desk: Desk, store: Store) -> None:
     read = read_of("8XYZ441")
     desk.keep_read(read)
     assert desk.latest_reads(5) == (read,)
@@ -123,7 +121,7 @@ def test_that_a_misread_found_by_the_officer_ends_as_a_misread_and_never_as_a_st
 
 
 def test_that_a_slip_of_the_finger_can_be_taken_back_until_confirmation(
-    desk: Desk, store: MemoryStore, raised: Raise
+    desk: Desk, store: Store, raised: Raise
 ) -> None:
     alert = raised()
     desk.answer_item(alert.alert_id, ItemKind.CHARACTERS, Verdict.DIFFERENT)
@@ -222,7 +220,7 @@ def test_that_a_policy_silent_on_persons_does_not_ask(desk: Desk, raised: Raise)
 
 @pytest.mark.requirement("ACC-2")
 def test_that_nothing_is_seen_or_done_while_nobody_is_signed_in_or_the_session_is_locked(
-    desk: Desk, store: MemoryStore, raised: Raise
+    desk: Desk, store: Store, raised: Raise
 ) -> None:
     alert = raised()
     acts: list[Callable[[], object]] = [
@@ -253,7 +251,7 @@ def test_that_worse_alerts_are_listed_first_and_older_before_newer(
 
 
 def test_that_effect_and_audit_entry_are_written_together_or_not_at_all(
-    desk: Desk, store: MemoryStore, raised: Raise, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, store: Store, raised: Raise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alert = raised()
 
@@ -264,7 +262,7 @@ def test_that_effect_and_audit_entry_are_written_together_or_not_at_all(
         raise DiskFull("The disk is full.")
 
     with monkeypatch.context() as broken:
-        broken.setattr("tests.fakes.memory_store.MemoryAudit.append", full)
+        broken.setattr("alpr_console.adapters.storage.audit_log.SqlAuditLog.append", full)
         with pytest.raises(DiskFull):
             desk.answer_item(alert.alert_id, ItemKind.CHARACTERS, Verdict.DIFFERENT)
     assert desk.alert(alert.alert_id) == alert

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import HotListMalformed, PermissionRefused
 from alpr_console.domain.hotlist import Category
 from alpr_console.domain.operator import Role
 from alpr_console.workflow.desk import Desk
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import START, session_of
 
 
@@ -31,15 +31,13 @@ def svs(tmp_path: Path) -> Path:
     return path
 
 
-def in_force(store: MemoryStore) -> list[str]:
+def in_force(store: Store) -> list[str]:
     with store.unit_of_work() as work:
         return [e.lic for h in work.hot_lists.in_force() for e in work.hot_lists.entries(h.list_id)]
 
 
 @pytest.mark.requirement("HOT-2")
-def test_that_a_new_version_replaces_the_old_one_whole(
-    desk: Desk, store: MemoryStore, svs: Path
-) -> None:
+def test_that_a_new_version_replaces_the_old_one_whole(desk: Desk, store: Store, svs: Path) -> None:
     first = desk.import_hot_list(svs, " SVS ", Category.STOLEN_VEHICLE)
     assert (first.name, first.version, first.count) == ("SVS", 1, 2)
     assert first.data_at == START - timedelta(hours=2)
@@ -64,7 +62,7 @@ def test_that_age_counts_from_the_files_own_time(desk: Desk, svs: Path) -> None:
 
 @pytest.mark.requirement("HOT-2")
 def test_that_a_bad_file_leaves_the_old_list_in_force_and_is_on_record(
-    desk: Desk, store: MemoryStore, svs: Path
+    desk: Desk, store: Store, svs: Path
 ) -> None:
     desk.import_hot_list(svs, "SVS")
     svs.write_text("LIC,LIS\n9NEW999,CA\n?!,CA\n")
@@ -78,7 +76,7 @@ def test_that_a_bad_file_leaves_the_old_list_in_force_and_is_on_record(
 
 
 @pytest.mark.requirement("ACC-5")
-def test_that_an_operator_cannot_import(desk: Desk, store: MemoryStore, svs: Path) -> None:
+def test_that_an_operator_cannot_import(desk: Desk, store: Store, svs: Path) -> None:
     desk.session = session_of(Role.OPERATOR)
     with pytest.raises(PermissionRefused):
         desk.import_hot_list(svs, "SVS")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.checklist import Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
@@ -14,7 +15,6 @@ from alpr_console.domain.errors import IllegalTransition, PermissionRefused
 from alpr_console.domain.operator import Role
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.review_shift import Course
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import START, StandingClock, hot_list, listed, match_of, read_of, session_of
 
 Raise = Callable[..., Alert]
@@ -56,7 +56,7 @@ def test_that_every_hit_of_the_span_is_there_with_each_step_and_who_took_it(
 
 @pytest.mark.requirement("ACC-2")
 def test_that_the_look_itself_is_on_record_with_the_plates_seen(
-    desk: Desk, clock: StandingClock, store: MemoryStore, raised: Raise
+    desk: Desk, clock: StandingClock, store: Store, raised: Raise
 ) -> None:
     raised()
     look(desk, clock)

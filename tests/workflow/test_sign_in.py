@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from argon2 import PasswordHasher
 
+from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import IllegalTransition, PermissionRefused, SignInRefused
 from alpr_console.domain.operator import Role
 from alpr_console.domain.session import SessionState
 from alpr_console.workflow import sign_in
 from alpr_console.workflow.desk import Desk
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import StandingClock, policy
 
 PASSWORD = "seven horses in the rain"
@@ -28,7 +28,7 @@ def _quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(store: MemoryStore, clock: StandingClock) -> Desk:
+def desk(store: Store, clock: StandingClock) -> Desk:
     """On which the administrator 'chief' and the officer 'reyes' have accounts."""
     desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
     desk.create_administrator("chief", "Dana Chief", "1", PASSWORD)
@@ -38,7 +38,7 @@ def desk(store: MemoryStore, clock: StandingClock) -> Desk:
     return desk
 
 
-def log(store: MemoryStore) -> list[tuple[str, str, str]]:
+def log(store: Store) -> list[tuple[str, str, str]]:
     with store.unit_of_work() as work:
         return [(e.record.action, e.record.who, e.record.outcome[:7]) for e in work.audit.entries()]
 
@@ -51,7 +51,7 @@ def test_that_the_shipped_hash_is_argon2id_with_a_salt_of_its_own() -> None:
 
 @pytest.mark.requirement("ACC-1")
 def test_that_the_first_start_makes_one_administrator_and_only_one(
-    store: MemoryStore, clock: StandingClock
+    store: Store, clock: StandingClock
 ) -> None:
     desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
     assert desk.first_start_needed()
@@ -65,7 +65,7 @@ def test_that_the_first_start_makes_one_administrator_and_only_one(
 
 
 @pytest.mark.requirement("ACC-1")
-def test_that_sign_in_and_out_are_on_record(desk: Desk, store: MemoryStore) -> None:
+def test_that_sign_in_and_out_are_on_record(desk: Desk, store: Store) -> None:
     before = len(log(store))
     session = desk.sign_in(" REYES ", PASSWORD + "!")
     assert (session.user.full_name, session.unit) == ("Pat Reyes", "4-Adam-12")
@@ -88,7 +88,7 @@ def test_that_sign_in_and_out_are_on_record(desk: Desk, store: MemoryStore) -> N
     ],
 )
 def test_that_a_wrong_name_and_a_wrong_password_look_alike_and_are_on_record(
-    desk: Desk, store: MemoryStore, name: str, password: str, who: str
+    desk: Desk, store: Store, name: str, password: str, who: str
 ) -> None:
     with pytest.raises(SignInRefused, match="Name or password is wrong"):
         desk.sign_in(name, password)
@@ -111,7 +111,7 @@ def test_that_an_unknown_name_costs_a_password_check_too(
 
 
 @pytest.mark.requirement("ACC-5")
-def test_that_only_the_administrator_makes_accounts(desk: Desk, store: MemoryStore) -> None:
+def test_that_only_the_administrator_makes_accounts(desk: Desk, store: Store) -> None:
     desk.sign_in("reyes", PASSWORD + "!")
     with pytest.raises(PermissionRefused):
         desk.add_user("friend", "A Friend", "9", Role.ADMINISTRATOR, PASSWORD)
@@ -132,7 +132,7 @@ def test_that_only_the_administrator_makes_accounts(desk: Desk, store: MemorySto
     ],
 )
 def test_that_an_account_is_one_persons_own(
-    desk: Desk, store: MemoryStore, given: tuple[str, str, str, str]
+    desk: Desk, store: Store, given: tuple[str, str, str, str]
 ) -> None:
     desk.sign_in("chief", PASSWORD)
     name, full_name, badge, password = given
@@ -143,7 +143,7 @@ def test_that_an_account_is_one_persons_own(
 
 
 @pytest.mark.requirement("ACC-7")
-def test_that_only_the_same_person_opens_the_lock(desk: Desk, store: MemoryStore) -> None:
+def test_that_only_the_same_person_opens_the_lock(desk: Desk, store: Store) -> None:
     desk.sign_in("reyes", PASSWORD + "!")
     assert desk.lock().state is SessionState.LOCKED
     with pytest.raises(IllegalTransition):
@@ -160,9 +160,7 @@ def test_that_only_the_same_person_opens_the_lock(desk: Desk, store: MemoryStore
     ]
 
 
-def test_that_signing_in_over_another_persons_session_ends_it(
-    desk: Desk, store: MemoryStore
-) -> None:
+def test_that_signing_in_over_another_persons_session_ends_it(desk: Desk, store: Store) -> None:
     desk.sign_in("reyes", PASSWORD + "!")
     desk.lock()
     assert desk.sign_in("chief", PASSWORD).user.name == "chief"
