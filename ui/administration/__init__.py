@@ -1,0 +1,1 @@
+"""Hot-list import and accounts: the administrator's screen."""

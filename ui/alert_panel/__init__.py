@@ -1,0 +1,1 @@
+"""The alert panel: the course of one hit, one question at a time."""

@@ -1,0 +1,129 @@
+"""The lawful basis, how a stop ended, how an alert ends without one, and the closed alert."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout
+
+from alpr_console.domain.disposition import Outcome
+from alpr_console.domain.notices import Meaning
+from ui import strings
+from ui.alert_panel.model import PanelModel, Stage
+from ui.alert_panel.presenter import AlertPanelPresenter
+from ui.alert_panel.stage import StageView
+from ui.shortcuts import DIGITS
+from ui.theme.theme import theme
+from ui.widgets.field import Field, TextArea
+from ui.widgets.key_button import KeyButton
+from ui.widgets.words import say, words
+
+
+class BasisStage(StageView):
+    def __init__(self, presenter: AlertPanelPresenter) -> None:
+        super().__init__(presenter)
+        self._basis = TextArea(strings.BASIS, "basis", presenter.state_basis)
+        self._effort = TextArea(strings.EFFORT, "effort", presenter.state_basis)
+        self._basis.area.textChanged.connect(
+            lambda: presenter.edit("basis", self._basis.text)
+        )
+        self._effort.area.textChanged.connect(
+            lambda: presenter.edit("effort", self._effort.text)
+        )
+        self._go = KeyButton(
+            strings.RECORD_BASIS, "basis_go", presenter.state_basis, role="go",
+            key=strings.KEY_ENTER,
+        )  # fmt: skip
+        for widget in (self._basis, self._effort, self._go):
+            self.column.addWidget(widget)
+
+    def show_model(self, model: PanelModel) -> None:
+        super().show_model(model)
+        self._basis.set_text(model.texts.basis)
+        self._effort.setVisible(bool(model.effort_label))
+        self._effort.set_label(model.effort_label or strings.EFFORT)
+        self._effort.set_text(model.texts.effort)
+        self._go.setEnabled(not model.busy)
+
+    def entered(self) -> None:
+        self._basis.area.setFocus()
+
+
+class OutcomeStage(StageView):
+    """Outcomes as keys, the call or report number, a note. For stops and for the rest."""
+
+    def __init__(self, presenter: AlertPanelPresenter) -> None:
+        super().__init__(presenter)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.sizes.gap)
+        self._shown: tuple[Outcome, ...] = ()
+        self._columns = 0
+        self._buttons: dict[Outcome, KeyButton] = {}
+        self._number = Field(strings.NUMBER, "number", on_enter=presenter.record_disposition)
+        self._note = Field(strings.NOTE, "note", on_enter=presenter.record_disposition)
+        self._number.line.textEdited.connect(lambda text: presenter.edit("number", text))
+        self._note.line.textEdited.connect(lambda text: presenter.edit("note", text))
+        self._told = words("", "caption", wrap=True)
+        self._told.setObjectName("to_be_told")
+        self._go = KeyButton(
+            "", "outcome_go", presenter.record_disposition, role="go", key=strings.KEY_ENTER
+        )
+        self.column.addLayout(self._grid)
+        self.row(self._number, self._note)
+        self.column.addWidget(self._told)
+        self.column.addWidget(self._go)
+
+    def show_model(self, model: PanelModel) -> None:
+        super().show_model(model)
+        columns = 3 if theme.sizes.compact else 2
+        if model.outcomes != self._shown or columns != self._columns:
+            self._lay(model.outcomes, columns)
+        for outcome, button in self._buttons.items():
+            button.setChecked(outcome is model.outcome)
+        self._number.setVisible(model.stage is Stage.OUTCOME)
+        self._number.set_text(model.texts.number)
+        self._note.set_text(model.texts.note)
+        say(self._told, model.to_be_told)
+        stop = model.stage is Stage.OUTCOME
+        go = strings.RECORD_OUTCOME if stop else strings.CLOSE_ALERT
+        self._go.setText(go)
+        self._go.setAccessibleName(go)
+        self._go.setEnabled(not model.busy)
+
+    def _lay(self, outcomes: tuple[Outcome, ...], columns: int) -> None:
+        for button in self._buttons.values():
+            self._grid.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._shown, self._columns, self._buttons = outcomes, columns, {}
+        for place, outcome in enumerate(outcomes):
+            button = KeyButton(outcome.label, f"outcome_{outcome.value}", key=DIGITS[place])
+            button.setCheckable(True)
+            button.clicked.connect(
+                lambda _checked, o=outcome: self.presenter.pick_outcome(o)
+            )
+            self._buttons[outcome] = button
+            self._grid.addWidget(button, place // columns, place % columns)
+
+
+class ClosedStage(StageView):
+    """Stays until the officer moves on: the next alert never slips under a pressed key."""
+
+    def __init__(self, presenter: AlertPanelPresenter) -> None:
+        super().__init__(presenter)
+        self._end = words("", "title", wrap=True)
+        self._end.setObjectName("closed_line")
+        self._waiting = words("", "second")
+        self._go = KeyButton(
+            strings.NEXT_ALERT, "next_alert", presenter.next_alert, role="go",
+            key=strings.KEY_NEXT,
+        )  # fmt: skip
+        self.column.addWidget(self._end)
+        self.column.addWidget(self._waiting)
+        self.column.addWidget(self._go)
+
+    def show_model(self, model: PanelModel) -> None:
+        super().show_model(model)
+        say(self._end, model.closed_line, Meaning.INFORMATION)
+        say(self._waiting, model.next_line)
+        text = strings.NEXT_ALERT if model.next_line else strings.DONE
+        self._go.setText(text)
+        self._go.setAccessibleName(text)

@@ -1,0 +1,158 @@
+"""What the alert panel shows, as immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from alpr_console.domain.disposition import ConfirmationWay, Outcome, Urgency
+from alpr_console.domain.notices import Meaning
+from ui.alert_panel.comparison import Comparison
+
+
+class Stage(Enum):
+    """Which question stands at the bottom of the panel."""
+
+    ANSWER = "answer"
+    REASON = "reason"
+    """Identical on a conflict: why, in words."""
+    REQUEST = "request"
+    REPLY = "reply"
+    EXIGENCY = "exigency"
+    BASIS = "basis"
+    OUTCOME = "outcome"
+    """How a stop ended."""
+    CLOSE = "close"
+    """How the alert ends without a stop."""
+    CLOSED = "closed"
+
+
+class StepStatus(Enum):
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+    FAILED = "failed"
+    """Different, not confirmed, overdue: asks for caution."""
+    ABSENT = "absent"
+    """The list does not describe the vehicle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    number: int
+    label: str
+    status: StepStatus
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """State or vehicle: listed beside seen."""
+
+    label: str
+    listed: str
+    seen: str
+    conflict: bool
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    text: str
+    meaning: Meaning
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been typed and picked for one alert and is not on record yet.
+
+    Kept while another alert is answered and when a step is refused.
+    """
+
+    reason: str = ""
+    from_whom: str = ""
+    reply_note: str = ""
+    facts: str = ""
+    basis: str = ""
+    effort: str = ""
+    number: str = ""
+    note: str = ""
+    way: ConfirmationWay | None = None
+    urgency: Urgency = Urgency.URGENT
+    outcome: Outcome | None = None
+    aside: Stage | None = None
+    """REASON, EXIGENCY or CLOSE while the officer has opened it."""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A draft's words as the fields show them."""
+
+    reason: str
+    from_whom: str
+    reply_note: str
+    facts: str
+    basis: str
+    effort: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    words: str
+    overdue: bool
+    request_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelModel:
+    alert_id: str
+    title: str
+    meaning: Meaning
+    unanswered: bool
+    """Nothing answered yet: the mark of a danger may blink."""
+    tag: Tag
+    list_line: str
+    stale_line: str
+    record_line: str
+    caution_line: str
+    """The list's own words (MIS)."""
+    crop_jpeg: bytes
+    context_jpeg: bytes
+    show_context: bool
+    comparison: Comparison
+    rows: tuple[Row, ...]
+    steps: tuple[Step, ...]
+    stage: Stage
+    question: str
+    section: str
+    follow: str
+    texts: Texts
+    busy: bool
+    refusal: str
+    can_go_back: bool
+    can_close: bool
+    can_state_exigency: bool
+    way: ConfirmationWay | None = None
+    urgency: Urgency = Urgency.URGENT
+    countdown: Countdown | None = None
+    effort_label: str = ""
+    """'' where the policy does not ask for the effort."""
+    outcomes: tuple[Outcome, ...] = ()
+    outcome: Outcome | None = None
+    to_be_told: str = ""
+    closed_line: str = ""
+    next_line: str = ""
+    """What waits after this alert; '' when nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueModel:
+    """The bar at the bottom: what waits besides the alert on screen."""
+
+    words: str
+    meaning: Meaning | None
+    waiting: int
+    blink: bool = field(default=False)

@@ -1,0 +1,66 @@
+"""Identical or different: one item at a time, the same two keys at the same place."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy
+
+from alpr_console.domain.checklist import Verdict
+from ui import strings
+from ui.alert_panel.model import PanelModel
+from ui.alert_panel.presenter import AlertPanelPresenter
+from ui.alert_panel.stage import StageView
+from ui.widgets.field import Field
+from ui.widgets.key_button import KeyButton
+
+
+class AnswerStage(StageView):
+    def __init__(self, presenter: AlertPanelPresenter) -> None:
+        super().__init__(presenter)
+        self._identical = KeyButton(
+            strings.IDENTICAL, "answer_identical", lambda: presenter.answer(Verdict.IDENTICAL),
+            role="answer", key=strings.KEY_IDENTICAL, icon="equal",
+        )  # fmt: skip
+        self._different = KeyButton(
+            strings.DIFFERENT, "answer_different", lambda: presenter.answer(Verdict.DIFFERENT),
+            role="answer", key=strings.KEY_DIFFERENT, icon="equal-not",
+        )  # fmt: skip
+        for key in (self._identical, self._different):
+            key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.row(self._identical, self._different)
+
+    def show_model(self, model: PanelModel) -> None:
+        super().show_model(model)
+        for key in (self._identical, self._different):
+            key.setEnabled(not model.busy)
+
+
+class ReasonStage(StageView):
+    """Read and list conflict and the officer says identical: why, in his words."""
+
+    def __init__(self, presenter: AlertPanelPresenter) -> None:
+        super().__init__(presenter)
+        self._reason = Field(strings.REASON, "reason", on_enter=self._record)
+        self._reason.line.textEdited.connect(lambda text: presenter.edit("reason", text))
+        self._go = KeyButton(
+            strings.RECORD_IDENTICAL, "reason_go", self._record, role="go",
+            key=strings.KEY_ENTER,
+        )  # fmt: skip
+        self._different = KeyButton(
+            strings.DIFFERENT, "reason_different",
+            lambda: presenter.answer(Verdict.DIFFERENT), key=strings.KEY_DIFFERENT,
+            icon="equal-not",
+        )  # fmt: skip
+        self.column.addWidget(self._reason)
+        self.row(self._go, self._different)
+
+    def show_model(self, model: PanelModel) -> None:
+        super().show_model(model)
+        self._reason.set_text(model.texts.reason)
+        self._go.setEnabled(not model.busy)
+        self._different.setEnabled(not model.busy)
+
+    def entered(self) -> None:
+        self._reason.line.setFocus()
+
+    def _record(self) -> None:
+        self.presenter.answer(Verdict.IDENTICAL)

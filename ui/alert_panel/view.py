@@ -1,0 +1,165 @@
+"""The alert panel: evidence above, the steps, one question, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from alpr_console.domain.notices import Meaning
+from alpr_console.domain.policy import AgencyPolicy
+from ui import strings
+from ui.alert_panel.closing import BasisStage, ClosedStage, OutcomeStage
+from ui.alert_panel.confirmation import ExigencyStage, ReplyStage, RequestStage
+from ui.alert_panel.evidence import Evidence, Head
+from ui.alert_panel.idle import IdlePanel
+from ui.alert_panel.model import PanelModel, QueueModel, Stage
+from ui.alert_panel.presenter import AlertPanelPresenter
+from ui.alert_panel.stage import StageView
+from ui.alert_panel.step_strip import StepStrip
+from ui.alert_panel.verification import AnswerStage, ReasonStage
+from ui.asking import Ask, Now
+from ui.theme.theme import theme
+from ui.widgets.field import Refusal
+from ui.widgets.key_button import KeyButton
+from ui.widgets.shape import Mark
+from ui.widgets.words import hairline, words
+
+
+class AlertPanel(QWidget):
+    """One alert, or the idle panel where there is none."""
+
+    def __init__(
+        self, ask: Ask, policy: AgencyPolicy, now: Now, show_queue: Callable[[QueueModel], None]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("alert_panel")
+        self.setProperty("role", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.presenter = AlertPanelPresenter(ask, policy, now, self._show, show_queue)
+        self.idle = IdlePanel()
+        self._model: PanelModel | None = None
+        self._stage: tuple[str, Stage] | None = None
+        self._build()
+
+    @property
+    def model(self) -> PanelModel | None:
+        """What is on screen; None while the panel is idle."""
+        return self._model
+
+    def light(self, lit: bool) -> None:
+        """Blink the mark of an unanswered danger; anything else stays lit."""
+        model = self._model
+        blink = model is not None and model.unanswered and model.meaning is Meaning.DANGER
+        self._head.light(lit or not blink)
+
+    def _build(self) -> None:
+        presenter, gap = self.presenter, theme.sizes.gap
+        self._head = Head()
+        self._evidence = Evidence()
+        self._strip = StepStrip()
+        outcome = OutcomeStage(presenter)
+        self._stages: dict[Stage, StageView] = {
+            Stage.ANSWER: AnswerStage(presenter),
+            Stage.REASON: ReasonStage(presenter),
+            Stage.REQUEST: RequestStage(presenter),
+            Stage.REPLY: ReplyStage(presenter),
+            Stage.EXIGENCY: ExigencyStage(presenter),
+            Stage.BASIS: BasisStage(presenter),
+            Stage.OUTCOME: outcome,
+            Stage.CLOSE: outcome,
+            Stage.CLOSED: ClosedStage(presenter),
+        }
+        self._refusal = Refusal("refusal")
+        course = QWidget()
+        column = QVBoxLayout(course)
+        column.setContentsMargins(2 * gap, 3 * gap // 2, 2 * gap, 3 * gap // 2)
+        column.setSpacing(gap)
+        column.addWidget(self._head)
+        column.addWidget(hairline())
+        column.addWidget(self._evidence, 1)
+        column.addWidget(self._strip)
+        for stage in dict.fromkeys(self._stages.values()):
+            column.addWidget(stage)
+            stage.hide()
+        column.addWidget(self._refusal)
+        column.addWidget(self._footer())
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.idle)
+        self._pages.addWidget(course)
+
+    def _footer(self) -> QWidget:
+        gap = theme.sizes.gap
+        self._footer_box = QWidget()
+        self._back = KeyButton(
+            strings.BACK, "back", self.presenter.back, role="quiet", key=strings.KEY_BACK,
+            icon="arrow-left",
+        )  # fmt: skip
+        self._exigent = KeyButton(
+            strings.EXIGENT, "exigent", lambda: self.presenter.open_aside(Stage.EXIGENCY),
+            role="quiet", key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+        )  # fmt: skip
+        self._close = KeyButton(
+            strings.CLOSE_WITHOUT_STOP, "close_without_stop",
+            lambda: self.presenter.open_aside(Stage.CLOSE), role="quiet",
+            key=strings.KEY_WITHOUT_STOP,
+        )  # fmt: skip
+        self._follow = words("", "caption")
+        self._follow.setObjectName("follow")
+        follow = QWidget()
+        line = QHBoxLayout(follow)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(gap)
+        line.addWidget(Mark(16, "navigation"))
+        line.addWidget(self._follow, 1)
+        self._follow_row = follow
+        keys = QHBoxLayout()
+        keys.setSpacing(gap // 2)
+        keys.addWidget(self._back)
+        keys.addStretch(1)
+        keys.addWidget(self._exigent)
+        keys.addWidget(self._close)
+        column = QVBoxLayout(self._footer_box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(follow)
+        column.addLayout(keys)
+        return self._footer_box
+
+    def _show(self, model: PanelModel | None) -> None:
+        if model is None:
+            self._model, self._stage = None, None
+            self.idle.show_last(self.presenter.last_closed)
+            self._pages.setCurrentIndex(0)
+            return
+        self._model = model
+        self._head.show_model(model)
+        self._evidence.show_model(model)
+        self._strip.show_steps(model.steps)
+        self._show_stage(model)
+        self._refusal.say(model.refusal)
+        self._back.setVisible(model.can_go_back)
+        self._back.setEnabled(not model.busy)
+        self._exigent.setVisible(model.can_state_exigency)
+        self._close.setVisible(model.can_close)
+        self._follow.setText(model.follow)
+        self._follow_row.setVisible(bool(model.follow) and model.stage is not Stage.CLOSED)
+        self._footer_box.setVisible(model.stage is not Stage.CLOSED)
+        self._pages.setCurrentIndex(1)
+
+    def _show_stage(self, model: PanelModel) -> None:
+        wanted = self._stages[model.stage]
+        for view in dict.fromkeys(self._stages.values()):
+            if view is not wanted and not view.isHidden():
+                view.hide()
+        wanted.show_model(model)
+        wanted.show()
+        place = (model.alert_id, model.stage)
+        if place == self._stage:
+            return
+        # A stage of words takes the focus only where the officer's own act led to it.
+        same_alert = self._stage is not None and self._stage[0] == model.alert_id
+        self._stage = place
+        if same_alert:
+            wanted.entered()

@@ -1,0 +1,95 @@
+"""The bar at the bottom: what waits, and the ways to the other screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from alpr_console.domain.operator import Permission, User
+from ui import strings
+from ui.alert_panel.model import QueueModel
+from ui.theme.theme import theme
+from ui.widgets.key_button import KeyButton
+from ui.widgets.shape import Mark
+from ui.widgets.words import ElidedLabel, mean
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the keys of the bar do."""
+
+    next_alert: Callable[[], None]
+    patrol: Callable[[], None]
+    review: Callable[[], None]
+    administration: Callable[[], None]
+    keys: Callable[[], None]
+    theme: Callable[[], None]
+    sign_out: Callable[[], None]
+
+
+class BottomBar(QWidget):
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._mark = Mark(24)
+        self._words = ElidedLabel("", "strong")
+        self._words.setObjectName("queue_words")
+        self._blink = False
+        self._next = KeyButton(
+            strings.NEXT_ALERT, "queue_next", ways.next_alert, key=strings.KEY_NEXT
+        )
+        self._patrol = KeyButton(strings.PATROL, "go_patrol", ways.patrol, role="quiet",
+                                 key=strings.KEY_PATROL)  # fmt: skip
+        self._review = KeyButton(strings.REVIEW, "go_review", ways.review, role="quiet",
+                                 key=strings.KEY_REVIEW)  # fmt: skip
+        self._admin = KeyButton(
+            strings.ADMINISTRATION, "go_administration", ways.administration, role="quiet",
+            key=strings.KEY_ADMINISTRATION, said=strings.ADMINISTRATION_SAID,
+        )  # fmt: skip
+        self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="quiet",
+                               key=strings.KEY_HELP)  # fmt: skip
+        self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="quiet",
+                                key=strings.KEY_THEME)  # fmt: skip
+        self._out = KeyButton("", "sign_out", ways.sign_out, role="quiet", icon="log-out",
+                              said=strings.SIGN_OUT)  # fmt: skip
+        self._out.setToolTip(strings.SIGN_OUT)
+        gap = theme.sizes.gap
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * gap, gap // 2, gap, gap // 2)
+        row.setSpacing(gap // 2)
+        row.addWidget(self._mark)
+        row.addSpacing(gap // 2)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._next)
+        for key in (self._patrol, self._review, self._admin, self._keys, self._theme, self._out):
+            row.addWidget(key)
+        theme.changed.connect(self._name_theme)
+
+    def show_queue(self, model: QueueModel) -> None:
+        self._mark.show_meaning(model.meaning)
+        self._words.setText(model.words)
+        self._words.setAccessibleName(model.words)
+        mean(self._words, model.meaning)
+        self._next.setVisible(model.waiting > 0)
+        self._blink = model.blink
+        if not model.blink:
+            self._mark.light(True)
+
+    def light(self, lit: bool) -> None:
+        self._mark.light(lit or not self._blink)
+
+    def show_user(self, user: User) -> None:
+        """Offer only the screens that the user's role covers."""
+        self._review.setVisible(user.may(Permission.REVIEW_SHIFTS))
+        self._admin.setVisible(
+            user.may(Permission.IMPORT_HOT_LISTS) or user.may(Permission.MANAGE_USERS)
+        )
+
+    def _name_theme(self) -> None:
+        other = strings.DAY if theme.palette.name == "night" else strings.NIGHT
+        self._theme.setText(other)
+        self._theme.setAccessibleName(other)

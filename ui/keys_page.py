@@ -1,0 +1,38 @@
+"""F1: the keys, listed. A page of its own, so that it covers no live picture by surprise."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import strings
+from ui.theme.theme import theme
+from ui.widgets.key_button import CAPS
+from ui.widgets.words import words
+
+
+class KeysPage(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("keys_page")
+        gap = theme.sizes.gap
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * gap, 2 * gap, 3 * gap, 2 * gap)
+        column.setSpacing(gap)
+        column.addWidget(words(strings.KEYS_TITLE, "title"))
+        column.addWidget(words(strings.KEYS_NOTE, "second"))
+        groups = QHBoxLayout()
+        groups.setSpacing(4 * gap)
+        for title, keys in strings.KEYS_HELP:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(2 * gap)
+            grid.setVerticalSpacing(gap)
+            grid.addWidget(words(title, "label"), 0, 0, 1, 2)
+            for row, (key, meaning) in enumerate(keys, start=1):
+                cap = words(CAPS.get(key, key), "strong")
+                grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(words(meaning, "body", wrap=True), row, 1)
+            grid.setColumnStretch(1, 1)
+            grid.setRowStretch(len(keys) + 1, 1)
+            groups.addLayout(grid, 1)
+        column.addLayout(groups, 1)

@@ -1,0 +1,1 @@
+"""The live picture with what was recognized in it, and the latest reads."""

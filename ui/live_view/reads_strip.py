@@ -1,0 +1,129 @@
+"""The latest reads under the live picture, newest left."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from alpr_console.domain.notices import Meaning
+from alpr_console.domain.read import PlateRead
+from ui import strings
+from ui.live_view.presenter import ReadCell, cell_for
+from ui.theme.fonts import plate_font, text_font
+from ui.theme.icons import pixmap
+from ui.theme.theme import theme
+
+KEPT = 16
+"""Reads that the strip remembers; more than the widest screen shows."""
+
+
+class ReadsStrip(QWidget):
+    """A corrected read takes the place of the one before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reads_strip")
+        self.setAccessibleName(strings.READS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._cells: OrderedDict[str, ReadCell] = OrderedDict()
+        self._crops: dict[str, QPixmap] = {}
+        theme.changed.connect(self._restyled)
+
+    @property
+    def cells(self) -> tuple[ReadCell, ...]:
+        """Newest first."""
+        return tuple(reversed(self._cells.values()))
+
+    def add(self, read: PlateRead, hit: bool) -> None:
+        self._cells[read.read_id] = cell_for(read, hit)
+        picture = QPixmap()
+        picture.loadFromData(read.crop_jpeg)
+        self._crops[read.read_id] = picture
+        while len(self._cells) > KEPT:
+            gone, _ = self._cells.popitem(last=False)
+            self._crops.pop(gone, None)
+        newest = self.cells[0]
+        self.setAccessibleDescription(f"{newest.text} {newest.state} {newest.time}")
+        self.update()
+
+    def clear(self) -> None:
+        self._cells.clear()
+        self._crops.clear()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.sizes.px(320), theme.sizes.px(88 if theme.sizes.compact else 120))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        sizes, palette = theme.sizes, theme.palette
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.surface))
+        painter.drawRoundedRect(self.rect(), sizes.radius, sizes.radius)
+        if not self._cells:
+            painter.setPen(QColor(palette.text_second))
+            painter.setFont(text_font(sizes.body))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), strings.READS_EMPTY)
+            return
+        gap = sizes.gap
+        wish = sizes.px(152)
+        count = max(1, (self.width() - gap) // (wish + gap))
+        width = (self.width() - gap - count * gap) / count
+        for place, cell in enumerate(self.cells[:count]):
+            left = gap + place * (width + gap)
+            self._paint_cell(painter, QRectF(left, gap, width, self.height() - 2 * gap), cell)
+
+    def _paint_cell(self, painter: QPainter, place: QRectF, cell: ReadCell) -> None:
+        sizes, palette = theme.sizes, theme.palette
+        danger = palette.meaning(Meaning.DANGER)
+        painter.setPen(QPen(QColor(danger.ink), 2) if cell.hit else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.raised))
+        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), sizes.px(4), sizes.px(4))
+        pad = sizes.gap // 2
+        text_height = sizes.px(24)
+        caption = sizes.px(20)
+        crop = self._crops.get(cell.read_id)
+        room = QRectF(place.x() + pad + 2, place.y() + pad + 2, place.width() - 2 * pad - 4,
+                      place.height() - text_height - caption - 2 * pad - 4)  # fmt: skip
+        if crop is not None and not crop.isNull() and room.height() >= sizes.px(20):
+            size = crop.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            spot = QRectF(room.center().x() - size.width() / 2, room.y(), size.width(),
+                          size.height())  # fmt: skip
+            painter.drawPixmap(spot, crop, QRectF(crop.rect()))
+        top = place.bottom() - text_height - caption - pad
+        inner = QRectF(place.x() + 2 * pad, top, place.width() - 4 * pad, text_height)
+        painter.setPen(QColor(palette.text))
+        painter.setFont(plate_font(sizes.px(18)))
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), cell.text)
+        painter.setFont(text_font(sizes.body, strong=True))
+        right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(inner, right, cell.state)
+        inner = QRectF(inner.x(), inner.bottom(), inner.width(), caption)
+        painter.setFont(text_font(sizes.caption))
+        painter.setPen(QColor(palette.text_second))
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), cell.time)
+        if not cell.hit:
+            painter.drawText(inner, right, cell.confidence)
+            return
+        side = sizes.px(16)
+        painter.setPen(QColor(danger.ink))
+        painter.setFont(text_font(sizes.caption, strong=True))
+        painter.drawText(inner, right, strings.HIT)
+        width = painter.fontMetrics().horizontalAdvance(strings.HIT)
+        mark = pixmap("octagon-alert", danger.ink, side, self.devicePixelRatioF())
+        painter.drawPixmap(
+            round(inner.right() - width - side - pad),
+            round(inner.y() + (caption - side) / 2), mark,
+        )  # fmt: skip
+
+    def _restyled(self) -> None:
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,250 @@
+"""The window: sign-in, the shift's screens, the privacy lock. One of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.events import (
+    AlertChanged,
+    AlertRaised,
+    CameraChanged,
+    ConsoleEvent,
+    FrameSeen,
+    ListsChanged,
+    ReadReleased,
+    SessionChanged,
+)
+from alpr_console.domain.operator import Permission
+from alpr_console.domain.session import Session, SessionState
+from ui import strings
+from ui.administration.view import AdministrationView
+from ui.alert_panel.model import QueueModel
+from ui.alert_panel.view import AlertPanel
+from ui.asking import Now
+from ui.bottom_bar import BottomBar, Ways
+from ui.bridge import Bridge
+from ui.keys_page import KeysPage
+from ui.live_view.reads_strip import KEPT
+from ui.live_view.view import LiveView
+from ui.patrol import PatrolPage
+from ui.privacy_lock.view import PrivacyLock
+from ui.review.view import ReviewView
+from ui.shortcuts import Keyboard
+from ui.sign_in.view import SignInView
+from ui.status.presenter import StatusPresenter
+from ui.status.view import StatusBar
+from ui.theme.theme import theme
+
+if TYPE_CHECKING:
+    from alpr_console.console import Console
+
+BLINK_MS = 500
+"""Half a period: 1 Hz, under the 2 Hz that nothing here may exceed."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MainWindow(QMainWindow):
+    """Nothing of any record is on screen without an active session."""
+
+    def __init__(self, console: Console, now: Now = utc_now) -> None:
+        super().__init__()
+        self.setWindowTitle(strings.PRODUCT)
+        self.setMinimumSize(1024, 600)
+        self._now = now
+        self._lit = True
+        self._session: Session | None = None
+        self.bridge = Bridge(console)
+        self.status = StatusPresenter()
+        ask = self.bridge.ask
+        self.sign_in = SignInView(ask, console.policy, console.unit)
+        self.lock_screen = PrivacyLock(ask)
+        self.live = LiveView(console.latest_picture, now)
+        self.panel = AlertPanel(ask, console.policy, now, self._show_queue)
+        self.patrol = PatrolPage(self.live, self.panel)
+        self.review = ReviewView(ask, now)
+        self.administration = AdministrationView(ask)
+        self.keys = KeysPage()
+        self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
+        self.bottom_bar = BottomBar(self._ways())
+        self._build()
+        self.keyboard = Keyboard(self)
+        self.bridge.event.connect(self._on_event)
+        self.panel.presenter.render()
+        self._every(1000, self.tick)
+        self._every(BLINK_MS, self._blink)
+        self.tick()
+
+    @property
+    def session(self) -> Session | None:
+        return self._session
+
+    @property
+    def page(self) -> QWidget:
+        """The screen in view."""
+        current = self._screens.currentWidget()
+        return self._pages.currentWidget() if current is self._shift else current
+
+    def _build(self) -> None:
+        self._pages = QStackedWidget()
+        for page in (self.patrol, self.review, self.administration, self.keys):
+            self._pages.addWidget(page)
+        self._shift = QWidget()
+        self._shift.setProperty("role", "ground")
+        column = QVBoxLayout(self._shift)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.status_bar)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.bottom_bar)
+        self._screens = QStackedWidget()
+        for screen in (self.sign_in, self._shift, self.lock_screen):
+            self._screens.addWidget(screen)
+        self.setCentralWidget(self._screens)
+
+    def _ways(self) -> Ways:
+        return Ways(
+            next_alert=self._next_alert,
+            patrol=lambda: self._pages.setCurrentWidget(self.patrol),
+            review=self._go_review,
+            administration=lambda: self._go(self.administration, Permission.IMPORT_HOT_LISTS),
+            keys=self._toggle_keys,
+            theme=self._toggle_theme,
+            sign_out=self._sign_out,
+        )
+
+    def _every(self, milliseconds: int, call: Callable[[], None]) -> None:
+        timer = QTimer(self)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(call)
+        timer.start()
+
+    # -- what comes from the console -------------------------------------------------------
+
+    def _on_event(self, event: ConsoleEvent) -> None:
+        now = self._now()
+        self.status.on(event, now)
+        match event:
+            case FrameSeen():
+                self.live.frame_seen(event)
+                return
+            case CameraChanged():
+                self.live.camera_changed(event)
+            case ReadReleased():
+                self.patrol.read_released(event)
+            case AlertRaised():
+                self.panel.presenter.alert_raised(event.alert)
+                self.lock_screen.tell_waiting(True)
+            case AlertChanged():
+                self.panel.presenter.alert_changed(event.alert)
+            case ListsChanged():
+                self.panel.idle.show_lists(event.lists)
+            case SessionChanged():
+                self._session_changed(event.session)
+            case _:
+                pass
+        self.status_bar.show_chips(self.status.chips(now))
+
+    def _session_changed(self, session: Session | None) -> None:
+        before, self._session = self._session, session
+        if session is None or session.state is SessionState.ENDED:
+            self._forget()
+            self._screens.setCurrentWidget(self.sign_in)
+            self.sign_in.restart()
+            return
+        if session.state is SessionState.LOCKED:
+            waiting = self.panel.presenter
+            self._screens.setCurrentWidget(self.lock_screen)
+            self.lock_screen.lock(session, waiting.alert is not None or waiting.waiting > 0)
+            return
+        self.status_bar.show_session(session)
+        self.bottom_bar.show_user(session.user)
+        self._screens.setCurrentWidget(self._shift)
+        if before is None or before.state is SessionState.ENDED:
+            self._pages.setCurrentWidget(self.patrol)
+            self.bridge.ask(
+                lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
+            )
+
+    def _forget(self) -> None:
+        """Nothing of the shift stays in memory for the next person to find."""
+        self.panel.presenter.forget()
+        self.patrol.clear()
+        self.live.clear()
+        self.review.clear()
+        self.administration.clear()
+        self.status.forget()
+
+    def _ignored(self, error: ConsoleError) -> None:
+        """The latest reads could not be fetched: the strip says what will appear there."""
+
+    # -- moving about ----------------------------------------------------------------------
+
+    def _show_queue(self, model: QueueModel) -> None:
+        self.bottom_bar.show_queue(model)
+
+    def _next_alert(self) -> None:
+        self._pages.setCurrentWidget(self.patrol)
+        self.panel.presenter.next_alert()
+
+    def _go(self, page: QWidget, permission: Permission) -> None:
+        if self._session is not None and self._session.user.may(permission):
+            self._pages.setCurrentWidget(page)
+
+    def _go_review(self) -> None:
+        self._go(self.review, Permission.REVIEW_SHIFTS)
+        if self._pages.currentWidget() is self.review:
+            self.review.entered()
+
+    def _toggle_keys(self) -> None:
+        here = self._pages.currentWidget() is self.keys
+        self._pages.setCurrentWidget(self.patrol if here else self.keys)
+
+    def _toggle_theme(self) -> None:
+        theme.choose("day" if theme.palette.name == "night" else "night")
+
+    def _lock(self) -> None:
+        self.bridge.ask(lambda desk: desk.lock(), lambda _session: None, self._refused)
+
+    def _sign_out(self) -> None:
+        self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
+
+    def _refused(self, error: ConsoleError) -> None:
+        self.status_bar.show_refusal(str(error))
+
+    # -- time ------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Once a second: the clock, ages that grow, a picture that stands still."""
+        now = self._now()
+        self.status_bar.show_time(now)
+        self.status_bar.show_chips(self.status.chips(now))
+        self.live.tick()
+        model = self.panel.model
+        if model is not None and model.countdown is not None:
+            self.panel.presenter.render()
+
+    def _blink(self) -> None:
+        self._lit = not self._lit if theme.motion else True
+        self.panel.light(self._lit)
+        self.bottom_bar.light(self._lit)
+
+    # -- Qt --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        theme.fit(self.width(), self.height())
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.bridge.close()
+        self.live.stop()
+        super().closeEvent(event)

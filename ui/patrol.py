@@ -1,0 +1,63 @@
+"""The patrol screen: live picture and latest reads on the left, the alert on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from alpr_console.domain.events import ReadReleased
+from alpr_console.domain.read import PlateRead
+from ui.alert_panel.view import AlertPanel
+from ui.live_view.reads_strip import ReadsStrip
+from ui.live_view.view import LiveView
+from ui.theme.theme import theme
+
+PANEL_SHARE = 0.39
+PANEL_WIDTHS = (420, 560)
+"""Least and most px of the alert panel at scale 1."""
+
+
+class PatrolPage(QWidget):
+    def __init__(self, live: LiveView, panel: AlertPanel) -> None:
+        super().__init__()
+        self.live = live
+        self.panel = panel
+        self.strip = ReadsStrip()
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.sizes.gap)
+        left.addWidget(live)
+        left.addWidget(self.strip, 1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._left, 1)
+        self._row.addWidget(panel)
+
+    def show_reads(self, reads: tuple[PlateRead, ...]) -> None:
+        """Reads already on record, newest first, when a shift begins or goes on."""
+        for read in reversed(reads):
+            self.strip.add(read, hit=False)
+        if reads:
+            self.panel.idle.show_read(reads[0])
+
+    def read_released(self, event: ReadReleased) -> None:
+        self.strip.add(event.read, hit=bool(event.matches))
+        self.panel.idle.show_read(event.read)
+
+    def clear(self) -> None:
+        self.strip.clear()
+        self.panel.idle.show_read(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sizes = theme.sizes
+        gap = sizes.gap if sizes.compact else 2 * sizes.gap
+        self._row.setContentsMargins(gap, gap, gap, gap)
+        self._row.setSpacing(gap)
+        least, most = (sizes.px(w) for w in PANEL_WIDTHS)
+        panel = max(least, min(most, round(self.width() * PANEL_SHARE)))
+        self.panel.setFixedWidth(panel)
+        # The picture keeps 16:9; what is left of the height goes to the reads under it.
+        width = self.width() - panel - 3 * gap
+        room = self.height() - 2 * gap - sizes.gap - self.strip.sizeHint().height()
+        self.live.setFixedHeight(max(min(width * 9 // 16, room), self.live.minimumHeight(), 1))

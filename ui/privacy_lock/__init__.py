@@ -1,0 +1,1 @@
+"""The privacy lock: one key hides everything until the password is given."""

@@ -1,0 +1,44 @@
+"""One place for the keyboard: each key presses the button on screen that carries it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ui import strings
+from ui.widgets.key_button import KeyButton
+
+DIGITS = tuple("123456789")
+
+PRESSING = (
+    *(key for _, keys in strings.KEYS_HELP for key, _ in keys if key not in ("Tab", "1 – 9")),
+    *DIGITS,
+)
+"""Keys that press buttons. A text field with the focus keeps its letters to itself."""
+
+
+class Keyboard:
+    """Shortcuts of one window. A key held down presses once."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._shortcuts: list[QShortcut] = []
+        for key in PRESSING:
+            self._listen(key, key)
+        self._listen("Enter", strings.KEY_ENTER)  # the one of the number block
+
+    def press(self, key: str) -> bool:
+        """Press the first button on screen that carries `key`; whether there was one."""
+        for button in self._window.findChildren(KeyButton):
+            if button.key == key and button.isVisible() and button.isEnabled():
+                button.click()
+                return True
+        return False
+
+    def _listen(self, pressed: str, key: str) -> None:
+        shortcut = QShortcut(QKeySequence(pressed), self._window)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: self.press(key))
+        self._shortcuts.append(shortcut)

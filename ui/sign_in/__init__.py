@@ -1,0 +1,1 @@
+"""Sign-in, and the first start that makes the administrator's account."""

@@ -1,0 +1,98 @@
+"""Sign-in without Qt: what the form shows, and what its keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.operator import User
+from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.session import Session
+from alpr_console.workflow.desk import Desk
+from ui import strings
+from ui.asking import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class SignInModel:
+    agency: str
+    policy_line: str
+    """Title, version and section of the uses, as acknowledged."""
+    permitted: tuple[str, ...]
+    prohibited: tuple[str, ...]
+    unit: str
+    first_start: bool | None = None
+    """None until the console has said whether there is an account."""
+    busy: bool = False
+    refusal: str = ""
+    note: str = ""
+    """Said after the administrator was created."""
+    name: str = ""
+
+
+class SignInPresenter:
+    """Renders through `show`. Passwords pass through and are kept nowhere."""
+
+    def __init__(
+        self, ask: Ask, policy: AgencyPolicy, unit: str, show: Callable[[SignInModel], None]
+    ) -> None:
+        self._ask = ask
+        self._show = show
+        self._model = SignInModel(
+            agency=policy.agency,
+            policy_line=strings.POLICY_LINE.format(
+                title=policy.title, version=policy.version, section=policy.use.section
+            ),
+            permitted=policy.permitted_use,
+            prohibited=policy.prohibited_use,
+            unit=unit,
+        )
+
+    def start(self) -> None:
+        """Ask whether the administrator must be created first."""
+        self._put(busy=True, refusal="", note="")
+        self._ask(
+            lambda desk: desk.first_start_needed(),
+            lambda needed: self._put(first_start=needed, busy=False),
+            self._refused,
+        )
+
+    def create_administrator(
+        self, name: str, full_name: str, badge: str, password: str, again: str
+    ) -> None:
+        if password != again:
+            self._put(refusal=strings.PASSWORDS_DIFFER)
+            return
+        self._put(busy=True, refusal="", name=name)
+
+        def act(desk: Desk) -> User:
+            return desk.create_administrator(name, full_name, badge, password)
+
+        def done(user: User) -> None:
+            self._put(
+                busy=False, first_start=False, name=user.name, note=strings.ADMINISTRATOR_MADE
+            )
+
+        self._ask(act, done, self._refused)
+
+    def sign_in(self, name: str, password: str, unit: str, acknowledged: bool) -> None:
+        if not acknowledged:
+            self._put(refusal=strings.ACKNOWLEDGE_FIRST, note="")
+            return
+        if not unit.strip():
+            self._put(refusal=strings.UNIT_NEEDED, note="")
+            return
+        self._put(busy=True, refusal="", note="", name=name, unit=unit.strip())
+
+        def act(desk: Desk) -> Session:
+            return desk.sign_in(name, password, unit)
+
+        self._ask(act, lambda _session: self._put(busy=False, name=""), self._refused)
+
+    def _refused(self, error: ConsoleError) -> None:
+        self._put(busy=False, refusal=str(error))
+
+    def _put(self, **changes: object) -> None:
+        self._model = replace(self._model, **changes)  # type: ignore[arg-type]
+        self._show(self._model)

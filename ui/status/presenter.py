@@ -1,0 +1,177 @@
+"""Health chips without Qt: what each says, in which meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alpr_console.domain.events import (
+    CameraChanged,
+    ConsoleEvent,
+    FaultCleared,
+    FaultRaised,
+    FrameSeen,
+    ListsChanged,
+    PositionChanged,
+    RecognitionFailed,
+    SourceState,
+)
+from alpr_console.domain.hotlist import Freshness, HotList
+from alpr_console.domain.notices import NOTICES, Meaning
+from ui import strings
+from ui.live_view.presenter import SILENT_AFTER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    key: str
+    """'camera:front', 'gps', 'lists', 'recognition', 'storage', 'audio'."""
+    icon: str
+    words: str
+    meaning: Meaning | None
+    """None while all is well: gray."""
+    detail: str = ""
+
+
+_CAMERA_WORDS = {
+    SourceState.STARTING: (strings.CHIP_STARTING, Meaning.INFORMATION),
+    SourceState.LIVE: (strings.CHIP_LIVE, None),
+    SourceState.LOST: (strings.CHIP_LOST, Meaning.DANGER),
+    SourceState.ENDED: (strings.CHIP_ENDED, Meaning.INFORMATION),
+}
+
+
+class StatusPresenter:
+    """Fed with every event; `chips` says what stands on the bar now."""
+
+    def __init__(self) -> None:
+        self._cameras: dict[str, CameraChanged] = {}
+        self._frames: dict[str, tuple[FrameSeen, datetime]] = {}
+        self._position: PositionChanged | None = None
+        self._lists: tuple[tuple[HotList, Freshness], ...] = ()
+        self._faults: dict[tuple[str, str], FaultRaised] = {}
+        self._failed: RecognitionFailed | None = None
+
+    @property
+    def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
+        return self._lists
+
+    def on(self, event: ConsoleEvent, now: datetime) -> None:
+        match event:
+            case CameraChanged():
+                self._cameras[event.camera] = event
+            case FrameSeen():
+                self._frames[event.camera] = (event, now)
+                self._failed = None
+            case PositionChanged():
+                self._position = event
+            case ListsChanged():
+                self._lists = event.lists
+            case FaultRaised():
+                self._faults[(event.notice, event.subject)] = event
+            case FaultCleared():
+                self._faults.pop((event.notice, event.subject), None)
+            case RecognitionFailed():
+                self._failed = event
+            case _:
+                pass
+
+    def forget(self) -> None:
+        """Nobody is signed in: the cameras stop."""
+        self._cameras.clear()
+        self._frames.clear()
+        self._position = None
+        self._failed = None
+
+    def chips(self, now: datetime) -> tuple[Chip, ...]:
+        return (
+            *(self._camera(change, now) for change in self._cameras.values()),
+            self._gps(),
+            self._lists_chip(),
+            self._recognition(now),
+            self._storage(),
+            self._audio(),
+        )
+
+    def _fault(self, notice: str) -> FaultRaised | None:
+        return next((f for (key, _), f in self._faults.items() if key == notice), None)
+
+    def _camera(self, change: CameraChanged, now: datetime) -> Chip:
+        words, meaning = _CAMERA_WORDS[change.state]
+        detail = change.reason
+        seen = self._frames.get(change.camera)
+        if change.state is SourceState.LIVE and seen is not None:
+            if (now - seen[1]).total_seconds() > SILENT_AFTER_S:
+                words, meaning = strings.CHIP_SILENT, Meaning.DANGER
+                detail = strings.SILENT
+            else:
+                detail = strings.CHIP_DROPPED.format(count=seen[0].dropped)
+        icon = "camera-off" if meaning is Meaning.DANGER else "camera"
+        return Chip(
+            f"camera:{change.camera}", icon, f"{change.camera} {words}", meaning, detail
+        )
+
+    def _gps(self) -> Chip:
+        position = self._position
+        fault = self._fault("gps_lost")
+        if position is None and fault is None:
+            return Chip("gps", "map-pin-off", strings.CHIP_NO_GPS, None, strings.CHIP_NO_GPS_SAID)
+        if position is not None and position.fix is not None and fault is None:
+            fix = position.fix
+            place = f"{fix.latitude:.5f}, {fix.longitude:.5f}"
+            return Chip("gps", "map-pin", strings.CHIP_GPS, None, place)
+        notice = NOTICES["gps_lost"]
+        detail = position.reason if position is not None else ""
+        return Chip("gps", "map-pin-off", notice.text, Meaning.CAUTION, detail or notice.remedy)
+
+    def _lists_chip(self) -> Chip:
+        if not self._lists:
+            notice = NOTICES["no_list"]
+            return Chip("lists", "list-checks", strings.CHIP_NO_LIST, Meaning.DANGER, notice.remedy)
+        worst = max((f for _, f in self._lists), key=lambda f: f.age / f.limit)
+        detail = "; ".join(f"{h.name} {f.words}" for h, f in self._lists)
+        age = worst.words.removesuffix(" old")
+        if worst.stale:
+            words = strings.CHIP_LISTS_STALE.format(age=age)
+            return Chip("lists", "list-checks", words, Meaning.CAUTION, detail)
+        return Chip("lists", "list-checks", strings.CHIP_LISTS.format(age=age), None, detail)
+
+    def _recognition(self, now: datetime) -> Chip:
+        stopped = self._fault("recognition_stopped")
+        if stopped is not None or self._failed is not None:
+            reason = self._failed.reason if self._failed else stopped.detail if stopped else ""
+            notice = NOTICES["recognition_stopped"]
+            return Chip("recognition", "scan-line", strings.CHIP_READING_STOPPED, Meaning.DANGER,
+                        reason or notice.remedy)  # fmt: skip
+        fresh = [
+            seen for seen, at in self._frames.values()
+            if (now - at).total_seconds() <= SILENT_AFTER_S
+        ]  # fmt: skip
+        if not fresh:
+            return Chip("recognition", "scan-line", strings.CHIP_NO_FRAMES, None)
+        fps = sum(f.fps for f in fresh)
+        latency = max(f.latency_ms for f in fresh)
+        words = strings.CHIP_FPS.format(fps=round(fps))
+        detail = strings.CHIP_LATENCY.format(ms=round(latency))
+        if self._fault("recognition_slow") is not None:
+            words = strings.CHIP_BEHIND.format(fps=round(fps))
+            return Chip("recognition", "scan-line", words, Meaning.CAUTION, detail)
+        return Chip("recognition", "scan-line", words, None, detail)
+
+    def _storage(self) -> Chip:
+        failed = self._fault("store_failed")
+        if failed is not None:
+            return Chip("storage", "hard-drive", strings.CHIP_NOT_SAVED, Meaning.DANGER,
+                        failed.detail or NOTICES["store_failed"].remedy)  # fmt: skip
+        low = self._fault("disk_low")
+        if low is not None:
+            return Chip("storage", "hard-drive", strings.CHIP_DISK_LOW, Meaning.CAUTION,
+                        low.detail or NOTICES["disk_low"].remedy)  # fmt: skip
+        return Chip("storage", "hard-drive", strings.CHIP_SAVED, None)
+
+    def _audio(self) -> Chip:
+        fault = self._fault("audio_failed")
+        if fault is not None:
+            return Chip("audio", "volume-x", NOTICES["audio_failed"].text, Meaning.CAUTION,
+                        fault.detail or NOTICES["audio_failed"].remedy)  # fmt: skip
+        return Chip("audio", "volume-2", strings.CHIP_SOUND, None)

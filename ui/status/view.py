@@ -1,0 +1,147 @@
+"""The status bar: chips, clock, who and where, and the privacy lock's key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from alpr_console.domain.notices import SHAPES
+from alpr_console.domain.session import Session
+from ui import strings
+from ui.clock_words import local_time
+from ui.status.presenter import Chip
+from ui.theme.fonts import text_font
+from ui.theme.icons import SHAPE_ICONS, pixmap
+from ui.theme.theme import theme
+from ui.widgets.field import Refusal
+from ui.widgets.key_button import KeyButton
+from ui.widgets.words import ElidedLabel, words
+
+
+class ChipView(QWidget):
+    """Icon, words and, where all is not well, the meaning's color and shape."""
+
+    def __init__(self, chip: Chip) -> None:
+        super().__init__()
+        self.setObjectName(f"chip_{chip.key}")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.chip = chip
+        self.show_chip(chip)
+        theme.changed.connect(self.updateGeometry)
+
+    def show_chip(self, chip: Chip) -> None:
+        self.chip = chip
+        meaning = chip.meaning.value if chip.meaning else ""
+        self.setAccessibleName(": ".join(filter(None, (meaning, chip.words))))
+        self.setAccessibleDescription(chip.detail)
+        self.setToolTip(chip.detail)
+        self.updateGeometry()
+        self.update()
+
+    def _text_width(self) -> int:
+        font = text_font(theme.sizes.caption, strong=True)
+        return QFontMetrics(font).horizontalAdvance(self.chip.words)
+
+    def sizeHint(self) -> QSize:
+        sizes = theme.sizes
+        return QSize(self._text_width() + sizes.px(20) + 2 * sizes.gap + sizes.px(6), sizes.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.sizes.px(36), theme.sizes.px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        sizes, palette = theme.sizes, theme.palette
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        icon, ink = self.chip.icon, palette.text_second
+        if self.chip.meaning is not None:
+            colors = palette.meaning(self.chip.meaning)
+            icon, ink = SHAPE_ICONS[SHAPES[self.chip.meaning]], colors.on_fill
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.fill))
+            painter.drawRoundedRect(self.rect(), sizes.radius, sizes.radius)
+        side = sizes.px(20)
+        top = round((self.height() - side) / 2)
+        painter.drawPixmap(
+            sizes.gap, top, pixmap(icon, ink, side, self.devicePixelRatioF())
+        )
+        painter.setPen(QColor(ink))
+        font = text_font(sizes.caption, strong=True)
+        painter.setFont(font)
+        left = sizes.gap + side + sizes.px(6)
+        room = self.width() - left - sizes.px(4)
+        shown = QFontMetrics(font).elidedText(
+            self.chip.words, Qt.TextElideMode.ElideRight, room + sizes.px(4)
+        )
+        painter.drawText(
+            QRectF(left, 0, room + sizes.gap, self.height()),
+            int(Qt.AlignmentFlag.AlignVCenter), shown,
+        )  # fmt: skip
+
+
+
+class StatusBar(QWidget):
+    def __init__(self, on_lock: Callable[[], None], on_camera: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._chips: dict[str, ChipView] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.sizes.gap // 2)
+        self._clock = words("", "clock")
+        self._clock.setObjectName("clock")
+        self._who = ElidedLabel("", "second")
+        self._who.setObjectName("who")
+        self._who.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._who.setMinimumWidth(theme.sizes.px(96))
+        self._lock = KeyButton(
+            "", "lock", on_lock, key=strings.KEY_LOCK, icon="lock", said=strings.LOCK_SAID
+        )
+        self._camera = KeyButton(
+            "", "next_camera", on_camera, key=strings.KEY_CAMERA, icon="camera",
+            said=strings.NEXT_CAMERA,
+        )  # fmt: skip
+        self._camera.hide()
+        self._refusal = Refusal("status_refusal")
+        gap = theme.sizes.gap
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(gap, gap // 2, gap, gap // 2)
+        outer.setSpacing(gap)
+        outer.addLayout(self._row, 0)
+        outer.addWidget(self._refusal)
+        outer.addStretch(1)
+        outer.addWidget(self._camera)
+        outer.addWidget(self._clock)
+        outer.addWidget(self._who, 1)
+        outer.addWidget(self._lock)
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        wanted = [c.key for c in chips]
+        if wanted != list(self._chips):
+            for view in self._chips.values():
+                self._row.removeWidget(view)
+                view.deleteLater()
+            self._chips = {c.key: ChipView(c) for c in chips}
+            for view in self._chips.values():
+                self._row.addWidget(view)
+        self._camera.setVisible(sum(key.startswith("camera:") for key in wanted) > 1)
+        for chip in chips:
+            if self._chips[chip.key].chip != chip:
+                self._chips[chip.key].show_chip(chip)
+
+    @property
+    def chips(self) -> dict[str, ChipView]:
+        return self._chips
+
+    def show_time(self, now: datetime) -> None:
+        self._clock.setText(local_time(now))
+
+    def show_refusal(self, text: str) -> None:
+        self._refusal.say(text)
+
+    def show_session(self, session: Session) -> None:
+        self._who.setText(strings.WHO.format(name=session.user.full_name, unit=session.unit))

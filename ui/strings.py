@@ -1,0 +1,332 @@
+"""Every word on the screen that comes from the screen itself.
+
+Words of alerts and faults stand in alpr_console.domain.notices, refusals in the errors.
+Short, the field's own, sentence case, no exclamation marks.
+"""
+
+from __future__ import annotations
+
+from alpr_console.domain.disposition import Reply
+
+PRODUCT = "ALPR console"
+BUG = "The console failed at this: {error}."
+BUG_REMEDY = "Try again. Tell the administrator if it stays."
+BACK = "Back"
+CANCEL = "Cancel"
+NOTHING = "nothing"
+
+KEY_ENTER = "Return"
+KEY_BACK = "Backspace"
+KEY_LOCK = "F12"
+KEY_HELP = "F1"
+KEY_PATROL = "F2"
+KEY_REVIEW = "F3"
+KEY_ADMINISTRATION = "F4"
+KEY_CAMERA = "F5"
+KEY_THEME = "F9"
+KEY_NEXT = "N"
+KEY_IDENTICAL = "I"
+KEY_DIFFERENT = "D"
+KEY_CLETS = "C"
+KEY_DISPATCH = "P"
+KEY_URGENT = "U"
+KEY_ROUTINE = "R"
+KEY_CONFIRMED = "Y"
+KEY_NOT_CONFIRMED = "X"
+KEY_LATER = "L"
+KEY_SECOND = "S"
+KEY_EXIGENT = "E"
+KEY_WITHOUT_STOP = "W"
+
+KEYS_HELP = (
+    ("Everywhere", (
+        (KEY_HELP, "Show or hide the keys"),
+        (KEY_PATROL, "Patrol: live view and alert"),
+        (KEY_REVIEW, "Review of hits (supervisor)"),
+        (KEY_ADMINISTRATION, "Administration (administrator)"),
+        (KEY_CAMERA, "Next camera"),
+        (KEY_THEME, "Day or night"),
+        (KEY_LOCK, "Privacy lock"),
+        (KEY_NEXT, "Next alert, worst first"),
+        ("Tab", "Next field or key"),
+    )),
+    ("Answering", (
+        (KEY_IDENTICAL, "Identical"),
+        (KEY_DIFFERENT, "Different"),
+        (KEY_BACK, "Back: take the last answer back"),
+        (KEY_ENTER, "Record what is on screen"),
+        ("1 – 9", "Pick an outcome"),
+        (KEY_WITHOUT_STOP, "Close without stop"),
+    )),
+    ("Confirmation", (
+        (KEY_CLETS, "CLETS on the MDC"),
+        (KEY_DISPATCH, "Dispatch"),
+        (KEY_URGENT, "Urgent, 10 minutes"),
+        (KEY_ROUTINE, "Routine, 1 hour"),
+        (KEY_CONFIRMED, "Reply: confirmed"),
+        (KEY_NOT_CONFIRMED, "Reply: not confirmed"),
+        (KEY_LATER, "Reply: later"),
+        (KEY_SECOND, "Second request"),
+        (KEY_EXIGENT, "Exigent circumstances"),
+    )),
+)  # fmt: skip
+KEYS_TITLE = "Keys"
+KEYS_NOTE = "Letters press their key while no text field has the focus."
+
+# Sign-in and lock
+SIGN_IN = "Sign in"
+SIGN_OUT = "Sign out"
+FIRST_START = "First start: create the administrator"
+CREATE_ADMINISTRATOR = "Create administrator"
+ADMINISTRATOR_MADE = "Administrator created. Sign in."
+NAME = "Sign-in name"
+FULL_NAME = "Full name"
+BADGE = "Badge number"
+PASSWORD = "Password"
+PASSWORD_NEW = "Password, 8 characters or more"
+PASSWORD_AGAIN = "Password again"
+PASSWORDS_DIFFER = "The two passwords differ. Type them again."
+UNIT = "Unit"
+UNIT_NEEDED = "Unit needed. Enter your unit designator."
+ACKNOWLEDGE = "I acknowledge these uses"
+ACKNOWLEDGE_FIRST = "Acknowledge the permitted and prohibited uses, then sign in."
+USES = "What the console may be used for"
+PERMITTED = "Permitted"
+PROHIBITED = "Prohibited"
+POLICY_LINE = "{title} · version {version} · §{section}"
+LOCKED = "Locked"
+LOCK_SAID = "Privacy lock"
+UNLOCK = "Unlock"
+WHO = "{name} · {unit}"
+ALERT_WAITING = "Alert waiting"
+
+# Live view
+LIVE_VIEW = "Live view"
+NO_TEXT = "–"
+STATE_UNKNOWN = "–"
+NO_CAMERA = "No camera"
+NO_CAMERA_DETAIL = "The picture appears here once a camera is connected."
+CAMERA_LOST = "Camera lost: {camera}"
+CAMERA_REMEDY = "Check the cable. The console keeps trying."
+SINCE = "Since {time}."
+CAMERA_ENDED = "{camera} has played to its end"
+CAMERA_STARTING = "Waiting for {camera}"
+SILENT = "Picture stands still"
+SILENT_DETAIL = "Last frame {age} ago. Plates are not being read."
+NEXT_CAMERA = "Next camera"
+READS = "Latest reads"
+READS_EMPTY = "Reads appear here, newest left."
+HIT = "hit"
+
+# Chips
+CHIP_STARTING = "starting"
+CHIP_LIVE = "live"
+CHIP_LOST = "lost"
+CHIP_ENDED = "ended"
+CHIP_SILENT = "silent"
+CHIP_DROPPED = "{count} frames dropped"
+CHIP_NO_GPS = "No GPS"
+CHIP_NO_GPS_SAID = "No GPS receiver is set up."
+CHIP_GPS = "GPS fix"
+CHIP_NO_LIST = "No list"
+CHIP_LISTS = "Lists {age}"
+CHIP_LISTS_STALE = "Lists {age} stale"
+CHIP_READING_STOPPED = "Reading stopped"
+CHIP_NO_FRAMES = "0 fps"
+CHIP_FPS = "{fps} fps"
+CHIP_BEHIND = "{fps} fps behind"
+CHIP_LATENCY = "{ms} ms from picture to read"
+CHIP_NOT_SAVED = "Not saved"
+CHIP_DISK_LOW = "Disk low"
+CHIP_SAVED = "Saving"
+CHIP_SOUND = "Sound on"
+
+# Alert panel
+ALERT = "Alert"
+NOT_VERIFIED = "NOT VISUALLY VERIFIED"
+TAG_DIFFERENT = "DIFFERENT"
+TAG_NOT_CONFIRMED_YET = "VERIFIED · NOT CONFIRMED"
+TAG_PENDING = "CONFIRMATION PENDING"
+TAG_CONFIRMED = "STATUS CONFIRMED"
+TAG_DENIED = "NOT CONFIRMED"
+TAG_EXIGENT = "EXIGENT · NOT CONFIRMED"
+TAG_ON_RECORD = "ALL DUTIES ON RECORD"
+TAG_CLOSED = "CLOSED"
+LIST_LINE = "{name} · {age}"
+STALE_LINE = "STALE {age}: status may have changed"
+NOT_SEEN = "not seen"
+NOT_LISTED = "not listed"
+ROW_READ = "read"
+ROW_LIST = "list"
+DIFFERS = "differs"
+OR = "or {char}"
+LISTED = "list"
+SEEN = "seen"
+COMPARE_SAID = "Read {read}. List {listed}."
+DIFFERS_SAID = "Place {place} differs: read {read}, list {listed}."
+PLATE_PICTURE = "Picture of the plate"
+CONTEXT_PICTURE = "Picture of the vehicle"
+NO_PICTURE = "No picture was kept with this read."
+DAMAGED_PICTURE = "The picture is damaged."
+
+ASK_CHARACTERS = "Is every character on the plate identical to the list?"
+ASK_STATE = "Is the state on the plate {listed}?"
+ASK_STATE_UNLISTED = "The list names no state. Is this the listed plate?"
+ASK_VEHICLE = "Is the vehicle the one listed?"
+ASK_REASON_AT = "Read and list differ at character {places}. Why are they identical?"
+ASK_REASON = "{item}: read and list differ. Why are they identical?"
+ASK_REQUEST = "Confirm the status. By which way, how urgent?"
+ASK_REPLY = "What was the reply, and from whom?"
+ASK_EXIGENCY = "Exigent circumstances: {sense}. State the facts."
+ASK_BASIS = "State the reasonable suspicion or other lawful basis."
+ASK_OUTCOME = "How did it end?"
+CLOSE_DIFFERENT = "{item} different: not the listed vehicle. How does this alert end?"
+CLOSE_DENIED = "Status not confirmed. How does this alert end?"
+CLOSE_ASIDE = "How does this alert end?"
+
+IDENTICAL = "IDENTICAL"
+DIFFERENT = "DIFFERENT"
+RECORD_IDENTICAL = "Record identical"
+REASON = "Reason"
+CLETS = "CLETS on the MDC"
+DISPATCH = "Dispatch"
+URGENT = "Urgent 10 min"
+ROUTINE = "Routine 1 h"
+REQUEST_SENT = "Request sent"
+SECOND_REQUEST = "Second request"
+WAY_NEEDED = "Pick CLETS or Dispatch first."
+FROM_WHOM = "Reply from (name or terminal)"
+REPLY_NOTE = "Note"
+CONFIRMED = "Confirmed"
+NOT_CONFIRMED = "Not confirmed"
+LATER = "Later"
+EXIGENT = "Exigent"
+EXIGENT_SAID = "Exigent circumstances"
+FACTS = "Facts"
+RECORD_FACTS = "Record facts"
+BASIS = "Lawful basis"
+EFFORT = "Effort to confirm that the person is in the vehicle, §{section}"
+RECORD_BASIS = "Record basis"
+NUMBER = "Call or report number"
+NOTE = "Note"
+RECORD_OUTCOME = "Record outcome"
+CLOSE_ALERT = "Close alert"
+CLOSE_WITHOUT_STOP = "Close without stop"
+OUTCOME_NEEDED = "Pick how it ended first."
+TO_BE_TOLD = "To be told: {who}.{section}"
+NEXT_ALERT = "Next alert"
+DONE = "Done"
+NEXT_LINE = "Waiting: {worst}"
+FOLLOW = "Follow only, until verified and confirmed."
+FOLLOW_BASIS = "Follow. The lawful basis is not on record yet."
+FOLLOW_ENDED = "This hit ends here. Do not act on it."
+
+STEP_STATUS = "Status"
+STEP_STOP = "Stop"
+STEP_EXIGENT = "exigent {time}"
+STEP_REPLIED = {
+    Reply.CONFIRMED: "confirmed {time}",
+    Reply.NOT_CONFIRMED: "denied {time}",
+}
+STEP_NO_STOP = "no stop"
+STEP_BASIS = "basis given"
+LEFT = "{time} left"
+OVERDUE = "{time} overdue"
+ORDINALS = ("First", "Second", "Third")
+REQUEST_LINE = "{number} request, {urgency}, by {way}, {time}, {by}"
+LATER_LINE = ". {who} answers later ({time}{note})"
+CLOSED_NUMBER = ", {number}"
+CLOSED_LINE = "{outcome}{number} · {time} · {by}"
+
+# Queue and idle panel
+QUEUE_EMPTY = "No other alert waits"
+QUEUE_ONE = "1 more alert: {worst}"
+QUEUE_MORE = "{count} more alerts, worst: {worst}"
+QUEUE_FIRST_ONE = "1 alert waits: {worst}"
+QUEUE_FIRST = "{count} alerts wait, worst: {worst}"
+IDLE_TITLE = "No alert"
+IDLE_HINT = "Hits appear here, worst first."
+IDLE_LAST = "Last alert closed: {outcome}"
+LISTS_TITLE = "Hot lists in force"
+LISTS_EMPTY = "No hot list in force. Nothing is matched."
+LIST_ROW = "{count:,} entries"
+STALE = "stale"
+LATEST_READ = "Latest read"
+LATEST_READ_EMPTY = "The latest read appears here."
+READ_LINE = "{state} · {confidence} · {time}"
+
+# Moving about
+PATROL = "Patrol"
+REVIEW = "Review"
+ADMINISTRATION = "Admin"
+ADMINISTRATION_SAID = "Administration"
+KEYS = "Keys"
+NIGHT = "Night"
+DAY = "Day"
+
+# Review
+REVIEW_TITLE = "Hits of a shift"
+FROM = "From"
+UNTIL = "Until"
+SHOW = "Show"
+REVIEW_EMPTY = "No hit in this span."
+REVIEW_HINT = "Choose a span and show its hits."
+REVIEW_COUNT = "{shown} of {all} hits"
+FILTER_ALL = "All"
+FILTER_OPEN = "Open"
+FILTER_CLOSED = "Closed"
+COPY = "Copy"
+COLUMNS = ("Raised", "Plate", "State", "Listed", "Category", "List", "Outcome", "Officer")
+OPEN_OUTCOME = "open: {state}"
+FLAG_OVERDUE = "Confirmation overdue"
+FLAG_OPEN = "No outcome yet"
+FLAG_STALE = "List was stale, {age}"
+FLAG_EXIGENT = "Exigent: {facts}"
+FLAG_REFUSED = "{count} refused attempts"
+COURSE = "Course"
+COURSE_EMPTY = "Choose a hit to see its course."
+READ_AT = "Read {time} by {camera}"
+PLACE = "{latitude:.5f}, {longitude:.5f}"
+NO_PLACE = "no GPS fix"
+
+# Administration
+IMPORT_TITLE = "Import a hot list"
+IMPORT_HINT = "CSV with a header line (LIC, LIS, VMA …). A bad file changes nothing."
+FILE = "File"
+CHOOSE_FILE = "Choose file"
+LIST_NAME = "List name"
+CATEGORY = "Category where the file gives none"
+CATEGORY_FROM_FILE = "As the file says"
+IMPORT = "Import"
+IMPORTED = "{name} version {version} in force: {count:,} entries, {age}."
+FILE_NEEDED = "Choose a file first."
+LIST_NAME_NEEDED = "List name needed. Enter the name that alerts will show."
+USER_TITLE = "Add a user"
+USER_HINT = "One account a person. Nobody shares one."
+ROLE = "Role"
+ADD_USER = "Add user"
+USER_ADDED = "{full_name} added as {role}."
+NOT_ALLOWED = "{role} may not do this. Ask the administrator."
+
+# The audit log's actions, as a supervisor reads them
+NOBODY = "nobody yet"
+READ_AND_LISTED = "Read {read} {state} · list {listed} {lis}"
+ACTIONS = {
+    "alert.raised": "Alert raised",
+    "alert.answered": "Answered",
+    "alert.answer_taken_back": "Last answer taken back",
+    "alert.confirmation_requested": "Confirmation requested",
+    "alert.reply_recorded": "Reply",
+    "alert.exigency_stated": "Exigent circumstances stated",
+    "alert.basis_stated": "Lawful basis stated",
+    "alert.disposition_recorded": "Outcome",
+}
+SHOWN_DETAILS = {
+    "alert.raised": ("list", "list_age", "match"),
+    "alert.answered": ("item", "verdict", "reason"),
+    "alert.confirmation_requested": ("way", "urgency"),
+    "alert.reply_recorded": ("reply", "from_whom", "note"),
+    "alert.exigency_stated": ("facts",),
+    "alert.basis_stated": ("basis", "person_effort"),
+    "alert.disposition_recorded": ("outcome", "number", "note", "to_be_told"),
+}

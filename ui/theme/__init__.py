@@ -1,0 +1,1 @@
+"""Colors, sizes, fonts and icons. Nothing outside this package writes any of them."""

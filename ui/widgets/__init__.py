@@ -1,0 +1,1 @@
+"""Pieces that several screens are put together from."""

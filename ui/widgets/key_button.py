@@ -1,0 +1,128 @@
+"""A push button that shows its icon and the key that presses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from ui.theme.fonts import text_font
+from ui.theme.icons import pixmap
+from ui.theme.theme import theme
+
+Role = Literal["plain", "go", "answer", "quiet"]
+
+CAPS = {"Return": "Enter", "Backspace": "Bksp"}
+"""What stands on the key, where Qt names it otherwise."""
+
+
+class KeyButton(QPushButton):
+    """A button of one role of the style sheet, pressed by touch, by key, or by focus."""
+
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        on_press: Callable[[], None] | None = None,
+        role: Role = "plain",
+        key: str = "",
+        icon: str = "",
+        said: str = "",
+    ) -> None:
+        """`name` is the object name; `said` the accessible name where `text` is not enough."""
+        super().__init__(text)
+        self.setObjectName(name)
+        self.setProperty("role", role)
+        self.setAccessibleName(said or text)
+        self._icon_name = icon
+        self._key = key
+        self._cap = CAPS.get(key, key)
+        if on_press is not None:
+            self.clicked.connect(lambda _checked=False: on_press())
+        theme.changed.connect(self._restyled)
+
+    @property
+    def key(self) -> str:
+        """As Qt names it; ui.shortcuts presses the button on screen that carries it."""
+        return self._key
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._extra(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _extra(self) -> int:
+        extra = self._icon_side() + theme.sizes.gap if self._icon_name else 0
+        if self._cap:
+            extra += self._cap_width() + theme.sizes.gap
+        return extra
+
+    def _icon_side(self) -> int:
+        return theme.sizes.px(22 if self.property("role") == "answer" else 20)
+
+    def _cap_font_metrics(self) -> QFontMetrics:
+        return QFontMetrics(text_font(theme.sizes.caption, strong=True))
+
+    def _cap_width(self) -> int:
+        metrics = self._cap_font_metrics()
+        return max(metrics.horizontalAdvance(self._cap) + theme.sizes.gap, metrics.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The sheet paints ground and border; icon, words and key cap are laid out here.
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""  # type: ignore[attr-defined]
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self._paint_contents(self.text())
+
+    def _ink(self) -> str:
+        palette = theme.palette
+        if not self.isEnabled():
+            return palette.text_dim
+        if self.isChecked() or self.property("role") == "go":
+            return palette.on_strong
+        return palette.text_second if self.property("role") == "quiet" else palette.text
+
+    def _paint_contents(self, words: str) -> None:
+        sizes, ink = theme.sizes, QColor(self._ink())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = self.font()
+        metrics = QFontMetrics(font)
+        gap = sizes.gap
+        room = self.width() - 2 * (sizes.focus + gap // 2) - self._extra()
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+        width = metrics.horizontalAdvance(shown) + self._extra()
+        x = (self.width() - width) / 2
+        if self._icon_name:
+            side = self._icon_side()
+            picture = pixmap(self._icon_name, ink.name(), side, self.devicePixelRatioF())
+            painter.drawPixmap(round(x), round((self.height() - side) / 2), picture)
+            x += side + (gap if words else 0)
+        painter.setPen(ink)
+        painter.setFont(font)
+        painter.drawText(
+            QRectF(x, 0, metrics.horizontalAdvance(shown) + 2, self.height()),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            shown,
+        )
+        if self._cap:
+            self._paint_cap(painter, x + metrics.horizontalAdvance(shown) + gap, ink)
+
+    def _paint_cap(self, painter: QPainter, x: float, ink: QColor) -> None:
+        metrics = self._cap_font_metrics()
+        height = metrics.height() + 2
+        cap = QRectF(x + 0.5, (self.height() - height) / 2 + 0.5, self._cap_width() - 1, height - 1)
+        painter.setPen(QPen(ink, 1))
+        painter.drawRoundedRect(cap, 3, 3)
+        painter.setFont(text_font(theme.sizes.caption, strong=True))
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), self._cap)
+
+    def _restyled(self) -> None:
+        self.updateGeometry()
+        self.update()
