@@ -18,6 +18,7 @@ import tempfile
 import wave
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol, TextIO
 
 WORDS_A_MINUTE = 165
@@ -127,6 +128,7 @@ class Voice:
     def __init__(self, engine: str | None) -> None:
         self._engine: Any = None
         self._name = engine
+        self._finished = Event()
 
     def ready(self) -> None:
         """Raises SoundFault when there is no engine."""
@@ -137,6 +139,7 @@ class Voice:
 
             self._engine = pyttsx3.init(self._name)
             self._engine.setProperty("rate", WORDS_A_MINUTE)
+            self._engine.connect("finished-utterance", self._note_finished)
         # Each engine fails in its own way: no library, no voice, no COM object.
         except Exception as problem:
             self._engine = None
@@ -146,13 +149,20 @@ class Voice:
         """Raises SoundFault."""
         self.ready()
         try:
+            self._finished.clear()
             self._engine.save_to_file(words, str(wav))
             self._engine.runAndWait()
+            # With espeak it can return while the file is still being written.
+            if sys.platform == "linux":
+                self._finished.wait(_STUCK_SECONDS)
         except Exception as problem:
             self._engine = None
             raise SoundFault("The speech engine failed.") from problem
         if not wav.is_file() or wav.stat().st_size <= 44:
             raise SoundFault("The speech engine made no sound.")
+
+    def _note_finished(self, name: str | None, completed: bool) -> None:
+        self._finished.set()
 
 
 def _played(command: list[str]) -> bool:
