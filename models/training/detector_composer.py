@@ -156,9 +156,7 @@ class Composer:
             if painted_over:
                 paint_over(part, box, 1.12)
             elif replaced:
-                us_width = self._us_width(box)
-                paint_over(part, box, 1.04)
-                truth = self._paste_plate(part, box, us_width, zoom, glow)
+                truth = self.put_us_plate(part, box, zoom, glow)
                 self._keep(truth, width, height, truths, unsure)
             else:
                 corners = np.zeros((4, 2), np.float32)
@@ -271,11 +269,11 @@ class Composer:
         )
         return np.asarray(turned + np.array([cx, cy]), dtype=np.float32)
 
-    def _paste_plate(
-        self, part: Picture, box: Floats, us_width: float, zoom: float, glow: Floats
-    ) -> Truth:
+    def put_us_plate(self, part: Picture, box: Floats, zoom: float, glow: Floats) -> Truth:
+        """Put a US plate in the place of the one at `box`; `glow` gets where it is."""
         rng = self._rng
-        width = us_width * float(rng.uniform(0.92, 1.08))
+        paint_over(part, box, 1.04)
+        width = self._us_width(box) * float(rng.uniform(0.92, 1.08))
         height = width / float(rng.uniform(1.85, 2.15))
         cx = float(box[0] + box[2] / 2) + width * float(rng.normal(0, 0.02))
         cy = float(box[1] + box[3] / 2) + height * float(rng.normal(0, 0.03))
