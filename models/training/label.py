@@ -5,8 +5,11 @@ say the same, or where cct-xs-v1 alone is very sure of every character. The read
 here only: neither is shipped, and no weight of theirs is.
 
     python -m models.training.label --data DIR --cct FILE.onnx --ocr FILE.onnx --work DIR
+        [--keep-out LABELS.csv]…
 
-writes WORK/labels.jsonl: {"file", "state", "text" or null, "cct", "cct_p", "ocr", "ocr_p"}.
+writes WORK/labels.jsonl: {"file", "state", "text" or null, "cct", "cct_p", "ocr", "ocr_p",
+"keep_out"}. A picture of a plate that stands in one of the --keep-out lists (file,state,text:
+the pictures that the reader will be examined on) is marked, and never trained on.
 """
 
 from __future__ import annotations
@@ -114,17 +117,46 @@ def _dictionary(model: Any) -> list[str]:
     return [line for line in words.split("\n") if line]
 
 
+def keep_out(row: dict[str, object], examined: set[tuple[str, str]]) -> bool:
+    """Whether a picture shows a plate that the reader will be examined on.
+
+    Four characters from the end are enough: small stacked letters are often left out.
+    """
+    readings = [fold(str(row[by])) for by in ("cct", "ocr")]
+    return any(
+        state == row["state"] and (text in readings or _ends_with_one(text, readings))
+        for state, text in examined
+    )
+
+
+def _ends_with_one(text: str, readings: list[str]) -> bool:
+    return any(
+        min(len(reading), len(text)) >= 4 and (text.endswith(reading) or reading.endswith(text))
+        for reading in readings
+    )
+
+
+def _examined(lists: list[Path]) -> set[tuple[str, str]]:
+    plates = set()
+    for path in lists:
+        with path.open(encoding="utf-8", newline="") as lines:
+            plates |= {(row["state"], fold(row["text"])) for row in csv.DictReader(lines)}
+    return plates
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cct", type=Path, required=True)
     parser.add_argument("--ocr", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--keep-out", type=Path, action="append", default=[])
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     core = ov.Core()
     cct, line = CctReader(core, args.cct), LineReader(core, args.ocr)
     rows = _photographs(args.data) + _designs(args.data)
+    examined = _examined(args.keep_out)
     kept = 0
     with (args.work / "labels.jsonl").open("w", encoding="utf-8") as out:
         for name, state in rows:
@@ -138,6 +170,7 @@ def main() -> None:
             ocr, ocr_p = max(agreeing or readings, key=lambda r: r[1])
             row |= {"cct": text, "cct_p": round(sure, 4), "ocr": ocr, "ocr_p": round(ocr_p, 4)}
             row["text"] = resolve(text, sure, ocr, ocr_p)
+            row["keep_out"] = keep_out(row, examined)
             kept += row["text"] is not None
             out.write(json.dumps(row) + "\n")
     print(f"{len(rows)} pictures, {kept} with a text")

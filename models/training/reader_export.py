@@ -72,8 +72,8 @@ def main() -> None:
     net.load_state_dict(saved["average"])
     net.eval()
 
-    _, validation, _ = reader_data.load(args.data, args.work)
-    patches = reader_data.surroundings(args.data, 300, SEED)
+    validation = reader_data.load_validation(args.data, args.work)
+    patches = reader_data.surroundings(args.data, 60, SEED)
     slots, states = [], []
     for margin in (False, True):
         pictures = validation_batch(validation, patches, margin)

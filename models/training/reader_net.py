@@ -94,6 +94,13 @@ class ReaderNet(nn.Module):
         self.state_trunk = nn.Sequential(_conv(128, 208, 3, 2), _Residual(208))
         self.state = nn.Sequential(nn.Dropout(0.35), nn.Linear(3 * 208, OTHER + 1))
         self.notice = nn.Conv2d(208, 1, 1)
+        self.form = nn.Sequential(
+            nn.Linear(3 * MAX_CHARACTERS + 2 * CLASSES, 64),
+            nn.ReLU(),
+            nn.Dropout(0.2),
+            nn.Linear(64, OTHER + 1),
+        )
+        nn.init.zeros_(self.form[-1].weight)
 
     def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         x = self.trunk((picture - 127.5) / 64.0)
@@ -110,4 +117,18 @@ class ReaderNet(nn.Module):
         flat = deep.flatten(2)
         noticed = (flat * weight).sum(-1)
         whole = torch.cat([flat.mean(-1), flat.amax(-1), noticed], dim=1)
-        return self.characters(slots), self.state(whole), self.columns(tokens)
+        characters = self.characters(slots)
+        state = self.state(whole) + self.form(_serial_form(characters))
+        return characters, state, self.columns(tokens)
+
+
+def _serial_form(characters: Tensor) -> Tensor:
+    """Which slots hold digits, letters or nothing, and what the first two hold.
+
+    How a serial is made up tells states apart; the serial itself must not, so no more of it
+    is passed on, and what is read does not bend to the state.
+    """
+    chances = torch.softmax(characters.detach().float(), dim=-1)
+    digits = chances[..., :10].sum(-1)
+    letters = chances[..., 10:END].sum(-1)
+    return torch.cat([digits, letters, chances[..., END], chances[:, 0], chances[:, 1]], dim=1)

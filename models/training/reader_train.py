@@ -60,7 +60,7 @@ def loss_of(net: ReaderNet, batch: reader_data.Batch) -> tuple[Tensor, tuple[flo
     each = functional.cross_entropy(state.float(), states, label_smoothing=0.08, reduction="none")
     state_loss = (each * weights).sum() / weights.sum()
     parts = (slot_loss.item(), column_loss.item(), state_loss.item())
-    return 2.0 * slot_loss + 0.7 * column_loss + state_loss, parts
+    return 2.0 * slot_loss + 0.5 * column_loss + 1.5 * state_loss, parts
 
 
 def validation_batch(samples: list[Sample], patches: list[np.ndarray], margin: bool) -> Tensor:
@@ -162,7 +162,7 @@ def main() -> None:
         mean = 0.98 * mean + 0.02 * np.array(parts)
         now = time.monotonic()
         trained, last_tick = trained + now - last_tick, now
-        if now - last_report > 180 or trained >= args.minutes * 60:
+        if now - last_report > 360 or trained >= args.minutes * 60:
             shares = accuracy(average, whole, validation) + accuracy(average, cut, validation)
             print(
                 f"step {step} {trained / 60:.1f} min, loss {mean.round(3)}, whole text/state "
