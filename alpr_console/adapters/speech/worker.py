@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import wave
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,10 @@ WORDS_A_MINUTE = 165
 PLAYERS = (("aplay", "-q"), ("paplay",), ("pw-play",))
 """Programs that play a WAV file and say by their exit status whether they could."""
 _STUCK_SECONDS = 15.0
+_REST_SECONDS = 0.03
+_TRIES = 3
+_EMPTY_WAV = 44
+"""Bytes of a WAV file's header."""
 
 NO_ENGINE = "No speech engine. Install espeak-ng."
 NO_PLAYER = "No program to play sound. Install alsa-utils."
@@ -148,18 +153,25 @@ class Voice:
     def speak_into(self, words: str, wav: Path) -> None:
         """Raises SoundFault."""
         self.ready()
-        try:
-            self._finished.clear()
-            self._engine.save_to_file(words, str(wav))
-            self._engine.runAndWait()
-            # With espeak it can return while the file is still being written.
-            if sys.platform == "linux":
-                self._finished.wait(_STUCK_SECONDS)
-        except Exception as problem:
-            self._engine = None
-            raise SoundFault("The speech engine failed.") from problem
-        if not wav.is_file() or wav.stat().st_size <= 44:
-            raise SoundFault("The speech engine made no sound.")
+        for _ in range(_TRIES):
+            try:
+                self._write(words, wav)
+            except Exception as problem:
+                self._engine = None
+                raise SoundFault("The speech engine failed.") from problem
+            if wav.is_file() and wav.stat().st_size > _EMPTY_WAV:
+                return
+        raise SoundFault("The speech engine made no sound.")
+
+    def _write(self, words: str, wav: Path) -> None:
+        self._finished.clear()
+        self._engine.save_to_file(words, str(wav))
+        self._engine.runAndWait()
+        if sys.platform == "linux":
+            # The espeak driver returns while its own thread still writes the file, and
+            # takes the next words for the last ones until that thread has come to rest.
+            self._finished.wait(_STUCK_SECONDS)
+            time.sleep(_REST_SECONDS)
 
     def _note_finished(self, name: str | None, completed: bool) -> None:
         self._finished.set()
