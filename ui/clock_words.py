@@ -18,6 +18,12 @@ def local_date_time(at: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S} {local.tzname()}"
 
 
+def local_day_time(at: datetime) -> str:
+    """'03-04 14:02:07 PST'."""
+    local = at.astimezone()
+    return f"{local:%m-%d %H:%M:%S} {local.tzname()}"
+
+
 def age_words(age: timedelta) -> str:
     """'12 s', '5 min', '2 h', '3 d'."""
     seconds = max(int(age.total_seconds()), 0)

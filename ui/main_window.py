@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         self.status_bar.show_session(session)
         self.bottom_bar.show_user(session.user)
         self._screens.setCurrentWidget(self._shift)
+        self.panel.setFocus()
         if before is None or before.state is SessionState.ENDED:
             self._pages.setCurrentWidget(self.patrol)
             self.bridge.ask(

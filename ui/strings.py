@@ -239,7 +239,8 @@ CLOSED_NUMBER = ", {number}"
 CLOSED_LINE = "{outcome}{number} · {time} · {by}"
 
 # Queue and idle panel
-QUEUE_EMPTY = "No other alert waits"
+QUEUE_EMPTY = "No alert waits"
+QUEUE_NO_OTHER = "No other alert waits"
 QUEUE_ONE = "1 more alert: {worst}"
 QUEUE_MORE = "{count} more alerts, worst: {worst}"
 QUEUE_FIRST_ONE = "1 alert waits: {worst}"
@@ -276,7 +277,7 @@ FILTER_ALL = "All"
 FILTER_OPEN = "Open"
 FILTER_CLOSED = "Closed"
 COPY = "Copy"
-COLUMNS = ("Raised", "Plate", "State", "Listed", "Category", "List", "Outcome", "Officer")
+COLUMNS = ("Raised", "Read", "Listed", "Category", "Outcome", "Officer")
 OPEN_OUTCOME = "open: {state}"
 FLAG_OVERDUE = "Confirmation overdue"
 FLAG_OPEN = "No outcome yet"

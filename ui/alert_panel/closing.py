@@ -61,14 +61,11 @@ class OutcomeStage(StageView):
         self._note = Field(strings.NOTE, "note", on_enter=presenter.record_disposition)
         self._number.line.textEdited.connect(lambda text: presenter.edit("number", text))
         self._note.line.textEdited.connect(lambda text: presenter.edit("note", text))
-        self._told = words("", "caption", wrap=True)
-        self._told.setObjectName("to_be_told")
         self._go = KeyButton(
             "", "outcome_go", presenter.record_disposition, role="go", key=strings.KEY_ENTER
         )
         self.column.addLayout(self._grid)
         self.row(self._number, self._note)
-        self.column.addWidget(self._told)
         self.column.addWidget(self._go)
 
     def show_model(self, model: PanelModel) -> None:
@@ -81,7 +78,6 @@ class OutcomeStage(StageView):
         self._number.setVisible(model.stage is Stage.OUTCOME)
         self._number.set_text(model.texts.number)
         self._note.set_text(model.texts.note)
-        say(self._told, model.to_be_told)
         stop = model.stage is Stage.OUTCOME
         go = strings.RECORD_OUTCOME if stop else strings.CLOSE_ALERT
         self._go.setText(go)
@@ -111,18 +107,22 @@ class ClosedStage(StageView):
         super().__init__(presenter)
         self._end = words("", "title", wrap=True)
         self._end.setObjectName("closed_line")
+        self._told = words("", "strong", wrap=True)
+        self._told.setObjectName("to_be_told")
         self._waiting = words("", "second")
         self._go = KeyButton(
             strings.NEXT_ALERT, "next_alert", presenter.next_alert, role="go",
             key=strings.KEY_NEXT,
         )  # fmt: skip
         self.column.addWidget(self._end)
+        self.column.addWidget(self._told)
         self.column.addWidget(self._waiting)
         self.column.addWidget(self._go)
 
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
         say(self._end, model.closed_line, Meaning.INFORMATION)
+        say(self._told, model.to_be_told)
         say(self._waiting, model.next_line)
         text = strings.NEXT_ALERT if model.next_line else strings.DONE
         self._go.setText(text)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from alpr_console.domain.disposition import ConfirmationWay, Reply, Urgency
 from alpr_console.domain.notices import Meaning
 from ui import strings
-from ui.alert_panel.model import PanelModel
+from ui.alert_panel.model import PanelModel, Stage
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
 from ui.theme.theme import theme
@@ -43,9 +43,10 @@ class RequestStage(StageView):
             strings.REQUEST_SENT, "request_sent", presenter.send_request, role="go",
             key=strings.KEY_ENTER,
         )  # fmt: skip
+        self._exigent = _exigent(presenter, "exigent")
         self.row(*self._ways.values())
         self.row(*self._urgencies.values())
-        self.column.addWidget(self._go)
+        self.row(self._go, self._exigent, shares=(2, 1))
 
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
@@ -54,12 +55,20 @@ class RequestStage(StageView):
         for urgency, button in self._urgencies.items():
             button.setChecked(urgency is model.urgency)
         self._go.setEnabled(not model.busy)
+        self._exigent.setVisible(model.can_state_exigency)
 
 
 def _pick(text: str, name: str, key: str, icon: str = "") -> KeyButton:
     button = KeyButton(text, name, key=key, icon=icon)
     button.setCheckable(True)
     return button
+
+
+def _exigent(presenter: AlertPanelPresenter, name: str) -> KeyButton:
+    return KeyButton(
+        strings.EXIGENT, name, lambda: presenter.open_aside(Stage.EXIGENCY),
+        key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+    )  # fmt: skip
 
 
 class ReplyStage(StageView):
@@ -79,6 +88,8 @@ class ReplyStage(StageView):
         top.addWidget(self._clock_mark)
         top.addWidget(self._clock, 1)
         top.addWidget(self._second)
+        self._exigent = _exigent(presenter, "exigent_pending")
+        top.addWidget(self._exigent)
         self._sent = words("", "caption", wrap=True)
         self._sent.setObjectName("request_line")
         self._from_whom = Field(strings.FROM_WHOM, "reply_from")
@@ -100,11 +111,7 @@ class ReplyStage(StageView):
         self.column.insertLayout(0, top)
         self.column.insertWidget(1, self._sent)
         self.row(self._from_whom, self._note)
-        keys = QHBoxLayout()
-        keys.setSpacing(theme.sizes.gap)
-        for button, share in zip(self._replies, (4, 5, 3), strict=True):
-            keys.addWidget(button, share)
-        self.column.addLayout(keys)
+        self.row(*self._replies, shares=(4, 5, 3))
 
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
@@ -120,6 +127,7 @@ class ReplyStage(StageView):
         self._note.set_text(model.texts.reply_note)
         for button in (*self._replies, self._second):
             button.setEnabled(not model.busy)
+        self._exigent.setVisible(model.can_state_exigency)
 
 
 class ExigencyStage(StageView):

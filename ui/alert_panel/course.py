@@ -9,7 +9,6 @@ from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict
 from alpr_console.domain.disposition import Reply
 from alpr_console.domain.notices import Meaning, notice_for
 from alpr_console.domain.outcomes import outcomes_for
-from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.policy import AgencyPolicy
 from ui import strings
 from ui.alert_panel.comparison import Comparison, compare
@@ -83,6 +82,7 @@ def panel_model(
     stage = stage_of(alert, draft)
     comparison = compare(read.reading.characters, entry.lic)
     item = alert.next_item
+    asked = item if stage in (Stage.ANSWER, Stage.REASON) else None
     freshness = alert.hit.freshness
     record = (("OCA", entry.oca), ("NIC", entry.nic), ("ORI", entry.ori))
     wanted_effort = policy.person_effort if entry.person_associated else None
@@ -102,10 +102,12 @@ def panel_model(
         caution_line=entry.mis,
         crop_jpeg=read.crop_jpeg,
         context_jpeg=read.context_jpeg,
-        show_context=stage is Stage.ANSWER and item is not None and item.kind is ItemKind.VEHICLE,
         comparison=comparison,
-        rows=_rows(alert, stage),
-        steps=_steps(alert, stage, now),
+        asked=asked.kind if asked is not None else None,
+        row=_row(alert, asked),
+        plate_line=entry.lic,
+        vehicle_line=" ".join(w for w in (entry.lis, entry.vehicle_words) if w),
+        steps=_steps(alert, now),
         stage=stage,
         question=_question(alert, stage, item, comparison, policy),
         section=_section(stage, policy),
@@ -128,7 +130,7 @@ def panel_model(
         ),
         outcomes=tuple(stops if stage is Stage.OUTCOME else ends),
         outcome=draft.outcome,
-        to_be_told=_to_be_told(policy) if stage is Stage.OUTCOME else "",
+        to_be_told=_to_be_told(alert, policy),
         closed_line=_closed_line(alert),
         next_line=next_line,
     )  # fmt: skip
@@ -140,17 +142,13 @@ def _can_take_back(alert: Alert) -> bool:
     )  # fmt: skip
 
 
-def _rows(alert: Alert, stage: Stage) -> tuple[Row, ...]:
-    asked = alert.next_item.kind if alert.next_item and stage is Stage.ANSWER else None
-    rows = []
-    for item in alert.items:
-        if item.kind is ItemKind.CHARACTERS:
-            continue
-        seen = item.seen or strings.NOT_SEEN
-        if item.kind is ItemKind.STATE and alert.hit.read.state != UNKNOWN_STATE:
-            seen = f"{seen} {alert.hit.read.reading.state.confidence:.2f}"
-        rows.append(Row(item.kind.label, item.listed, seen, item.conflict, item.kind is asked))
-    return tuple(rows)
+def _row(alert: Alert, item: ChecklistItem | None) -> Row | None:
+    if item is None or item.kind is ItemKind.CHARACTERS:
+        return None
+    seen = item.seen or strings.NOT_SEEN
+    if item.kind is ItemKind.STATE and item.seen:
+        seen = f"{seen} {alert.hit.read.reading.state.confidence:.2f}"
+    return Row(item.kind.label, item.listed, seen, item.conflict)
 
 
 def _question(
@@ -202,7 +200,7 @@ def _section(stage: Stage, policy: AgencyPolicy) -> str:
     return f"§{clause.section}" if clause is not None else ""
 
 
-def _steps(alert: Alert, stage: Stage, now: datetime) -> tuple[Step, ...]:
+def _steps(alert: Alert, now: datetime) -> tuple[Step, ...]:
     kinds = {i.kind for i in alert.items}
     answers = {a.kind: a for a in alert.answers}
     asked = alert.next_item.kind if alert.next_item else None
@@ -277,8 +275,10 @@ def _countdown(alert: Alert, now: datetime) -> Countdown | None:
     return Countdown(form.format(time=countdown(left)), overdue, line)
 
 
-def _to_be_told(policy: AgencyPolicy) -> str:
-    if not policy.notify:
+def _to_be_told(alert: Alert, policy: AgencyPolicy) -> str:
+    """Who the policy wants told of a stop's outcome, once it is recorded."""
+    end = alert.disposition
+    if end is None or not end.outcome.is_stop or not policy.notify:
         return ""
     section = f" §{policy.notify_clause.section}" if policy.notify_clause else ""
     return strings.TO_BE_TOLD.format(who=", ".join(policy.notify), section=section)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Urgency
 from alpr_console.domain.notices import Meaning
 from ui.alert_panel.comparison import Comparison
@@ -53,7 +54,6 @@ class Row:
     listed: str
     seen: str
     conflict: bool
-    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,13 @@ class PanelModel:
     """The list's own words (MIS)."""
     crop_jpeg: bytes
     context_jpeg: bytes
-    show_context: bool
     comparison: Comparison
-    rows: tuple[Row, ...]
+    asked: ItemKind | None
+    """The item that the question is about; None once verification is over."""
+    row: Row | None
+    """State or vehicle, while it is asked."""
+    plate_line: str
+    vehicle_line: str
     steps: tuple[Step, ...]
     stage: Stage
     question: str

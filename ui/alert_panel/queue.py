@@ -53,7 +53,8 @@ class AlertQueue:
     def model(self) -> QueueModel:
         waiting = self.waiting
         if not waiting:
-            return QueueModel(strings.QUEUE_EMPTY, None, 0)
+            words = strings.QUEUE_EMPTY if self.current is None else strings.QUEUE_NO_OTHER
+            return QueueModel(words, None, 0)
         worst = notice_for(waiting[0].hit.entry.category)
         form = strings.QUEUE_ONE if len(waiting) == 1 else strings.QUEUE_MORE
         if self.current is None:

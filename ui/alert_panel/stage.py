@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui.alert_panel.model import PanelModel
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.theme.theme import theme
+from ui.widgets.field import Refusal
 from ui.widgets.words import words
 
 
@@ -22,27 +23,33 @@ class StageView(QWidget):
         self._question.setObjectName("question")
         self._section = words("", "dim")
         self._section.setObjectName("section")
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme.sizes.gap)
         head.addWidget(self._question, 1)
         head.addWidget(self._section, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._refusal = Refusal("refusal")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.sizes.gap)
-        self.column.addLayout(head)
+        self.column.addWidget(self._head)
+        self.column.addWidget(self._refusal)
 
     def show_model(self, model: PanelModel) -> None:
         self._question.setText(model.question)
         self._section.setText(model.section)
+        # A refusal stands where the question stood, until the next act.
+        self._refusal.say(model.refusal)
+        self._head.setVisible(bool(model.question) and not model.refusal)
 
     def entered(self) -> None:
         """The stage has just come on screen; a stage of words takes the focus."""
 
-    def row(self, *widgets: QWidget) -> QHBoxLayout:
-        """A row of keys or fields of the same width."""
+    def row(self, *widgets: QWidget, shares: tuple[int, ...] = ()) -> None:
+        """A row of keys or fields, of the same width unless `shares` says otherwise."""
         row = QHBoxLayout()
         row.setSpacing(theme.sizes.gap)
-        for widget in widgets:
-            row.addWidget(widget, 1, Qt.AlignmentFlag.AlignBottom)
+        for widget, share in zip(widgets, shares or (1,) * len(widgets), strict=True):
+            row.addWidget(widget, share, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(row)
-        return row

@@ -21,7 +21,6 @@ from ui.alert_panel.step_strip import StepStrip
 from ui.alert_panel.verification import AnswerStage, ReasonStage
 from ui.asking import Ask, Now
 from ui.theme.theme import theme
-from ui.widgets.field import Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.shape import Mark
 from ui.widgets.words import hairline, words
@@ -55,7 +54,7 @@ class AlertPanel(QWidget):
         self._head.light(lit or not blink)
 
     def _build(self) -> None:
-        presenter, gap = self.presenter, theme.sizes.gap
+        presenter = self.presenter
         self._head = Head()
         self._evidence = Evidence()
         self._strip = StepStrip()
@@ -71,11 +70,8 @@ class AlertPanel(QWidget):
             Stage.CLOSE: outcome,
             Stage.CLOSED: ClosedStage(presenter),
         }
-        self._refusal = Refusal("refusal")
         course = QWidget()
         column = QVBoxLayout(course)
-        column.setContentsMargins(2 * gap, 3 * gap // 2, 2 * gap, 3 * gap // 2)
-        column.setSpacing(gap)
         column.addWidget(self._head)
         column.addWidget(hairline())
         column.addWidget(self._evidence, 1)
@@ -83,48 +79,42 @@ class AlertPanel(QWidget):
         for stage in dict.fromkeys(self._stages.values()):
             column.addWidget(stage)
             stage.hide()
-        column.addWidget(self._refusal)
         column.addWidget(self._footer())
+        self._column = column
+        self._fit()
+        theme.changed.connect(self._fit)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.idle)
         self._pages.addWidget(course)
 
+    def _fit(self) -> None:
+        sizes = theme.sizes
+        side = sizes.gap if sizes.compact else 2 * sizes.gap
+        self._column.setContentsMargins(side, side // 2, side, side // 2)
+        self._column.setSpacing(sizes.gap // 2 if sizes.compact else sizes.gap)
+
     def _footer(self) -> QWidget:
         gap = theme.sizes.gap
-        self._footer_box = QWidget()
         self._back = KeyButton(
             strings.BACK, "back", self.presenter.back, role="quiet", key=strings.KEY_BACK,
             icon="arrow-left",
-        )  # fmt: skip
-        self._exigent = KeyButton(
-            strings.EXIGENT, "exigent", lambda: self.presenter.open_aside(Stage.EXIGENCY),
-            role="quiet", key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
         )  # fmt: skip
         self._close = KeyButton(
             strings.CLOSE_WITHOUT_STOP, "close_without_stop",
             lambda: self.presenter.open_aside(Stage.CLOSE), role="quiet",
             key=strings.KEY_WITHOUT_STOP,
         )  # fmt: skip
-        self._follow = words("", "caption")
+        self._follow = words("", "caption", wrap=True)
         self._follow.setObjectName("follow")
-        follow = QWidget()
-        line = QHBoxLayout(follow)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(gap)
-        line.addWidget(Mark(16, "navigation"))
-        line.addWidget(self._follow, 1)
-        self._follow_row = follow
-        keys = QHBoxLayout()
-        keys.setSpacing(gap // 2)
+        self._follow_mark = Mark(16, "navigation")
+        self._footer_box = QWidget()
+        keys = QHBoxLayout(self._footer_box)
+        keys.setContentsMargins(0, 0, 0, 0)
+        keys.setSpacing(gap)
         keys.addWidget(self._back)
-        keys.addStretch(1)
-        keys.addWidget(self._exigent)
+        keys.addWidget(self._follow_mark)
+        keys.addWidget(self._follow, 1)
         keys.addWidget(self._close)
-        column = QVBoxLayout(self._footer_box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(follow)
-        column.addLayout(keys)
         return self._footer_box
 
     def _show(self, model: PanelModel | None) -> None:
@@ -138,13 +128,11 @@ class AlertPanel(QWidget):
         self._evidence.show_model(model)
         self._strip.show_steps(model.steps)
         self._show_stage(model)
-        self._refusal.say(model.refusal)
         self._back.setVisible(model.can_go_back)
         self._back.setEnabled(not model.busy)
-        self._exigent.setVisible(model.can_state_exigency)
         self._close.setVisible(model.can_close)
         self._follow.setText(model.follow)
-        self._follow_row.setVisible(bool(model.follow) and model.stage is not Stage.CLOSED)
+        self._follow_mark.setVisible(bool(model.follow))
         self._footer_box.setVisible(model.stage is not Stage.CLOSED)
         self._pages.setCurrentIndex(1)
 
@@ -161,5 +149,10 @@ class AlertPanel(QWidget):
         # A stage of words takes the focus only where the officer's own act led to it.
         same_alert = self._stage is not None and self._stage[0] == model.alert_id
         self._stage = place
-        if same_alert:
-            wanted.entered()
+        if not same_alert:
+            return
+        if self.isAncestorOf(self.focusWidget() or self):
+            # The key that was pressed may have gone with its stage; the next one in the
+            # window is not what the officer meant.
+            self.setFocus()
+        wanted.entered()

@@ -27,7 +27,7 @@ class ReadsStrip(QWidget):
         super().__init__()
         self.setObjectName("reads_strip")
         self.setAccessibleName(strings.READS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._cells: OrderedDict[str, ReadCell] = OrderedDict()
         self._crops: dict[str, QPixmap] = {}
         theme.changed.connect(self._restyled)

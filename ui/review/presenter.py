@@ -14,7 +14,7 @@ from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.workflow.review_shift import Course
 from ui import strings
 from ui.asking import Ask
-from ui.clock_words import local_date_time
+from ui.clock_words import local_date_time, local_day_time
 
 
 class Filter(Enum):
@@ -134,12 +134,10 @@ def row_of(course: Course) -> HitRow:
     return HitRow(
         alert_id=alert.alert_id,
         cells=(
-            local_date_time(alert.raised_at),
-            hit.read.text,
-            state,
-            hit.entry.lic,
+            local_day_time(alert.raised_at),
+            f"{hit.read.text} {state}",
+            f"{hit.entry.lic} {hit.entry.lis}".strip(),
             hit.entry.category.label,
-            hit.match.hot_list.name,
             outcome,
             _officer(course),
         ),

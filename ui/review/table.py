@@ -15,7 +15,8 @@ from ui.theme.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_SERIALS = (1, 3)
+_SERIALS = (1, 2)
+_OUTCOME = 4
 """Columns that carry plates."""
 
 
@@ -48,7 +49,7 @@ class HitsModel(QAbstractTableModel):
             return row.cells[index.column()]
         if role == Qt.ItemDataRole.FontRole and index.column() in _SERIALS:
             return plate_font(theme.sizes.body)
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 6:
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == _OUTCOME:
             return self._mark(row)
         return None
 
@@ -112,7 +113,7 @@ class HitsTable(QTableView):
         sizes = theme.sizes
         self.verticalHeader().setDefaultSectionSize(sizes.target)
         self.horizontalHeader().setFixedHeight(sizes.target)
-        for column, width in enumerate((208, 112, 64, 112, 136, 96, 176, 96)):
+        for column, width in enumerate((168, 128, 128, 136, 184, 88)):
             self.setColumnWidth(column, sizes.px(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -113,8 +113,8 @@ class ReviewView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap)
         row.setSpacing(2 * gap)
-        row.addLayout(left, 5)
-        row.addWidget(self._detail, 3)
+        row.addLayout(left, 2)
+        row.addWidget(self._detail, 1)
 
     def _show(self, model: ReviewModel) -> None:
         self._count.setText(model.count_line)
@@ -136,5 +136,6 @@ def _moment(name: str, object_name: str) -> QDateTimeEdit:
     edit.setObjectName(object_name)
     edit.setAccessibleName(name)
     edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+    edit.setMinimumWidth(theme.sizes.px(176))
     edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
     return edit

@@ -42,9 +42,11 @@ class Still(QWidget):
         return QSize(theme.sizes.px(240), theme.sizes.px(120))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.sizes.px(64), theme.sizes.px(48))
+        return QSize(theme.sizes.px(64), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.height() < theme.sizes.px(24):
+            return  # a sliver says nothing
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
