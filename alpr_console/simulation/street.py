@@ -119,7 +119,7 @@ def _house(
     _fill(picture, [(x, 0, near), (x, 0, far), (x, height, far), (x, height, near)], wall * 0.78)
     _fill(picture, [(x, height, near), (x, height, far), (outward, height + 0.2, far),
                     (outward, height + 0.2, near)], wall * 0.45)  # fmt: skip
-    glass = np.array([96, 84, 72]) + rng.uniform(-16, 26)
+    glass = wall * 0.72 + np.array([14, 8, 2])
     floor = 1.1
     while floor + 1.6 < height:
         z = near + 1.2
@@ -150,11 +150,15 @@ def _trees(picture: Floats, rng: np.random.Generator) -> None:
         trunk = np.array([46.0, 56, 66])
         _fill(picture, [(x - 0.13, 0, z), (x + 0.13, 0, z), (x + 0.1, 3, z), (x - 0.1, 3, z)],
               trunk)  # fmt: skip
-        green = np.array([44, 84, 62]) + rng.uniform(-14, 14, 3)
-        for _ in range(26):
-            at = project(x + float(rng.uniform(-1.7, 1.7)), float(rng.uniform(3.0, 5.4)), z)
-            radius = max(2, int(FOCAL / z * float(rng.uniform(0.25, 0.55))))
-            tone = green * float(rng.uniform(0.65, 1.35))
+        green = np.array([48, 84, 66]) + rng.uniform(-12, 12, 3)
+        # Leaves in tufts, the upper ones in the light.
+        tufts = rng.normal(0, 1, (240, 2)) * (0.95, 0.62)
+        for dx, dy in tufts[np.argsort(tufts[:, 1])]:
+            if (dx / 2.1) ** 2 + (dy / 1.4) ** 2 > 1:
+                continue
+            at = project(x + dx, 4.2 + dy, z)
+            radius = max(1, int(FOCAL / z * float(rng.uniform(0.08, 0.24))))
+            tone = green * (0.92 + 0.22 * dy) * float(rng.uniform(0.72, 1.28))
             cv2.circle(picture, (int(at[0]), int(at[1])), radius, [float(v) for v in tone], -1)
 
 

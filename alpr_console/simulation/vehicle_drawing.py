@@ -279,7 +279,7 @@ def _bumper(picture: Floats, shape: Shape, paint: Floats, body: Body) -> None:
     if body is not Body.PICKUP:
         _lay(picture, valance, (30, 29, 28))
     pipe = _rounded([(0.50, low), (0.62, low), (0.62, low - 0.07), (0.50, low - 0.07)], 6)
-    _lay(picture, pipe, (96, 94, 92))
+    _lay(picture, pipe, (58, 56, 54))
     reflector = _rounded([(half - 0.28, low + 0.16), (half - 0.10, low + 0.165),
                           (half - 0.10, low + 0.13), (half - 0.28, low + 0.125)], 3)  # fmt: skip
     _lay(picture, reflector, (26, 24, 128))
