@@ -38,6 +38,9 @@ def connect(path: Path, key: bytes) -> sqlcipher3.Connection:
     try:
         # Before the key: a refused one would be told to the terminal.
         connection.execute("PRAGMA cipher_log_level = NONE")
+        # Keys are wiped and locked in memory either way. Wiping every page as well was measured
+        # at 12 s instead of 0.7 s of processor time for a hot list of 100,000 entries.
+        connection.execute("PRAGMA cipher_memory_security = OFF")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         # Reads the first page, which only the right key decrypts.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

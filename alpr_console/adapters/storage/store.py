@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from pathlib import Path
@@ -121,6 +122,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file and free its lock. Safe to call twice."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a unit of work is still open")
         with self._turn:
             self._engine.dispose()
             self._lock.release()
@@ -159,7 +162,8 @@ class Store:
             else:
                 _roll_back(connection)
         except DBAPIError as error:
-            _roll_back(connection)
+            with contextlib.suppress(DBAPIError):
+                _roll_back(connection)
             raise cipher.explain(error) from error
         finally:
             connection.close()
@@ -205,7 +209,12 @@ def _engine(path: Path, key: bytes) -> Engine:
     # Connected here, not in the creator: our own error should arrive as it is.
     connection = cipher.connect(path, key)
     engine = create_engine(
-        "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: connection, poolclass=StaticPool
+        "sqlite://",
+        module=sqlcipher3.dbapi2,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        # Or plates and names would stand in the text of errors, and so in logs.
+        hide_parameters=True,
     )
 
     # The driver's own way would begin late, and not at all before a SELECT.
