@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 READ_LIMIT_S = 2.0
 """A camera without a picture for so long is lost, even if its driver says nothing."""
-OPEN_LIMIT_S = 5.0
-"""The same while it is being connected."""
+OPEN_LIMIT_S = 10.0
+"""The same while it is being connected; beyond the limits that the sources set themselves."""
 
 
 class CaptureThread:
@@ -58,9 +58,12 @@ class CaptureThread:
         self._thread.join(timeout)
 
     def check(self) -> None:
-        """Notice a camera that hangs. Called a few times a second from another thread."""
+        """Notice a camera that hangs. Called a few times a second from another thread.
+
+        A recording played at its own speed may take as long as its disk does.
+        """
         due = self._due
-        if due is not None and time.monotonic() > due:
+        if self._source.live and due is not None and time.monotonic() > due:
             self._lost(f"The camera {self._camera} sends no picture.")
 
     # -- capture thread ------------------------------------------------------------------

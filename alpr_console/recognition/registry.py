@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,15 @@ def compile_model(
     if cache_dir is not None:
         core.set_property({"CACHE_DIR": str(cache_dir)})
     try:
-        return core.compile_model(core.read_model(entry.topology, entry.weights), "CPU", properties)
+        # On CPUs with AMX, OpenVINO leaves the compiling thread a signal stack that is gone
+        # once the network is: the next Ctrl-C would end the process by a segmentation fault.
+        # So that thread is one that ends here.
+        with ThreadPoolExecutor(1) as passing_thread:
+            return passing_thread.submit(
+                lambda: core.compile_model(
+                    core.read_model(entry.topology, entry.weights), "CPU", properties
+                )
+            ).result()
     except RuntimeError as error:
         reason = str(error).strip().splitlines()[-1]
         raise ModelDamaged(

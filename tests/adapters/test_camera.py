@@ -178,3 +178,8 @@ def test_that_pacing_ends_at_once_when_a_recording_is_closed(tmp_path: Path) -> 
     begun = time.monotonic()
     assert_closes_while_read(source)
     assert time.monotonic() - begun < 60  # 3 s when pacing ignored it; never a hang
+
+
+def test_that_the_simulated_feed_keeps_the_contract_of_sources() -> None:
+    assert_gives_frames(source_for("sim:shift", "max"), 3)
+    assert_closes_while_read(source_for("sim:shift", "real"))

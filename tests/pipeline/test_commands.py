@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from alpr_console.adapters.camera.video_file import VideoFile
 from alpr_console.cli import app, read, watch
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.matching.index import HotListIndex
+from alpr_console.ports import Frame
 from tests.fakes.fake_recogniser import TEXTS, FakeRecogniser, paint_plate
 from tests.fakes.fake_source import ScriptedCamera, blank
 from tests.fakes.made_videos import passing, write_folder, write_video
@@ -172,14 +172,26 @@ def test_that_watch_says_in_one_sentence_what_is_missing(
     assert len(ran.err.splitlines()) == 1
 
 
+class InterruptingCamera(ScriptedCamera):
+    """Somebody ends the program while the tenth frame is taken."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__()
+        self._number = number
+        self.feed(*passing(0)[:10])
+
+    def read(self) -> Frame | None:
+        frame = super().read()
+        if frame is not None and frame.number == 9:
+            os.kill(os.getpid(), self._number)
+        return frame
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_that_an_interrupt_ends_watch_with_its_last_line(number: signal.Signals) -> None:
     lines: list[dict[str, Any]] = []
-    camera = ScriptedCamera()
-    camera.feed(*passing(0)[:10])
     before = signal.getsignal(number)
-    threading.Timer(0.5, os.kill, [os.getpid(), number]).start()
-    watch.watch_source(camera, FakeRecogniser(), HotListIndex(), lines.append)
+    watch.watch_source(InterruptingCamera(number), FakeRecogniser(), HotListIndex(), lines.append)
     assert lines[-1]["event"] == "end"
     assert signal.getsignal(number) is before
 

@@ -22,7 +22,7 @@ def source_for(untrusted_uri: str, speed: Speed = "real") -> FrameSource:
     """The source that is meant; nothing is opened yet, and it need not be there yet.
 
     `/dev/video0`, `v4l2:0`, `rtsp://…`, `sim:<scenario>`, a folder of pictures, else a
-    video file. `speed` is for the last two. Raises SourceUnavailable if the words mean no
+    video file. `speed` is for the last three. Raises SourceUnavailable if the words mean no
     source at all.
     """
     if match := _V4L2.fullmatch(untrusted_uri):
@@ -30,7 +30,7 @@ def source_for(untrusted_uri: str, speed: Speed = "real") -> FrameSource:
     if untrusted_uri.startswith("/dev/"):
         return V4l2Camera(untrusted_uri)
     if untrusted_uri.startswith("sim:"):
-        return _simulated(untrusted_uri.removeprefix("sim:"))
+        return _simulated(untrusted_uri.removeprefix("sim:"), speed)
     if scheme := _SCHEME.match(untrusted_uri):
         if scheme[1].lower() in ("rtsp", "rtsps"):
             return RtspCamera(untrusted_uri)
@@ -44,7 +44,7 @@ def source_for(untrusted_uri: str, speed: Speed = "real") -> FrameSource:
     return PictureFolder(path, speed) if path.is_dir() else VideoFile(path, speed)
 
 
-def _simulated(untrusted_name: str) -> FrameSource:
+def _simulated(untrusted_name: str, speed: Speed) -> FrameSource:
     # Here, so that a patrol car does not load the drawing of plates at every start.
     from alpr_console.simulation.feed import SimulatedFeed
     from alpr_console.simulation.scenario import load_scenario
@@ -56,4 +56,4 @@ def _simulated(untrusted_name: str) -> FrameSource:
         raise SourceUnavailable(
             f"There is no scenario '{untrusted_name}'.", f"Choose one of: {known}."
         )
-    return SimulatedFeed(load_scenario(path))
+    return SimulatedFeed(load_scenario(path), 1.0 if speed == "real" else None)
