@@ -84,9 +84,10 @@ class SimulatedFeed:
         if self._closed.is_set() or number >= self.frames:
             return None
         self._next = number + 1
-        seconds = number / fps
         captured = time.monotonic()
-        at = self._began_at + timedelta(seconds=seconds / (self._speed or 1.0))
+        at = datetime.now(UTC)
+        if self._speed is not None:
+            at = self._began_at + timedelta(seconds=number / fps / self._speed)
         return Frame(self.name, number, at, self.draw(number), captured)
 
     def close(self) -> None:
