@@ -42,19 +42,19 @@ class BottomBar(QWidget):
         self._next = KeyButton(
             strings.NEXT_ALERT, "queue_next", ways.next_alert, key=strings.KEY_NEXT
         )
-        self._patrol = KeyButton(strings.PATROL, "go_patrol", ways.patrol, role="quiet",
+        self._patrol = KeyButton(strings.PATROL, "go_patrol", ways.patrol, role="nav",
                                  key=strings.KEY_PATROL)  # fmt: skip
-        self._review = KeyButton(strings.REVIEW, "go_review", ways.review, role="quiet",
+        self._review = KeyButton(strings.REVIEW, "go_review", ways.review, role="nav",
                                  key=strings.KEY_REVIEW)  # fmt: skip
         self._admin = KeyButton(
-            strings.ADMINISTRATION, "go_administration", ways.administration, role="quiet",
+            strings.ADMINISTRATION, "go_administration", ways.administration, role="nav",
             key=strings.KEY_ADMINISTRATION, said=strings.ADMINISTRATION_SAID,
         )  # fmt: skip
-        self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="quiet",
+        self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="nav",
                                key=strings.KEY_HELP)  # fmt: skip
-        self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="quiet",
+        self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="nav",
                                 key=strings.KEY_THEME)  # fmt: skip
-        self._out = KeyButton("", "sign_out", ways.sign_out, role="quiet", icon="log-out",
+        self._out = KeyButton("", "sign_out", ways.sign_out, role="nav", icon="log-out",
                               said=strings.SIGN_OUT)  # fmt: skip
         self._out.setToolTip(strings.SIGN_OUT)
         gap = theme.sizes.gap
@@ -67,6 +67,7 @@ class BottomBar(QWidget):
         row.addWidget(self._next)
         for key in (self._patrol, self._review, self._admin, self._keys, self._theme, self._out):
             row.addWidget(key)
+        self._name_theme()
         theme.changed.connect(self._name_theme)
 
     def show_queue(self, model: QueueModel) -> None:

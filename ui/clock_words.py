@@ -19,9 +19,8 @@ def local_date_time(at: datetime) -> str:
 
 
 def local_day_time(at: datetime) -> str:
-    """'03-04 14:02:07 PST'."""
-    local = at.astimezone()
-    return f"{local:%m-%d %H:%M:%S} {local.tzname()}"
+    """'03-04 14:02:07', for a column whose head names the zone."""
+    return f"{at.astimezone():%m-%d %H:%M:%S}"
 
 
 def age_words(age: timedelta) -> str:

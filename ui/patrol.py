@@ -12,8 +12,8 @@ from ui.live_view.reads_strip import ReadsStrip
 from ui.live_view.view import LiveView
 from ui.theme.theme import theme
 
-PANEL_SHARE = 0.39
-PANEL_WIDTHS = (420, 560)
+PANEL_SHARE = 0.38
+PANEL_WIDTHS = (472, 560)
 """Least and most px of the alert panel at scale 1."""
 
 

@@ -173,8 +173,8 @@ ASK_CHARACTERS = "Is every character on the plate identical to the list?"
 ASK_STATE = "Is the state on the plate {listed}?"
 ASK_STATE_UNLISTED = "The list names no state. Is this the listed plate?"
 ASK_VEHICLE = "Is the vehicle the one listed?"
-ASK_REASON_AT = "Read and list differ at character {places}. Why are they identical?"
-ASK_REASON = "{item}: read and list differ. Why are they identical?"
+ASK_REASON_AT = "Differs at character {places}. Why is it identical?"
+ASK_REASON = "{item} differs. Why is it identical?"
 ASK_REQUEST = "Confirm the status. By which way, how urgent?"
 ASK_REPLY = "What was the reply, and from whom?"
 ASK_EXIGENCY = "Exigent circumstances: {sense}. State the facts."
@@ -217,7 +217,7 @@ TO_BE_TOLD = "To be told: {who}.{section}"
 NEXT_ALERT = "Next alert"
 DONE = "Done"
 NEXT_LINE = "Waiting: {worst}"
-FOLLOW = "Follow only, until verified and confirmed."
+FOLLOW = "Follow only, until confirmed."
 FOLLOW_BASIS = "Follow. The lawful basis is not on record yet."
 FOLLOW_ENDED = "This hit ends here. Do not act on it."
 
@@ -228,6 +228,7 @@ STEP_REPLIED = {
     Reply.CONFIRMED: "confirmed {time}",
     Reply.NOT_CONFIRMED: "denied {time}",
 }
+STEP_STOPPED = "recorded"
 STEP_NO_STOP = "no stop"
 STEP_BASIS = "basis given"
 LEFT = "{time} left"
@@ -277,7 +278,7 @@ FILTER_ALL = "All"
 FILTER_OPEN = "Open"
 FILTER_CLOSED = "Closed"
 COPY = "Copy"
-COLUMNS = ("Raised", "Read", "Listed", "Category", "Outcome", "Officer")
+COLUMNS = ("Raised, local", "Read", "Listed", "Category", "Outcome", "Officer")
 OPEN_OUTCOME = "open: {state}"
 FLAG_OVERDUE = "Confirmation overdue"
 FLAG_OPEN = "No outcome yet"

@@ -12,7 +12,7 @@ from ui import strings
 from ui.administration.presenter import AdministrationPresenter, FormModel
 from ui.asking import Ask
 from ui.theme.theme import theme
-from ui.widgets.field import Field, Refusal
+from ui.widgets.field import Field, Refusal, touchable
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import words
 
@@ -138,4 +138,5 @@ def _choice(name: str, object_name: str) -> QComboBox:
     box = QComboBox()
     box.setObjectName(object_name)
     box.setAccessibleName(name)
+    touchable(box)
     return box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.notices import Meaning
@@ -12,9 +12,14 @@ from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
 from ui.shortcuts import DIGITS
 from ui.theme.theme import theme
+from ui.theme.tokens import Sizes
 from ui.widgets.field import Field, TextArea
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import say, words
+
+
+ROW_WIDTH = 440
+"""px at scale 1 that the keys of outcomes may fill in a row: the narrowest panel."""
 
 
 class BasisStage(StageView):
@@ -52,10 +57,10 @@ class OutcomeStage(StageView):
 
     def __init__(self, presenter: AlertPanelPresenter) -> None:
         super().__init__(presenter)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(theme.sizes.gap)
-        self._shown: tuple[Outcome, ...] = ()
-        self._columns = 0
+        self._keys = QVBoxLayout()
+        self._keys.setSpacing(theme.sizes.gap)
+        self._rows: list[QHBoxLayout] = []
+        self._shown: tuple[tuple[Outcome, ...], Sizes] | None = None
         self._buttons: dict[Outcome, KeyButton] = {}
         self._number = Field(strings.NUMBER, "number", on_enter=presenter.record_disposition)
         self._note = Field(strings.NOTE, "note", on_enter=presenter.record_disposition)
@@ -64,15 +69,15 @@ class OutcomeStage(StageView):
         self._go = KeyButton(
             "", "outcome_go", presenter.record_disposition, role="go", key=strings.KEY_ENTER
         )
-        self.column.addLayout(self._grid)
+        self.column.addLayout(self._keys)
         self.row(self._number, self._note)
         self.column.addWidget(self._go)
 
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
-        columns = 3 if theme.sizes.compact else 2
-        if model.outcomes != self._shown or columns != self._columns:
-            self._lay(model.outcomes, columns)
+        if self._shown != (model.outcomes, theme.sizes):
+            self._shown = (model.outcomes, theme.sizes)
+            self._lay(model.outcomes)
         for outcome, button in self._buttons.items():
             button.setChecked(outcome is model.outcome)
         self._number.setVisible(model.stage is Stage.OUTCOME)
@@ -84,12 +89,16 @@ class OutcomeStage(StageView):
         self._go.setAccessibleName(go)
         self._go.setEnabled(not model.busy)
 
-    def _lay(self, outcomes: tuple[Outcome, ...], columns: int) -> None:
+    def _lay(self, outcomes: tuple[Outcome, ...]) -> None:
+        """As many keys in a row as have room with all their words."""
         for button in self._buttons.values():
-            self._grid.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._shown, self._columns, self._buttons = outcomes, columns, {}
+        for row in self._rows:
+            self._keys.removeItem(row)
+            row.deleteLater()
+        self._rows, self._buttons = [], {}
+        room = 0
         for place, outcome in enumerate(outcomes):
             button = KeyButton(outcome.label, f"outcome_{outcome.value}", key=DIGITS[place])
             button.setCheckable(True)
@@ -97,7 +106,17 @@ class OutcomeStage(StageView):
                 lambda _checked, o=outcome: self.presenter.pick_outcome(o)
             )
             self._buttons[outcome] = button
-            self._grid.addWidget(button, place // columns, place % columns)
+            button.setParent(self)
+            button.ensurePolished()
+            wide = button.sizeHint().width()
+            if room < wide:
+                room = theme.sizes.px(ROW_WIDTH)
+                row = QHBoxLayout()
+                row.setSpacing(theme.sizes.gap)
+                self._keys.addLayout(row)
+                self._rows.append(row)
+            self._rows[-1].addWidget(button, 1)
+            room -= wide + theme.sizes.gap
 
 
 class ClosedStage(StageView):

@@ -43,7 +43,10 @@ class RequestStage(StageView):
             strings.REQUEST_SENT, "request_sent", presenter.send_request, role="go",
             key=strings.KEY_ENTER,
         )  # fmt: skip
-        self._exigent = _exigent(presenter, "exigent")
+        self._exigent = KeyButton(
+            strings.EXIGENT, "exigent", lambda: presenter.open_aside(Stage.EXIGENCY),
+            key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+        )  # fmt: skip
         self.row(*self._ways.values())
         self.row(*self._urgencies.values())
         self.row(self._go, self._exigent, shares=(2, 1))
@@ -64,13 +67,6 @@ def _pick(text: str, name: str, key: str, icon: str = "") -> KeyButton:
     return button
 
 
-def _exigent(presenter: AlertPanelPresenter, name: str) -> KeyButton:
-    return KeyButton(
-        strings.EXIGENT, name, lambda: presenter.open_aside(Stage.EXIGENCY),
-        key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
-    )  # fmt: skip
-
-
 class ReplyStage(StageView):
     """The clock runs until the other agency answers; overdue it says so and stays so."""
 
@@ -88,8 +84,6 @@ class ReplyStage(StageView):
         top.addWidget(self._clock_mark)
         top.addWidget(self._clock, 1)
         top.addWidget(self._second)
-        self._exigent = _exigent(presenter, "exigent_pending")
-        top.addWidget(self._exigent)
         self._sent = words("", "caption", wrap=True)
         self._sent.setObjectName("request_line")
         self._from_whom = Field(strings.FROM_WHOM, "reply_from")
@@ -123,11 +117,13 @@ class ReplyStage(StageView):
             self._sent.setText(clock.request_line)
             self._second.setProperty("role", "go" if clock.overdue else "plain")
             mean(self._second, meaning)
+        if theme.sizes.compact:
+            self.hide_question()
+            self._sent.setVisible(not model.refusal)
         self._from_whom.set_text(model.texts.from_whom)
         self._note.set_text(model.texts.reply_note)
         for button in (*self._replies, self._second):
             button.setEnabled(not model.busy)
-        self._exigent.setVisible(model.can_state_exigency)
 
 
 class ExigencyStage(StageView):

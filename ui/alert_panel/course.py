@@ -107,6 +107,7 @@ def panel_model(
         row=_row(alert, asked),
         plate_line=entry.lic,
         vehicle_line=" ".join(w for w in (entry.lis, entry.vehicle_words) if w),
+        has_vehicle=entry.has_vehicle,
         steps=_steps(alert, now),
         stage=stage,
         question=_question(alert, stage, item, comparison, policy),
@@ -243,7 +244,7 @@ def _stop_step(alert: Alert) -> Step:
     label = strings.STEP_STOP
     if alert.disposition is not None:
         stop = alert.disposition.outcome.is_stop
-        words = alert.disposition.outcome.label if stop else strings.STEP_NO_STOP
+        words = strings.STEP_STOPPED if stop else strings.STEP_NO_STOP
         return Step(5, label, StepStatus.DONE if stop else StepStatus.ABSENT, words)
     if alert.state is AlertState.STOP_PERMITTED:
         return Step(5, label, StepStatus.NOW, strings.STEP_BASIS)

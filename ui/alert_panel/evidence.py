@@ -111,7 +111,9 @@ class Evidence(QWidget):
         self._comparison.show_comparison(model.comparison)
         self._comparison.setVisible(asked is ItemKind.CHARACTERS)
         self._vehicle.setText(model.vehicle_line)
-        self._vehicle.setVisible(asked is ItemKind.CHARACTERS and not compact)
+        self._vehicle.setVisible(
+            asked is ItemKind.CHARACTERS and model.has_vehicle and not compact
+        )
         self._row.setVisible(model.row is not None)
         if model.row is not None:
             self._row.show_row(model.row)

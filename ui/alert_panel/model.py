@@ -128,6 +128,8 @@ class PanelModel:
     """State or vehicle, while it is asked."""
     plate_line: str
     vehicle_line: str
+    """State, year, color, make, model and style as listed."""
+    has_vehicle: bool
     steps: tuple[Step, ...]
     stage: Stage
     question: str

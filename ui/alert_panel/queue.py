@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from alpr_console.domain.alert import Alert, AlertState
+from alpr_console.domain.hotlist import Category
 from alpr_console.domain.notices import Meaning, notice_for
 from ui import strings
 from ui.alert_panel.model import QueueModel
+
+
+_RANKS = {category: rank for rank, category in enumerate(Category)}
+"""Among categories of one priority, the order in which the domain lists them."""
 
 
 class AlertQueue:
@@ -68,6 +73,7 @@ class AlertQueue:
         return QueueModel(words, worst.meaning, len(waiting), unanswered)
 
 
-def _worst_first(alert: Alert) -> tuple[int, float, str]:
+def _worst_first(alert: Alert) -> tuple[int, int, float, str]:
     category = alert.hit.entry.category
-    return category.priority.value, alert.raised_at.timestamp(), alert.alert_id
+    at = alert.raised_at.timestamp()
+    return category.priority.value, _RANKS[category], at, alert.alert_id

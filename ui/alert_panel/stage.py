@@ -18,7 +18,7 @@ class StageView(QWidget):
     def __init__(self, presenter: AlertPanelPresenter) -> None:
         super().__init__()
         self.presenter = presenter
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._question = words("", "strong", wrap=True)
         self._question.setObjectName("question")
         self._section = words("", "dim")
@@ -42,6 +42,10 @@ class StageView(QWidget):
         # A refusal stands where the question stood, until the next act.
         self._refusal.say(model.refusal)
         self._head.setVisible(bool(model.question) and not model.refusal)
+
+    def hide_question(self) -> None:
+        """For a stage whose keys say it all, where the room is short."""
+        self._head.hide()
 
     def entered(self) -> None:
         """The stage has just come on screen; a stage of words takes the focus."""

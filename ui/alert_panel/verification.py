@@ -9,6 +9,7 @@ from ui import strings
 from ui.alert_panel.model import PanelModel
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
+from ui.theme.theme import theme
 from ui.widgets.field import Field
 from ui.widgets.key_button import KeyButton
 
@@ -55,6 +56,7 @@ class ReasonStage(StageView):
 
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
+        self._reason.show_label(not theme.sizes.compact)
         self._reason.set_text(model.texts.reason)
         self._go.setEnabled(not model.busy)
         self._different.setEnabled(not model.busy)

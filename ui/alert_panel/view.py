@@ -99,6 +99,11 @@ class AlertPanel(QWidget):
             strings.BACK, "back", self.presenter.back, role="quiet", key=strings.KEY_BACK,
             icon="arrow-left",
         )  # fmt: skip
+        self._exigent = KeyButton(
+            strings.EXIGENT, "exigent_pending",
+            lambda: self.presenter.open_aside(Stage.EXIGENCY), role="quiet",
+            key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+        )  # fmt: skip
         self._close = KeyButton(
             strings.CLOSE_WITHOUT_STOP, "close_without_stop",
             lambda: self.presenter.open_aside(Stage.CLOSE), role="quiet",
@@ -112,6 +117,7 @@ class AlertPanel(QWidget):
         keys.setContentsMargins(0, 0, 0, 0)
         keys.setSpacing(gap)
         keys.addWidget(self._back)
+        keys.addWidget(self._exigent)
         keys.addWidget(self._follow_mark)
         keys.addWidget(self._follow, 1)
         keys.addWidget(self._close)
@@ -130,6 +136,7 @@ class AlertPanel(QWidget):
         self._show_stage(model)
         self._back.setVisible(model.can_go_back)
         self._back.setEnabled(not model.busy)
+        self._exigent.setVisible(model.can_state_exigency and model.stage is Stage.REPLY)
         self._close.setVisible(model.can_close)
         self._follow.setText(model.follow)
         self._follow_mark.setVisible(bool(model.follow))

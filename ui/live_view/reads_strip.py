@@ -74,7 +74,7 @@ class ReadsStrip(QWidget):
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), strings.READS_EMPTY)
             return
         gap = sizes.gap
-        wish = sizes.px(152)
+        wish = sizes.px(160)
         count = max(1, (self.width() - gap) // (wish + gap))
         width = (self.width() - gap - count * gap) / count
         for place, cell in enumerate(self.cells[:count]):
@@ -95,8 +95,8 @@ class ReadsStrip(QWidget):
                       place.height() - text_height - caption - 2 * pad - 4)  # fmt: skip
         if crop is not None and not crop.isNull() and room.height() >= sizes.px(20):
             size = crop.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-            spot = QRectF(room.center().x() - size.width() / 2, room.y(), size.width(),
-                          size.height())  # fmt: skip
+            spot = QRectF(0, 0, size.width(), size.height())
+            spot.moveCenter(room.center())
             painter.drawPixmap(spot, crop, QRectF(crop.rect()))
         top = place.bottom() - text_height - caption - pad
         inner = QRectF(place.x() + 2 * pad, top, place.width() - 4 * pad, text_height)

@@ -113,7 +113,7 @@ class HitsTable(QTableView):
         sizes = theme.sizes
         self.verticalHeader().setDefaultSectionSize(sizes.target)
         self.horizontalHeader().setFixedHeight(sizes.target)
-        for column, width in enumerate((168, 128, 128, 136, 184, 88)):
+        for column, width in enumerate((136, 120, 120, 136, 176, 96)):
             self.setColumnWidth(column, sizes.px(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

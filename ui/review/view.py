@@ -13,7 +13,7 @@ from ui.review.detail import DetailView
 from ui.review.presenter import Filter, ReviewModel, ReviewPresenter
 from ui.review.table import HitsTable
 from ui.theme.theme import theme
-from ui.widgets.field import Refusal
+from ui.widgets.field import Refusal, touchable
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import words
 
@@ -137,5 +137,5 @@ def _moment(name: str, object_name: str) -> QDateTimeEdit:
     edit.setAccessibleName(name)
     edit.setDisplayFormat("yyyy-MM-dd HH:mm")
     edit.setMinimumWidth(theme.sizes.px(176))
-    edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+    touchable(edit)
     return edit

@@ -19,7 +19,7 @@ from ui import strings
 from ui.asking import Ask
 from ui.sign_in.presenter import SignInModel, SignInPresenter
 from ui.theme.theme import theme
-from ui.widgets.field import Field, Refusal
+from ui.widgets.field import Field, Refusal, touchable
 from ui.widgets.key_button import KeyButton
 from ui.widgets.shape import Mark
 from ui.widgets.words import hairline, say, words
@@ -114,6 +114,7 @@ class SignInView(QWidget):
         self._acknowledged = QCheckBox(strings.ACKNOWLEDGE)
         self._acknowledged.setObjectName("sign_in_acknowledge")
         self._acknowledged.setAccessibleName(strings.ACKNOWLEDGE)
+        touchable(self._acknowledged)
         column.addWidget(self._acknowledged)
         self._go = KeyButton(
             strings.SIGN_IN, "sign_in_go", self._submit, role="go", key=strings.KEY_ENTER

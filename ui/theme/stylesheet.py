@@ -49,7 +49,7 @@ QLabel[role="dim"] {{ font-size: {s.caption}px; color: {p.text_dim}; }}
 QLabel[role="plate"] {{ font-family: "{mono}"; font-weight: 600; font-size: {s.plate}px; }}
 QLabel[role="serial"] {{ font-family: "{mono}"; font-weight: 600; font-size: {s.body}px; }}
 QLabel[role="clock"] {{ font-size: {s.headline}px; font-weight: 600; }}
-QLabel[role="timer"] {{ font-size: {s.plate}px; font-weight: 600; }}
+QLabel[role="timer"] {{ font-size: {s.px(28)}px; font-weight: 600; }}
 """
 
 
@@ -71,10 +71,13 @@ QPushButton[role="go"]:disabled {{ background: {p.surface}; color: {p.text_dim};
   border-color: {p.hairline}; }}
 QPushButton[role="answer"] {{ min-height: {s.answer - 2 * s.focus}px;
   font-size: {s.headline}px; }}
+QPushButton[role="nav"] {{ background: transparent; border-color: transparent;
+  color: {p.text_second}; font-size: {s.caption}px; }}
 QPushButton[role="quiet"] {{ background: transparent; border-color: transparent;
   color: {p.text_second}; }}
 QPushButton[role="quiet"]:disabled {{ color: {p.text_dim}; }}
-QPushButton:focus, QPushButton:checked:focus {{ border-color: {ring}; }}
+QPushButton:focus, QPushButton:checked:focus, QPushButton[role="quiet"]:focus,
+QPushButton[role="nav"]:focus {{ border-color: {ring}; }}
 QPushButton[role="go"]:focus {{ border: {s.focus}px double {p.on_strong};
   background: {ring}; color: {p.meaning(Meaning.INFORMATION).on_fill if p.name == "night"
   else p.on_strong}; }}
@@ -100,6 +103,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{
 QDateTimeEdit QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 QLineEdit:disabled {{ color: {p.text_dim}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {s.px(32)}px; }}
+QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ width: 0; border: none; }}
 QComboBox QAbstractItemView {{ background: {p.raised}; color: {p.text};
   selection-background-color: {p.strong}; selection-color: {p.on_strong}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {s.target}px; }}
@@ -126,8 +130,7 @@ def _meaning(p: Palette, s: Sizes, meaning: Meaning) -> str:
     return f"""
 QLabel[meaning="{name}"] {{ color: {c.ink}; }}
 QLabel[role="tag"][meaning="{name}"] {{ background: {c.fill}; color: {c.on_fill};
-  font-weight: 600; font-size: {s.caption}px; border-radius: {s.radius}px;
-  padding: {s.px(4)}px {s.gap}px; }}
+  font-weight: 600; font-size: {s.caption}px; border-radius: {s.radius}px; }}
 QWidget[role="wash"][meaning="{name}"] {{ background: {c.wash}; border-radius: {s.radius}px; }}
 QWidget[role="fill"][meaning="{name}"] {{ background: {c.fill}; border-radius: {s.radius}px; }}
 QWidget[role="fill"][meaning="{name}"] QLabel {{ color: {c.on_fill}; }}

@@ -103,7 +103,7 @@ NIGHT = Palette(
     meanings={
         Meaning.INFORMATION: MeaningColors("#7cc7ee", "#6bbce6", "#04141d", "#12303f"),
         Meaning.CAUTION: MeaningColors("#f1b849", "#e5a932", "#1a1200", "#3d2e0b"),
-        Meaning.DANGER: MeaningColors("#ff9c92", "#fb776c", "#190302", "#47191a"),
+        Meaning.DANGER: MeaningColors("#ff9c92", "#a81c26", "#ffffff", "#47191a"),
         Meaning.CONFIRMED: MeaningColors("#84d89a", "#6cc785", "#04150a", "#173421"),
     },
 )

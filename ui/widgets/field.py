@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,24 @@ from alpr_console.domain.notices import Meaning
 from ui.theme.theme import theme
 from ui.widgets.shape import Mark
 from ui.widgets.words import words
+
+
+class _LeastHeight(QObject):
+    """Goes with its widget, and its connection with it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        theme.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        self._widget.setMinimumHeight(theme.sizes.target)
+
+
+def touchable(widget: QWidget) -> None:
+    """Keep `widget` as high as a finger needs, whatever the room; follows the theme."""
+    _LeastHeight(widget)
 
 
 class Field(QWidget):
@@ -43,6 +61,7 @@ class Field(QWidget):
         box.setSpacing(2)
         box.addWidget(self._label)
         box.addWidget(self.line)
+        touchable(self.line)
 
     @property
     def text(self) -> str:
@@ -51,6 +70,11 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         if text != self.line.text():
             self.line.setText(text)
+
+    def show_label(self, shown: bool) -> None:
+        """Without its label a field says in itself what it is for."""
+        self._label.setVisible(shown)
+        self.line.setPlaceholderText("" if shown else self._label.text())
 
     def set_label(self, label: str) -> None:
         self._label.setText(label)

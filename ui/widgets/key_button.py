@@ -13,7 +13,7 @@ from ui.theme.fonts import text_font
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 
-Role = Literal["plain", "go", "answer", "quiet"]
+Role = Literal["plain", "go", "answer", "quiet", "nav"]
 
 CAPS = {"Return": "Enter", "Backspace": "Bksp"}
 """What stands on the key, where Qt names it otherwise."""
@@ -50,17 +50,20 @@ class KeyButton(QPushButton):
         return self._key
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width() + self._extra(), hint.height())
+        sizes = theme.sizes
+        text = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        width = text + self._extra() + 2 * (sizes.focus + sizes.gap)
+        return QSize(max(width, sizes.target), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _extra(self) -> int:
-        extra = self._icon_side() + theme.sizes.gap if self._icon_name else 0
+        parts = [self._icon_side()] if self._icon_name else []
         if self._cap:
-            extra += self._cap_width() + theme.sizes.gap
-        return extra
+            parts.append(self._cap_width())
+        gaps = len(parts) - (0 if self.text() else 1)
+        return sum(parts) + max(gaps, 0) * theme.sizes.gap
 
     def _icon_side(self) -> int:
         return theme.sizes.px(22 if self.property("role") == "answer" else 20)
@@ -86,7 +89,7 @@ class KeyButton(QPushButton):
             return palette.text_dim
         if self.isChecked() or self.property("role") == "go":
             return palette.on_strong
-        return palette.text_second if self.property("role") == "quiet" else palette.text
+        return palette.text_second if self.property("role") in ("quiet", "nav") else palette.text
 
     def _paint_contents(self, words: str) -> None:
         sizes, ink = theme.sizes, QColor(self._ink())
@@ -103,7 +106,7 @@ class KeyButton(QPushButton):
             side = self._icon_side()
             picture = pixmap(self._icon_name, ink.name(), side, self.devicePixelRatioF())
             painter.drawPixmap(round(x), round((self.height() - side) / 2), picture)
-            x += side + (gap if words else 0)
+            x += side + gap
         painter.setPen(ink)
         painter.setFont(font)
         painter.drawText(
@@ -112,7 +115,8 @@ class KeyButton(QPushButton):
             shown,
         )
         if self._cap:
-            self._paint_cap(painter, x + metrics.horizontalAdvance(shown) + gap, ink)
+            x += metrics.horizontalAdvance(shown) + (gap if shown else 0)
+            self._paint_cap(painter, x, ink)
 
     def _paint_cap(self, painter: QPainter, x: float, ink: QColor) -> None:
         metrics = self._cap_font_metrics()

@@ -24,6 +24,8 @@ def words(
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setWordWrap(wrap)
+    if role == "tag":  # the style sheet's padding is left out of a label's size
+        label.setContentsMargins(8, 3, 8, 3)
     if wrap:
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if copyable:
@@ -37,11 +39,12 @@ def words(
 
 def say(label: QLabel, text: str, meaning: Meaning | None = None) -> None:
     """Put `text` on `label` in the color of `meaning`; an empty text hides the label."""
+    # Before the text: a label measures itself when its text changes.
+    mean(label, meaning)
     label.setText(text)
     # A label without a parent yet would come up as a window of its own.
     if not text or label.parent() is not None:
         label.setVisible(bool(text))
-    mean(label, meaning)
 
 
 def mean(widget: QWidget, meaning: Meaning | None) -> None:
