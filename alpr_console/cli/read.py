@@ -40,7 +40,7 @@ def read(
     A picture that is missing or damaged is named on stderr and the others are still read;
     the exit code is then 4.
     """
-    threads = min(_MOST_THREADS, len(os.sched_getaffinity(0)))
+    threads = min(_MOST_THREADS, os.cpu_count() or 1)
     recogniser = open_recogniser(models or locations.models_dir(), threads=threads)
     failed = False
     for path_or_error in _expanded(paths):
