@@ -20,6 +20,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError
 
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.storage import cipher, schema
@@ -27,7 +28,8 @@ from alpr_console.adapters.storage.migrations.upgrade import configuration
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import StoreUnavailable
-from tests.fakes.example_course import example_course, example_read
+from alpr_console.domain.hotlist import HotList, HotListEntry
+from tests.fakes.example_course import NOON, example_course, example_read
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(32)
@@ -263,6 +265,21 @@ def test_that_nothing_of_the_store_can_be_read_without_its_key(path: Path) -> No
             mode = stat.S_IMODE((path.parent / name).stat().st_mode)
             assert mode & 0o077 == 0, f"{name} is open to others: {mode:o}"
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_that_an_error_s_text_names_no_plate(path: Path) -> None:
+    listed = HotList("l", "Stolen", 1, "ab" * 32, 1, "f.csv", NOON, NOON)
+    with closing(opened(path)) as store:
+
+        def twice() -> None:
+            with store.unit_of_work() as work:
+                for _ in range(2):
+                    work.hot_lists.replace(listed, [HotListEntry("e", "7XYZ987")])
+
+        with pytest.raises(IntegrityError) as caught:
+            twice()
+    assert "hot_lists.list_id" in str(caught.value)
+    assert "Stolen" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
