@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -46,12 +45,16 @@ class PlateDetector:
         Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
         """
         entry = manifest.entry(NAME)
-        if "plate" not in entry.thresholds:
-            raise ModelDamaged(
-                f"The entry [models.{NAME}] of the model manifest lacks the threshold 'plate'.",
-                "Restore the models folder from the installation medium or install again.",
-            )
-        self._threshold = entry.thresholds["plate"]
+        for name in ("video", "still"):
+            if name not in entry.thresholds:
+                raise ModelDamaged(
+                    f"The entry [models.{NAME}] of the model manifest lacks the threshold "
+                    f"'{name}'.",
+                    "Restore the models folder from the installation medium or install again.",
+                )
+        self._video_threshold = entry.thresholds["video"]
+        # Two scales give twice the chances of a false plate, and no second frame to deny it.
+        self._still_threshold = entry.thresholds["still"]
         self._width, self._height = entry.input_width, entry.input_height
         model = compile_model(entry, threads=threads, precision=precision, cache_dir=cache_dir)
         # Fully convolutional: the network takes any size, video frames always the manifest's.
@@ -73,7 +76,8 @@ class PlateDetector:
             self._buffer[:] = _FILLER
             self._filled = (w, h)
         _shrink(frame, self._buffer[0, :h, :w])
-        found = self._candidates(self._request.infer([self._buffer], share_outputs=True))
+        result = self._request.infer([self._buffer], share_outputs=True)
+        found = _candidates(result[0][0], self._video_threshold)
         return _best_apart(_to_picture(found, width / w, height / h), width, height)
 
     def detect_still(self, picture: Picture) -> list[Detection]:
@@ -89,25 +93,31 @@ class PlateDetector:
             w, h = max(1, round(width * scale)), max(1, round(height * scale))
             buffer = np.full((1, _aligned(h), _aligned(w), 3), _FILLER, np.uint8)
             _shrink(picture, buffer[0, :h, :w])
-            heads = self._candidates(self._request.infer([buffer], share_outputs=True))
+            result = self._request.infer([buffer], share_outputs=True)
+            heads = _candidates(result[0][0], self._still_threshold)
             found += _to_picture(heads, width / w, height / h)
         return _best_apart(found, width, height)
 
-    def _candidates(self, result: Any) -> list[tuple[float, NDArray[np.float32]]]:
-        """Score, and 6×2 points (box corners low and high, then the four corners) of peaks."""
-        out: NDArray[np.float32] = result[0][0]
-        heat = np.ascontiguousarray(out[0])
-        peaks = (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8))) & (heat >= self._threshold)
-        rows, columns = np.nonzero(peaks)
-        found = []
-        for y, x in zip(rows.tolist(), columns.tolist(), strict=True):
-            values = out[1:, y, x]
-            center = (np.array([x, y], np.float32) + 0.5 + values[:2]) * _STRIDE
-            size = _SIZE_UNIT * np.exp(np.clip(values[2:4], -4, 4))
-            corners = center + size * (_SIGNS + values[4:12].reshape(4, 2))
-            points = np.concatenate([[center - size / 2, center + size / 2], corners])
-            found.append((float(heat[y, x]), points.astype(np.float32)))
-        return found
+
+def _candidates(
+    out: NDArray[np.float32], threshold: float
+) -> list[tuple[float, NDArray[np.float32]]]:
+    """Peaks of the 13×h×w answer: score, and 6×2 points in network pixels.
+
+    The points are the box's low and high corner, then the plate's four.
+    """
+    heat = np.ascontiguousarray(out[0])
+    peaks = (heat == cv2.dilate(heat, np.ones((3, 3), np.uint8))) & (heat >= threshold)
+    rows, columns = np.nonzero(peaks)
+    found = []
+    for y, x in zip(rows.tolist(), columns.tolist(), strict=True):
+        values = out[1:, y, x]
+        center = (np.array([x, y], np.float32) + 0.5 + values[:2]) * _STRIDE
+        size = _SIZE_UNIT * np.exp(np.clip(values[2:4], -4, 4))
+        corners = center + size * (_SIGNS + values[4:12].reshape(4, 2))
+        points = np.concatenate([[center - size / 2, center + size / 2], corners])
+        found.append((float(heat[y, x]), points.astype(np.float32)))
+    return found
 
 
 def _check(picture: Picture) -> None:

@@ -1,6 +1,6 @@
 """Exports the trained detector to OpenVINO and writes its table of the manifest.
 
-`python -m models.training.detector_export --work W --threshold 0.4`
+`python -m models.training.detector_export --work W --video 0.4 --still 0.6`
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--models", type=Path, default=Path("models"))
-    parser.add_argument("--threshold", type=float, required=True, help="least score of a plate")
+    parser.add_argument("--video", type=float, required=True, help="least score in a frame")
+    parser.add_argument("--still", type=float, required=True, help="least score in a still")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     saved = torch.load(chosen.work / CHECKPOINT, weights_only=True)
@@ -39,7 +40,7 @@ def main() -> None:
     ov.save_model(model, topology, compress_to_fp16=True)
     manifest_table.write(
         chosen.models / "manifest.toml", "detector", topology, size=VIDEO_SIZE, labels={},
-        temperatures={}, thresholds={"plate": chosen.threshold},
+        temperatures={}, thresholds={"video": chosen.video, "still": chosen.still},
     )  # fmt: skip
     print(f"step {saved['step']}, {saved['spent'] / 60:.1f} min of training")
 

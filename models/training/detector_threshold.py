@@ -27,7 +27,7 @@ _STEPS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 def _lowered(models: Path) -> ModelManifest:
     """The manifest with the detector's threshold at its lowest, to count at each above it."""
     manifest = load_manifest(models)
-    entry = replace(manifest.entry(NAME), thresholds={"plate": _LOWEST})
+    entry = replace(manifest.entry(NAME), thresholds={"video": _LOWEST, "still": _LOWEST})
     return replace(manifest, models={**manifest.models, NAME: entry})
 
 
