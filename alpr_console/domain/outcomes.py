@@ -3,6 +3,9 @@
 A supervisor's review counts misreads, denials and stops; so that the counts mean
 something, an outcome is open only where the course led to it. 'Vehicle gone' and
 'duplicate' say nothing about the hit and are open everywhere.
+
+A mismatch may be noticed late, with confirmation under way or on record. Answers can no
+longer be taken back by then, so it is recorded as the outcome.
 """
 
 from __future__ import annotations
@@ -12,7 +15,16 @@ from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.errors import IllegalTransition
 
 _ANYWHERE = frozenset(s for s in AlertState if s is not AlertState.CLOSED)
-_MISMATCHED = frozenset({AlertState.MISMATCHED})
+_MISMATCH = frozenset(
+    {
+        AlertState.MISMATCHED,
+        AlertState.PENDING,
+        AlertState.CONFIRMED,
+        AlertState.DENIED,
+        AlertState.EXIGENT,
+        AlertState.STOP_PERMITTED,
+    }
+)
 _STOP = frozenset(s for s in AlertState if (s, AlertEvent.STOP_RECORDED) in TRANSITIONS)
 
 POSSIBLE_FROM: dict[Outcome, frozenset[AlertState]] = {
@@ -21,9 +33,9 @@ POSSIBLE_FROM: dict[Outcome, frozenset[AlertState]] = {
     Outcome.CITED: _STOP,
     Outcome.WARNED_RELEASED: _STOP,
     Outcome.PERSON_LOCATED: _STOP,
-    Outcome.MISREAD: _MISMATCHED,
-    Outcome.WRONG_STATE: _MISMATCHED,
-    Outcome.WRONG_VEHICLE: _MISMATCHED,
+    Outcome.MISREAD: _MISMATCH,
+    Outcome.WRONG_STATE: _MISMATCH,
+    Outcome.WRONG_VEHICLE: _MISMATCH,
     Outcome.NOT_CONFIRMED: frozenset({AlertState.DENIED}),
     Outcome.VEHICLE_GONE: _ANYWHERE,
     Outcome.DUPLICATE: _ANYWHERE,

@@ -10,10 +10,15 @@ from alpr_console.domain.errors import IllegalTransition
 from alpr_console.domain.outcomes import check_outcome, outcomes_for
 
 EVERYWHERE = {"vehicle_gone", "duplicate"}
+MISMATCH = {"misread", "wrong_state", "wrong_vehicle"}
 BESIDES = {
-    "mismatched": {"misread", "wrong_state", "wrong_vehicle"},
-    "denied": {"not_confirmed"},
-    "stop_permitted": {
+    "mismatched": MISMATCH,
+    # Noticed late, when answers can no longer be taken back.
+    "pending": MISMATCH,
+    "confirmed": MISMATCH,
+    "exigent": MISMATCH,
+    "denied": MISMATCH | {"not_confirmed"},
+    "stop_permitted": MISMATCH | {
         "arrest", "vehicle_recovered", "cited", "warned_released", "person_located",
     },
 }  # fmt: skip

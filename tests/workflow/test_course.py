@@ -140,12 +140,23 @@ def test_that_a_slip_of_the_finger_can_be_taken_back_until_confirmation(
 @pytest.mark.requirement("HIT-3")
 def test_that_a_denied_hit_ends_without_a_stop(desk: Desk, raised: Raise) -> None:
     alert = confirm(desk, verify(desk, raised()), Reply.NOT_CONFIRMED)
-    for refused in (Outcome.CITED, Outcome.MISREAD):
+    for refused in (Outcome.CITED, Outcome.ARREST):
         with pytest.raises(IllegalTransition):
             desk.record_disposition(alert.alert_id, refused, "26-000123")
     with pytest.raises(IllegalTransition):
         desk.state_basis(alert.alert_id, BASIS)
     assert not desk.record_disposition(alert.alert_id, Outcome.NOT_CONFIRMED).is_open
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_a_mismatch_noticed_after_the_request_is_still_recorded(
+    desk: Desk, raised: Raise
+) -> None:
+    alert = verify(desk, raised())
+    with pytest.raises(IllegalTransition, match="Possible now"):
+        desk.record_disposition(alert.alert_id, Outcome.WRONG_VEHICLE)
+    desk.request_confirmation(alert.alert_id, ConfirmationWay.DISPATCH, Urgency.URGENT)
+    assert not desk.record_disposition(alert.alert_id, Outcome.WRONG_VEHICLE).is_open
 
 
 @pytest.mark.requirement("HIT-3")
