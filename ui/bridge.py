@@ -24,9 +24,9 @@ T = TypeVar("T")
 
 
 class Bridge(QObject):
-    """Lives on the Qt thread. `event` carries a `ConsoleEvent`."""
+    """Lives on the Qt thread. `happened` carries a `ConsoleEvent`."""
 
-    event = Signal(object)
+    happened = Signal(object)
     _arrived = Signal(object)
     """A call to make on the Qt thread."""
 
@@ -69,12 +69,12 @@ class Bridge(QObject):
             if not waiting:
                 self._arrived.emit(lambda: self._frame(event.camera))
         else:
-            self._arrived.emit(lambda: self.event.emit(event))
+            self._arrived.emit(lambda: self.happened.emit(event))
 
     def _frame(self, camera: str) -> None:
         with self._lock:
             newest = self._frames.pop(camera)
-        self.event.emit(newest)
+        self.happened.emit(newest)
 
     @Slot(object)
     def _make(self, call: Callable[[], None]) -> None:

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.bottom_bar = BottomBar(self._ways())
         self._build()
         self.keyboard = Keyboard(self)
-        self.bridge.event.connect(self._on_event)
+        self.bridge.happened.connect(self._on_event)
         self.panel.presenter.render()
         self._every(1000, self.tick)
         self._every(BLINK_MS, self._blink)
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         return self._session
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """The screen in view."""
         current = self._screens.currentWidget()
         return self._pages.currentWidget() if current is self._shift else current

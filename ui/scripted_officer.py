@@ -63,7 +63,7 @@ class ScriptedOfficer:
         self._raised: list[Alert] = []
         self._ended = False
         self._photographed: set[str] = set()
-        self.window.bridge.event.connect(self._on_event)
+        self.window.bridge.happened.connect(self._on_event)
 
     def play(self) -> None:
         rehearsal = self._rehearsal

@@ -217,7 +217,7 @@ TO_BE_TOLD = "To be told: {who}.{section}"
 NEXT_ALERT = "Next alert"
 DONE = "Done"
 NEXT_LINE = "Waiting: {worst}"
-FOLLOW = "Follow only, until confirmed."
+FOLLOW = "Follow only."
 FOLLOW_BASIS = "Follow. The lawful basis is not on record yet."
 FOLLOW_ENDED = "This hit ends here. Do not act on it."
 
@@ -278,7 +278,7 @@ FILTER_ALL = "All"
 FILTER_OPEN = "Open"
 FILTER_CLOSED = "Closed"
 COPY = "Copy"
-COLUMNS = ("Raised, local", "Read", "Listed", "Category", "Outcome", "Officer")
+COLUMNS = ("Raised (local)", "Read", "Listed", "Category", "Outcome", "Officer")
 OPEN_OUTCOME = "open: {state}"
 FLAG_OVERDUE = "Confirmation overdue"
 FLAG_OPEN = "No outcome yet"

@@ -17,8 +17,7 @@ from ui.widgets.field import Field, TextArea
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import say, words
 
-
-ROW_WIDTH = 440
+ROW_WIDTH = 430
 """px at scale 1 that the keys of outcomes may fill in a row: the narrowest panel."""
 
 
@@ -27,12 +26,8 @@ class BasisStage(StageView):
         super().__init__(presenter)
         self._basis = TextArea(strings.BASIS, "basis", presenter.state_basis)
         self._effort = TextArea(strings.EFFORT, "effort", presenter.state_basis)
-        self._basis.area.textChanged.connect(
-            lambda: presenter.edit("basis", self._basis.text)
-        )
-        self._effort.area.textChanged.connect(
-            lambda: presenter.edit("effort", self._effort.text)
-        )
+        self._basis.area.textChanged.connect(lambda: presenter.edit("basis", self._basis.text))
+        self._effort.area.textChanged.connect(lambda: presenter.edit("effort", self._effort.text))
         self._go = KeyButton(
             strings.RECORD_BASIS, "basis_go", presenter.state_basis, role="go",
             key=strings.KEY_ENTER,
@@ -102,9 +97,7 @@ class OutcomeStage(StageView):
         for place, outcome in enumerate(outcomes):
             button = KeyButton(outcome.label, f"outcome_{outcome.value}", key=DIGITS[place])
             button.setCheckable(True)
-            button.clicked.connect(
-                lambda _checked, o=outcome: self.presenter.pick_outcome(o)
-            )
+            button.clicked.connect(lambda _checked, o=outcome: self.presenter.pick_outcome(o))
             self._buttons[outcome] = button
             button.setParent(self)
             button.ensurePolished()
@@ -115,7 +108,7 @@ class OutcomeStage(StageView):
                 row.setSpacing(theme.sizes.gap)
                 self._keys.addLayout(row)
                 self._rows.append(row)
-            self._rows[-1].addWidget(button, 1)
+            self._rows[-1].addWidget(button, wide)
             room -= wide + theme.sizes.gap
 
 

@@ -100,9 +100,7 @@ class ComparisonView(QWidget):
         self._paint_ground(painter, cell, place)
         painter.setPen(QColor(palette.text))
         painter.setFont(plate_font(sizes.plate))
-        painter.drawText(
-            place, int(Qt.AlignmentFlag.AlignCenter), cell.listed or strings.NO_TEXT
-        )
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), cell.listed or strings.NO_TEXT)
         if cell.differs:
             line = QRectF(place.x(), place.bottom() - sizes.px(3), place.width(), sizes.px(3))
             painter.fillRect(line, QColor(palette.meaning(Meaning.CAUTION).ink))
@@ -115,7 +113,9 @@ class ComparisonView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawPolygon(
-            QPolygonF([QPointF(x, top), QPointF(x - side, top + side), QPointF(x + side, top + side)])
+            QPolygonF(
+                [QPointF(x, top), QPointF(x - side, top + side), QPointF(x + side, top + side)]
+            )
         )
         font = text_font(sizes.px(14), strong=True)
         width = QFontMetricsF(font).horizontalAdvance(strings.DIFFERS) + 2

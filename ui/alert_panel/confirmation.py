@@ -130,9 +130,7 @@ class ExigencyStage(StageView):
     def __init__(self, presenter: AlertPanelPresenter) -> None:
         super().__init__(presenter)
         self._facts = TextArea(strings.FACTS, "facts", presenter.state_exigency)
-        self._facts.area.textChanged.connect(
-            lambda: presenter.edit("facts", self._facts.text)
-        )
+        self._facts.area.textChanged.connect(lambda: presenter.edit("facts", self._facts.text))
         self._go = KeyButton(
             strings.RECORD_FACTS, "facts_go", presenter.state_exigency, role="go",
             key=strings.KEY_ENTER,

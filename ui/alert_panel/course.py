@@ -159,7 +159,9 @@ def _question(
     if stage is Stage.ANSWER and item is not None:
         return {
             ItemKind.CHARACTERS: strings.ASK_CHARACTERS,
-            ItemKind.STATE: strings.ASK_STATE if alert.hit.entry.lis else strings.ASK_STATE_UNLISTED,
+            ItemKind.STATE: strings.ASK_STATE
+            if alert.hit.entry.lis
+            else strings.ASK_STATE_UNLISTED,
             ItemKind.VEHICLE: strings.ASK_VEHICLE,
         }[item.kind].format(listed=item.listed)
     if stage is Stage.REASON and item is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from alpr_console.domain.checklist import ItemKind
@@ -97,8 +96,29 @@ class Evidence(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap // 2)
         column.addLayout(pictures, 1)
-        for widget in (self._comparison, self._vehicle, self._row, self._identity, self._record):
-            column.addWidget(widget)
+        self._parts = (
+            self._comparison,
+            self._vehicle,
+            self._row,
+            self._identity,
+            self._record,
+        )
+        for part in self._parts:
+            column.addWidget(part)
+
+    def hasHeightForWidth(self) -> bool:
+        """Pictures take the room that is left and give it back: no height is wished for."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Everything but the pictures, which can go."""
+        width, height = max(self.width(), theme.sizes.px(240)), 0
+        for part in self._parts:
+            if not part.isHidden():
+                wrapped = part.hasHeightForWidth()
+                height += part.heightForWidth(width) if wrapped else part.sizeHint().height()
+                height += theme.sizes.gap // 2
+        return QSize(theme.sizes.px(240), height)
 
     def show_model(self, model: PanelModel) -> None:
         compact = theme.sizes.compact
@@ -111,9 +131,7 @@ class Evidence(QWidget):
         self._comparison.show_comparison(model.comparison)
         self._comparison.setVisible(asked is ItemKind.CHARACTERS)
         self._vehicle.setText(model.vehicle_line)
-        self._vehicle.setVisible(
-            asked is ItemKind.CHARACTERS and model.has_vehicle and not compact
-        )
+        self._vehicle.setVisible(asked is ItemKind.CHARACTERS and model.has_vehicle and not compact)
         self._row.setVisible(model.row is not None)
         if model.row is not None:
             self._row.show_row(model.row)

@@ -161,9 +161,7 @@ class AlertPanelPresenter:
             self._refuse(alert, strings.WAY_NEEDED)
             return
         chosen = way
-        self._act(
-            alert, lambda desk: desk.request_confirmation(alert.alert_id, chosen, urgency)
-        )
+        self._act(alert, lambda desk: desk.request_confirmation(alert.alert_id, chosen, urgency))
 
     def record_reply(self, reply: Reply) -> None:
         alert = self._queue.current
@@ -199,9 +197,7 @@ class AlertPanelPresenter:
             self._refuse(alert, strings.OUTCOME_NEEDED)
             return
         chosen = outcome
-        self._act(
-            alert, lambda desk: desk.record_disposition(alert.alert_id, chosen, number, note)
-        )
+        self._act(alert, lambda desk: desk.record_disposition(alert.alert_id, chosen, number, note))
 
     # -- inside ----------------------------------------------------------------------------
 

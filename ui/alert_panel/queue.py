@@ -8,7 +8,6 @@ from alpr_console.domain.notices import Meaning, notice_for
 from ui import strings
 from ui.alert_panel.model import QueueModel
 
-
 _RANKS = {category: rank for rank, category in enumerate(Category)}
 """Among categories of one priority, the order in which the domain lists them."""
 

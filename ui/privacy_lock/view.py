@@ -64,9 +64,7 @@ class PrivacyLock(QWidget):
 
     def lock(self, session: Session, alert_waiting: bool) -> None:
         """Take the place of everything for `session`."""
-        self._who.setText(
-            strings.WHO.format(name=session.user.full_name, unit=session.unit)
-        )
+        self._who.setText(strings.WHO.format(name=session.user.full_name, unit=session.unit))
         self._password.set_text("")
         self._refusal.say("")
         self._go.setEnabled(True)

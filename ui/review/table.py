@@ -10,7 +10,7 @@ from alpr_console.domain.notices import SHAPES
 from ui import strings
 from ui.review.presenter import HitRow
 from ui.theme.fonts import plate_font
-from ui.theme.icons import SHAPE_ICONS, icon
+from ui.theme.icons import SHAPE_ICONS, pixmap
 from ui.theme.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,10 +56,10 @@ class HitsModel(QAbstractTableModel):
     def _mark(self, row: HitRow) -> QIcon | None:
         if row.meaning is None:
             return None
-        return icon(
-            SHAPE_ICONS[SHAPES[row.meaning]], theme.palette.meaning(row.meaning).ink,
-            theme.sizes.px(18),
-        )  # fmt: skip
+        shape, side = SHAPE_ICONS[SHAPES[row.meaning]], theme.sizes.px(18)
+        mark = QIcon(pixmap(shape, theme.palette.meaning(row.meaning).ink, side))
+        mark.addPixmap(pixmap(shape, theme.palette.on_strong, side), QIcon.Mode.Selected)
+        return mark
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -100,12 +100,13 @@ class HitsTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -113,8 +114,6 @@ class HitsTable(QTableView):
         sizes = theme.sizes
         self.verticalHeader().setDefaultSectionSize(sizes.target)
         self.horizontalHeader().setFixedHeight(sizes.target)
-        for column, width in enumerate((136, 120, 120, 136, 176, 96)):
-            self.setColumnWidth(column, sizes.px(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -107,9 +107,7 @@ class StatusPresenter:
             else:
                 detail = strings.CHIP_DROPPED.format(count=seen[0].dropped)
         icon = "camera-off" if meaning is Meaning.DANGER else "camera"
-        return Chip(
-            f"camera:{change.camera}", icon, f"{change.camera} {words}", meaning, detail
-        )
+        return Chip(f"camera:{change.camera}", icon, f"{change.camera} {words}", meaning, detail)
 
     def _gps(self) -> Chip:
         position = self._position

@@ -66,9 +66,7 @@ class ChipView(QWidget):
             painter.drawRoundedRect(self.rect(), sizes.radius, sizes.radius)
         side = sizes.px(20)
         top = round((self.height() - side) / 2)
-        painter.drawPixmap(
-            sizes.gap, top, pixmap(icon, ink, side, self.devicePixelRatioF())
-        )
+        painter.drawPixmap(sizes.gap, top, pixmap(icon, ink, side, self.devicePixelRatioF()))
         painter.setPen(QColor(ink))
         font = text_font(sizes.caption, strong=True)
         painter.setFont(font)
@@ -81,7 +79,6 @@ class ChipView(QWidget):
             QRectF(left, 0, room + sizes.gap, self.height()),
             int(Qt.AlignmentFlag.AlignVCenter), shown,
         )  # fmt: skip
-
 
 
 class StatusBar(QWidget):

@@ -13,7 +13,7 @@ from alpr_console.domain.errors import ConsoleError
 from alpr_console.locations import resources_dir
 
 _TEXT = ("atkinson-hyperlegible-next-400.ttf", "atkinson-hyperlegible-next-600.ttf")
-_PLATE = ("atkinson-hyperlegible-mono-600.ttf",)
+_PLATE = "atkinson-hyperlegible-mono-600.ttf"
 
 
 @cache
@@ -22,8 +22,8 @@ def families() -> tuple[str, str]:
 
     Raises ConsoleError when a font file is missing or damaged.
     """
-    text = [_register("atkinson-hyperlegible-next", name) for name in _TEXT][0]
-    plate = [_register("atkinson-hyperlegible-mono", name) for name in _PLATE][0]
+    text, _strong = (_register("atkinson-hyperlegible-next", name) for name in _TEXT)
+    plate = _register("atkinson-hyperlegible-mono", _PLATE)
     return text, plate
 
 

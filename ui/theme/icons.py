@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from alpr_console.domain.errors import ConsoleError
@@ -42,7 +42,3 @@ def pixmap(name: str, color: str, pixels: int, ratio: float = 1.0) -> QPixmap:
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
-
-
-def icon(name: str, color: str, pixels: int) -> QIcon:
-    return QIcon(pixmap(name, color, pixels, 1.0))

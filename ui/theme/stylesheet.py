@@ -79,8 +79,9 @@ QPushButton[role="quiet"]:disabled {{ color: {p.text_dim}; }}
 QPushButton:focus, QPushButton:checked:focus, QPushButton[role="quiet"]:focus,
 QPushButton[role="nav"]:focus {{ border-color: {ring}; }}
 QPushButton[role="go"]:focus {{ border: {s.focus}px double {p.on_strong};
-  background: {ring}; color: {p.meaning(Meaning.INFORMATION).on_fill if p.name == "night"
-  else p.on_strong}; }}
+  background: {ring}; color: {
+        p.meaning(Meaning.INFORMATION).on_fill if p.name == "night" else p.on_strong
+    }; }}
 QCheckBox {{ spacing: {s.gap}px; min-height: {s.target - 2 * s.focus}px;
   border: {s.focus}px solid transparent; border-radius: {s.radius}px; }}
 QCheckBox:focus {{ border-color: {ring}; }}

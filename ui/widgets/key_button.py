@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from ui.theme.fonts import text_font
 from ui.theme.icons import pixmap
@@ -79,7 +79,7 @@ class KeyButton(QPushButton):
         # The sheet paints ground and border; icon, words and key cap are laid out here.
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]
+        option.text = ""
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
         self._paint_contents(self.text())
 
