@@ -25,6 +25,8 @@ CONTEXT_WIDTH = 960
 _JPEG_CROP = (cv2.IMWRITE_JPEG_QUALITY, 90)
 _JPEG_CONTEXT = (cv2.IMWRITE_JPEG_QUALITY, 80)
 _MOST_BALLOTS = 24
+_FULL_WIDTH = 128.0
+"""Plates wider than this, in pixels of the frame, say no more for being wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,9 @@ class PassKeeper:
             return
         one.votes += 1
         width = seen.detection.box.w
-        weight = _clearness(frame.picture, seen.detection) * min(width, 160.0) / 160.0
+        # A plate of half the width says far less than half as much.
+        size = (min(width, _FULL_WIDTH) / _FULL_WIDTH) ** 2
+        weight = _clearness(frame.picture, seen.detection) * size
         one.ballots.append(Ballot(seen.reading, max(weight, 0.01)))
         if len(one.ballots) > _MOST_BALLOTS:
             one.ballots.remove(min(one.ballots, key=lambda b: b.weight * b.reading.confidence))
