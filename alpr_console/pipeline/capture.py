@@ -90,6 +90,8 @@ class CaptureThread:
         """Until the source ends or this thread is stopped. Raises when the source is lost."""
         self._within(OPEN_LIMIT_S, self._source.open)
         while not self._stopping.is_set():
+            if not self._source.live:
+                self._inbox.wait_for_room(self._camera, self._stopping.is_set)
             frame = self._within(READ_LIMIT_S, self._source.read)
             if self._stopping.is_set():
                 return
@@ -112,10 +114,7 @@ class CaptureThread:
     def _hand_over(self, frame: Frame) -> None:
         if frame.camera != self._camera:
             frame = replace(frame, camera=self._camera)
-        if self._source.live:
-            self._inbox.put_newest(self._camera, frame)
-        else:
-            self._inbox.put_in_turn(self._camera, frame, self._stopping.is_set)
+        self._inbox.put(self._camera, frame)
 
     # -- any thread ----------------------------------------------------------------------
 

@@ -39,22 +39,27 @@ class Inbox:
         self._changed = threading.Condition()
         self._abandoned = False
 
-    def put_newest(self, camera: str, frame: Frame) -> None:
+    def put(self, camera: str, frame: Frame) -> None:
         """Leave the newest frame; one that recognition has not taken yet is dropped."""
         with self._changed:
             slot = self._slots[camera]
             if slot.waiting and slot.waiting[-1] is not None:
                 slot.waiting.pop()
                 slot.dropped += 1
-            self._append(slot, frame)
+            slot.waiting.append(frame)
+            slot.dropped += max(0, frame.number - slot.expected)
+            slot.expected = frame.number + 1
+            self._changed.notify_all()
 
-    def put_in_turn(self, camera: str, frame: Frame, stopped: Callable[[], bool]) -> None:
-        """Leave a frame once the one before was taken: none is dropped, the source waits."""
+    def wait_for_room(self, camera: str, stopped: Callable[[], bool]) -> None:
+        """Block until all that was left here is taken: a source that waits loses no frame.
+
+        A recording waits before it decodes, not after: what it then leaves is newest.
+        """
         with self._changed:
             slot = self._slots[camera]
             while slot.waiting and not self._abandoned and not stopped():
                 self._changed.wait(_RECHECK_S)
-            self._append(slot, frame)
 
     def put_break(self, camera: str) -> None:
         """The pictures break off here: what passed before has passed."""
@@ -100,12 +105,6 @@ class Inbox:
         """Every camera is closed and everything was taken, or nobody takes any more."""
         with self._changed:
             return self._abandoned or self._is_drained()
-
-    def _append(self, slot: _Slot, frame: Frame) -> None:
-        slot.waiting.append(frame)
-        slot.dropped += max(0, frame.number - slot.expected)
-        slot.expected = frame.number + 1
-        self._changed.notify_all()
 
     def _something(self) -> bool:
         return (

@@ -27,7 +27,7 @@ def numbers(inbox: Inbox) -> list[int | None]:
 def test_that_only_the_newest_frame_waits_and_the_others_are_counted() -> None:
     inbox = Inbox(["front"])
     for i in range(5):
-        inbox.put_newest("front", frame(i))
+        inbox.put("front", frame(i))
     assert numbers(inbox) == [4]
     assert inbox.dropped("front") == 4
 
@@ -35,18 +35,18 @@ def test_that_only_the_newest_frame_waits_and_the_others_are_counted() -> None:
 def test_that_a_number_the_source_left_out_counts_as_dropped() -> None:
     inbox = Inbox(["front"])
     for i in (0, 3):
-        inbox.put_newest("front", frame(i))
+        inbox.put("front", frame(i))
         inbox.take(0)
     assert inbox.dropped("front") == 2
 
 
 def test_that_a_break_keeps_its_place_between_frames() -> None:
     inbox = Inbox(["front"])
-    inbox.put_newest("front", frame(0))
+    inbox.put("front", frame(0))
     inbox.put_break("front")
     inbox.put_break("front")
-    inbox.put_newest("front", frame(1))
-    inbox.put_newest("front", frame(2))
+    inbox.put("front", frame(1))
+    inbox.put("front", frame(2))
     assert numbers(inbox) == [0, None, 2]
 
 
@@ -54,8 +54,8 @@ def test_that_cameras_take_turns() -> None:
     inbox = Inbox(["front", "rear"])
     order = []
     for i in range(3):
-        inbox.put_newest("front", frame(i))
-        inbox.put_newest("rear", frame(i, "rear"))
+        inbox.put("front", frame(i))
+        inbox.put("rear", frame(i, "rear"))
         for _ in range(2):
             taken = inbox.take(0)
             assert taken is not None
@@ -68,7 +68,8 @@ def test_that_a_recording_waits_until_its_frame_is_taken() -> None:
 
     def put_all() -> None:
         for i in range(20):
-            inbox.put_in_turn("drive", frame(i, "drive"), lambda: False)
+            inbox.wait_for_room("drive", lambda: False)
+            inbox.put("drive", frame(i, "drive"))
         inbox.close("drive")
 
     source = threading.Thread(target=put_all)
@@ -87,5 +88,6 @@ def test_that_nobody_waits_for_a_recognition_that_gave_up() -> None:
     inbox = Inbox(["drive"])
     inbox.abandon()
     for i in range(3):
-        inbox.put_in_turn("drive", frame(i, "drive"), lambda: False)
+        inbox.wait_for_room("drive", lambda: False)
+        inbox.put("drive", frame(i, "drive"))
     assert inbox.drained
