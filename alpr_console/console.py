@@ -9,46 +9,50 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
 
 import structlog
 
+from alpr_console.announcer import Announcer
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
     ConsoleEvent,
-    FaultCleared,
-    FaultRaised,
     FrameSeen,
     ListsChanged,
     PipelineEvent,
     ReadReleased,
+    RecognitionFailed,
     SessionChanged,
 )
-from alpr_console.domain.hotlist import HotList, Match, MatchKind
-from alpr_console.domain.notices import notice_for
+from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, SessionState
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 from alpr_console.workflow.desk import Desk
-from alpr_console.workflow.raise_alert import keep_read, raise_alert
+from alpr_console.workflow.record_reads import ReadRecorder, record_recovery
 
+P = ParamSpec("P")
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 TICK_S = 1.0
-"""How often the health rules are looked at while nothing happens, seconds."""
+"""How often the health rules are looked at and reads that wait are tried again, seconds."""
 
 LISTS_EVERY_TICKS = 60
 """List ages are sent to the screen once a minute."""
+
+STOP_LIMIT_S = 20.0
+"""`stop` waits so long for cameras that hang; then it leaves them to their daemon threads."""
 
 
 class RunningPipeline(Protocol):
@@ -71,6 +75,13 @@ PipelineBuilder = Callable[
 class _Act:
     run: Callable[[Desk], object]
     future: Future[object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    run: int
+    """Which run of the pipeline it comes from."""
+    event: PipelineEvent
 
 
 class _Stop:
@@ -101,19 +112,28 @@ class Console:
 
     `ask` runs an act on the console thread with the desk; `subscribe` is called there with
     every `ConsoleEvent`. Callbacks must hand over and return at once.
+
+    Nothing ends the console thread but `stop`: a mistake anywhere in it is logged, shown as
+    records that are not saved, and the thread goes on.
     """
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
         self._desk = Desk(parts.unit_of_work, parts.clock, parts.policy, parts.unit)
-        self._queue: queue.SimpleQueue[_Act | PipelineEvent | type[_Stop]] = queue.SimpleQueue()
-        self._subscribers: list[Callable[[ConsoleEvent], None]] = []
+        self._announcer = Announcer(parts.speaker, parts.spell)
+        self._recorder = ReadRecorder(
+            parts.unit_of_work, parts.clock, parts.policy.stale_after,
+            lambda: self._desk.unit, self._read_kept, self._alert_raised,
+        )  # fmt: skip
+        self._queue: queue.SimpleQueue[_Act | _Happened | type[_Stop]] = queue.SimpleQueue()
         self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}
         self._pipeline: RunningPipeline | None = None
-        self._unsaved: deque[ReadReleased] = deque()
-        self._alerted: dict[str, set[str]] = {}
+        self._pipeline_run = 0
         self._ticks = 0
-        self._stopping = threading.Event()
+        self._outage: tuple[datetime, str] | None = None
+        self._mistake = ""
+        self._gate = threading.Lock()
+        self._closing = False
         self._thread = threading.Thread(target=self._run, name="console", daemon=True)
 
     @property
@@ -128,24 +148,36 @@ class Console:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the pipeline and the console thread; everything saved stays saved."""
-        if self._stopping.is_set():
+        """End the session, the pipeline and the console thread; what is saved stays saved.
+
+        Acts asked before are still done, later ones refused. Safe to call twice, and on a
+        console that was never started.
+        """
+        with self._gate:
+            first, self._closing = not self._closing, True
+            if first:
+                self._queue.put(_Stop)
+        if self._thread.ident is None:
+            if first:
+                self._finish()
             return
-        self._stopping.set()
-        self._queue.put(_Stop)
-        self._thread.join(timeout=20)
+        self._thread.join(timeout=STOP_LIMIT_S)
+        if self._thread.is_alive():
+            log.error("console_does_not_end", after_s=STOP_LIMIT_S)
 
     def subscribe(self, callback: Callable[[ConsoleEvent], None]) -> None:
         """`callback` gets every event, on the console thread. Subscribe before `start`."""
-        self._subscribers.append(callback)
+        self._announcer.subscribe(callback)
 
     def ask(self, act: Callable[[Desk], T]) -> Future[T]:
         """Run `act` on the console thread. Errors come out of the future."""
         future: Future[T] = Future()
-        if self._stopping.is_set():
-            future.set_exception(StoreUnavailable("The console is closing.", "Start it again."))
-            return future
-        self._queue.put(_Act(act, future))  # type: ignore[arg-type]
+        # Under the gate nothing can slip in behind the end of the thread and wait forever.
+        with self._gate:
+            if not self._closing:
+                self._queue.put(_Act(act, future))  # type: ignore[arg-type]
+                return future
+        future.set_exception(_closed())
         return future
 
     def latest_picture(self, camera: str) -> tuple[Frame, FrameSeen] | None:
@@ -156,180 +188,213 @@ class Console:
 
     def _run(self) -> None:
         try:
+            next_tick = time.monotonic() + TICK_S
             while True:
-                try:
-                    item = self._queue.get(timeout=TICK_S)
-                except queue.Empty:
-                    self._tick()
+                # Frames keep coming: the tick has its own time and waits for no silence.
+                left = next_tick - time.monotonic()
+                if left <= 0:
+                    self._guarded(self._tick)
+                    next_tick = time.monotonic() + TICK_S
                     continue
-                if item is _Stop:
-                    break
+                try:
+                    item = self._queue.get(timeout=left)
+                except queue.Empty:
+                    continue
                 if isinstance(item, _Act):
                     self._perform(item)
+                elif isinstance(item, _Happened):
+                    self._guarded(self._handle, item)
                 else:
-                    self._handle(item)  # type: ignore[arg-type]
+                    break
         finally:
-            self._stop_pipeline()
-            self._clear_queue()
-            self._save_waiting()
-            self._parts.speaker.close()
-            self._parts.close()
+            with self._gate:
+                self._closing = True
+            self._finish()
+
+    def _finish(self) -> None:
+        for step in (
+            self._stop_pipeline,
+            self._clear_queue,
+            self._save_waiting,
+            self._end_session,
+            self._parts.speaker.close,
+            self._parts.close,
+        ):
+            self._guarded(step)
+        if self._recorder.waiting:
+            log.error("reads_never_saved", count=self._recorder.waiting)
+
+    def _guarded(self, step: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run `step`; what goes wrong in it is told and the thread goes on."""
+        try:
+            step(*args, **kwargs)
+        except Exception as error:
+            self._went_wrong(error)
+
+    def _went_wrong(self, error: Exception) -> None:
+        if isinstance(error, ConsoleError):
+            self._outage = self._outage or (self._parts.clock.now(), str(error))
+        else:
+            log.error("console_mistake", exc_info=error)
+            # Nobody knows what was left undone: this stays until the console is restarted.
+            self._mistake = self._mistake or f"Fault in the program ({type(error).__name__})."
+        self._announcer.tell_faults(self._parts.health.store_failed(self._mistake or str(error)))
 
     def _clear_queue(self) -> None:
-        """Keep the reads that the pipeline released as it stopped; refuse acts left over."""
+        """Take in the reads that the pipeline released as it stopped; refuse acts left over."""
         while True:
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:
                 return
             if isinstance(item, _Act):
-                item.future.set_exception(
-                    StoreUnavailable("The console is closing.", "Start it again.")
-                )
-            elif isinstance(item, ReadReleased):
-                self._unsaved.append(item)
+                item.future.set_exception(_closed())
+            elif isinstance(item, _Happened) and isinstance(item.event, ReadReleased):
+                self._recorder.add(item.event)
+
+    def _end_session(self) -> None:
+        if self._desk.session is not None:
+            self._desk.sign_out()
 
     def _perform(self, act: _Act) -> None:
         if not act.future.set_running_or_notify_cancel():
             return
         before = self._desk.session
+        result: object = None
+        failure: BaseException | None = None
         try:
             result = act.run(self._desk)
         except BaseException as error:
-            act.future.set_exception(error)
-            if not isinstance(error, ConsoleError):
-                log.error("act_failed", error=repr(error))
+            failure = error
             if isinstance(error, StoreUnavailable):
-                self._send_health(self._parts.health.store_failed(str(error)))
-            return
+                self._went_wrong(error)
+            elif not isinstance(error, ConsoleError):
+                log.error("act_failed", exc_info=error)
+        # The act is on record by now: nothing that follows from it may turn it into a failure.
         if isinstance(result, Alert):
-            self._send(AlertChanged(result))
+            self._announcer.tell(AlertChanged(result))
         if isinstance(result, HotList):
-            self._reload_lists()
+            self._guarded(self._reload_lists)
         if self._desk.session is not before:
-            self._session_changed(before, self._desk.session)
-        act.future.set_result(result)
+            self._guarded(self._session_changed, before, self._desk.session)
+        if failure is not None:
+            act.future.set_exception(failure)
+        else:
+            act.future.set_result(result)
 
     def _session_changed(self, before: Session | None, now: Session | None) -> None:
         if now is not None:
             self._parts.unit_changed(now.unit)
-        self._send(SessionChanged(now))
+        self._announcer.tell(SessionChanged(now))
         # A locked session goes on reading and sounding; only signing in and out switch it.
-        was_on = before is not None and before.state is not SessionState.ENDED
-        is_on = now is not None and now.state is not SessionState.ENDED
-        if is_on and not was_on:
+        if now is not None and before is None:
             self._start_pipeline()
             for alert in self._desk.open_alerts():
-                self._send(AlertRaised(alert))
-        elif was_on and not is_on:
+                self._announcer.tell(AlertRaised(alert))
+        elif now is None:
             self._stop_pipeline()
 
     def _start_pipeline(self) -> None:
-        pipeline = self._parts.build_pipeline(self._queue.put, self._keep_picture)
-        self._pipeline = pipeline
-        self._reload_lists()
-        self._send_health(self._parts.health.pipeline_started())
-        pipeline.start()
+        self._pipeline_run += 1
+        run = self._pipeline_run
+        try:
+            self._pipeline = self._parts.build_pipeline(
+                lambda event: self._queue.put(_Happened(run, event)),
+                lambda frame, seen: self._keep_picture(run, frame, seen),
+            )
+        except Exception as error:
+            self._not_started(error)
+        self._guarded(self._reload_lists)
+        self._announcer.tell_faults(self._parts.health.pipeline_started())
+        if self._pipeline is not None:
+            try:
+                self._pipeline.start()
+            except Exception as error:
+                self._not_started(error)
+
+    def _not_started(self, error: Exception) -> None:
+        """Alerts and records can still be worked on; that nothing is read must be told."""
+        log.error("pipeline_not_started", exc_info=error)
+        reason = str(error) if isinstance(error, ConsoleError) else repr(error)
+        failed = RecognitionFailed(reason, self._parts.clock.now())
+        self._announcer.tell_faults(self._parts.health.seen(failed))
+        self._announcer.tell(failed)
 
     def _stop_pipeline(self) -> None:
-        if self._pipeline is not None:
-            self._pipeline.stop()
-            self._pipeline = None
-            self._pictures.clear()
-            self._send_health(self._parts.health.pipeline_stopped())
+        pipeline, self._pipeline = self._pipeline, None
+        # From here on only reads are taken from the run that ends.
+        self._pipeline_run += 1
+        if pipeline is not None:
+            self._guarded(pipeline.stop)
+        self._pictures.clear()
+        self._announcer.tell_faults(self._parts.health.pipeline_stopped())
 
-    def _keep_picture(self, frame: Frame, seen: FrameSeen) -> None:
-        self._pictures[frame.camera] = (frame, seen)
+    def _keep_picture(self, run: int, frame: Frame, seen: FrameSeen) -> None:
+        if run == self._pipeline_run:
+            self._pictures[frame.camera] = (frame, seen)
 
     def _reload_lists(self) -> None:
-        with self._parts.unit_of_work() as work:
-            lists = work.hot_lists.in_force()
-            index = HotListIndex([(one, work.hot_lists.entries(one.list_id)) for one in lists])
         if self._pipeline is not None:
+            with self._parts.unit_of_work() as work:
+                lists = work.hot_lists.in_force()
+                index = HotListIndex([(one, work.hot_lists.entries(one.list_id)) for one in lists])
             self._pipeline.set_index(index)
         self._send_lists()
 
     def _send_lists(self) -> None:
         lists = self._desk.lists()
-        self._send(ListsChanged(lists))
-        self._send_health(self._parts.health.lists([one for one, _ in lists]))
+        self._announcer.tell(ListsChanged(lists))
+        self._announcer.tell_faults(self._parts.health.lists([one for one, _ in lists]))
 
-    def _handle(self, event: PipelineEvent) -> None:
-        self._send_health(self._parts.health.seen(event))
+    def _handle(self, happened: _Happened) -> None:
+        event = happened.event
         if isinstance(event, ReadReleased):
-            self._unsaved.append(event)
+            self._recorder.add(event)
             self._save_waiting()
-        else:
-            self._send(event)
+        elif happened.run == self._pipeline_run:
+            self._announcer.tell_faults(self._parts.health.seen(event))
+            self._announcer.tell(event)
 
     def _save_waiting(self) -> None:
-        """Put released reads and their hits on record, oldest first.
+        """Put released reads and their hits on record.
 
-        A read that cannot be saved (disk full) waits here and is tried again at each tick,
-        so that nothing is lost and no alert is shown that is not on record.
+        What the store refuses (disk full) waits and is tried again at each tick, so that
+        nothing is lost and no alert is shown that is not on record.
         """
-        while self._unsaved:
+        while self._recorder.waiting:
             try:
-                self._keep(self._unsaved[0])
-            except StoreUnavailable as error:
-                self._send_health(self._parts.health.store_failed(str(error)))
-                return
-            self._unsaved.popleft()
-            self._send_health(self._parts.health.store_works())
+                self._recorder.save_waiting()
+            except Exception as error:
+                self._went_wrong(error)
+                if isinstance(error, ConsoleError):
+                    return
+        if self._outage is not None:
+            # A write is the proof that the store works, and the log should name the gap.
+            record_recovery(self._parts.unit_of_work, *self._outage)
+            self._outage = None
+            if not self._mistake:
+                self._announcer.tell_faults(self._parts.health.store_works())
 
-    def _keep(self, event: ReadReleased) -> None:
-        parts = self._parts
-        keep_read(parts.unit_of_work, event.read)
-        self._send(event)
-        told = self._alerted.setdefault(event.read.read_id, set())
-        for match in _worth_telling(event.matches):
-            if match.entry.entry_id in told:
-                continue
-            alert = raise_alert(
-                parts.unit_of_work,
-                parts.clock,
-                self._desk.unit,
-                event.read,
-                match,
-                parts.policy.stale_after,
-            )
-            told.add(match.entry.entry_id)
-            self._send(AlertRaised(alert))
-            self._sound(alert)
-        while len(self._alerted) > 1000:
-            self._alerted.pop(next(iter(self._alerted)))
+    def _read_kept(self, event: ReadReleased) -> None:
+        if self._desk.session is not None:
+            self._announcer.tell(event)
 
-    def _sound(self, alert: Alert) -> None:
-        notice = notice_for(alert.hit.entry.category)
-        speaker, session = self._parts.speaker, self._desk.session
-        speaker.play(notice.sound)
-        if session is not None and session.state is SessionState.LOCKED:
-            # Bystanders may hear: while locked nothing of the record is spoken (ACC-7).
-            speaker.say("Alert waiting.")
-        else:
-            speaker.say(notice.speech.format(plate=self._parts.spell(alert.hit.entry.lic)))
+    def _alert_raised(self, alert: Alert) -> None:
+        session = self._desk.session
+        # Without a session it is on record and comes with the next sign-in.
+        if session is not None:
+            self._announcer.tell(AlertRaised(alert))
+        private = session is not None and session.state is SessionState.ACTIVE
+        self._announcer.sound_alert(alert, private=private)
 
     def _tick(self) -> None:
         self._ticks += 1
         self._save_waiting()
-        if self._pipeline is not None:
-            self._send_health(self._parts.health.look(self._parts.speaker.fault))
+        if self._desk.session is not None:
+            self._announcer.tell_faults(self._parts.health.look(self._parts.speaker.fault))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()
 
-    def _send_health(self, changes: Sequence[FaultRaised | FaultCleared]) -> None:
-        for change in changes:
-            self._send(change)
 
-    def _send(self, event: ConsoleEvent) -> None:
-        for callback in self._subscribers:
-            callback(event)
-
-
-def _worth_telling(matches: Sequence[Match]) -> list[Match]:
-    """Exact matches, each; approximate ones only where nothing matches exactly.
-
-    One alert per list entry: a vehicle on two lists has two duties to be answered.
-    """
-    exact = [m for m in matches if m.kind is MatchKind.EXACT]
-    return exact or list(matches[:1])
+def _closed() -> StoreUnavailable:
+    return StoreUnavailable("The console is closing.", "Start it again.")

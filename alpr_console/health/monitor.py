@@ -27,6 +27,7 @@ Changes = list[FaultRaised | FaultCleared]
 class HealthMonitor:
     """Facts in, changes of faults out. Belongs to the console thread.
 
+    While nobody is signed in the pipeline is off, and only a store that fails is a fault.
     `folder` is where the store lies: its disk is watched. `has_position` says whether a GPS
     receiver is part of this console.
     """
@@ -40,14 +41,18 @@ class HealthMonitor:
         self._facts = Facts(stale_after=stale_after, disk_free_bytes=_free(folder))
         self._cameras: dict[str, CameraFacts] = {}
         self._shown: dict[tuple[str, str], Fault] = {}
+        self._on = False
 
     def pipeline_started(self) -> Changes:
+        """Somebody signed in: from here on everything is watched."""
+        self._on = True
         since = self._clock.now() if self._has_position else None
         self._facts = replace(self._facts, position_since=since, last_fix_at=None)
         return self._changes()
 
     def pipeline_stopped(self) -> Changes:
-        """Cameras and GPS are off because nobody is signed in: that is no fault."""
+        """Nobody is signed in: what is off, or left to itself, is no fault."""
+        self._on = False
         self._cameras.clear()
         self._facts = replace(
             self._facts, cameras=(), position_since=None, last_fix_at=None, recognition_fault=""
@@ -104,7 +109,11 @@ class HealthMonitor:
     def _changes(self) -> Changes:
         now: datetime = self._clock.now()
         self._facts = replace(self._facts, cameras=tuple(self._cameras.values()))
-        faults = {(f.notice, f.subject): f for f in evaluate(self._facts, now)}
+        faults = {
+            (f.notice, f.subject): f
+            for f in evaluate(self._facts, now)
+            if self._on or f.notice == "store_failed"
+        }
         changes: Changes = []
         for key, fault in faults.items():
             if self._shown.get(key) is None:

@@ -1,0 +1,108 @@
+"""Reads and their hits on their way to the record, oldest first."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.events import ReadReleased
+from alpr_console.matching.telling import worth_telling
+from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.workflow.raise_alert import SYSTEM, keep_read, raise_alert
+
+PASSES_REMEMBERED = 1000
+"""Corrections come within seconds of the pass; this many passes are minutes."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    event: ReadReleased
+    kept: bool = False
+
+
+class ReadRecorder:
+    """Belongs to the console thread.
+
+    `on_kept` is told of each read, `on_alert` of each alert, once it is on record and never
+    before. `unit` says which unit alerts are raised for.
+    """
+
+    def __init__(
+        self,
+        uow: UnitOfWorkFactory,
+        clock: Clock,
+        stale_after: timedelta,
+        unit: Callable[[], str],
+        on_kept: Callable[[ReadReleased], None],
+        on_alert: Callable[[Alert], None],
+    ) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._stale_after = stale_after
+        self._unit = unit
+        self._on_kept = on_kept
+        self._on_alert = on_alert
+        self._waiting: deque[_Waiting] = deque()
+        self._alerted: dict[str, set[str]] = {}
+
+    @property
+    def waiting(self) -> int:
+        """Reads not on record yet."""
+        return len(self._waiting)
+
+    def add(self, event: ReadReleased) -> None:
+        self._waiting.append(_Waiting(event))
+
+    def save_waiting(self) -> None:
+        """Put what waits on record. A read whose saving fails keeps its place.
+
+        Raises ConsoleError when the store refuses: everything from that read on waits for
+        the next call. Any other error is a mistake in the program that would come again
+        each time: that one read is given up, so that those behind it get through.
+        """
+        while self._waiting:
+            try:
+                self._save(self._waiting[0])
+            except ConsoleError:
+                raise
+            except Exception:
+                self._waiting.popleft()
+                raise
+            self._waiting.popleft()
+
+    def _save(self, waiting: _Waiting) -> None:
+        read = waiting.event.read
+        if not waiting.kept:
+            keep_read(self._uow, read)
+            waiting.kept = True
+            self._on_kept(waiting.event)
+        # A correction raises no entry a second time.
+        told = self._alerted.setdefault(read.read_id, set())
+        for match in worth_telling(waiting.event.matches):
+            if match.entry.entry_id in told:
+                continue
+            alert = raise_alert(
+                self._uow, self._clock, self._unit(), read, match, self._stale_after
+            )
+            told.add(match.entry.entry_id)
+            self._on_alert(alert)
+        while len(self._alerted) > PASSES_REMEMBERED:
+            self._alerted.pop(next(iter(self._alerted)))
+
+
+def record_recovery(uow: UnitOfWorkFactory, since: datetime, reason: str) -> None:
+    """Write that the store failed and works again. Raises StoreUnavailable if it does not."""
+    with uow() as work:
+        work.audit.append(
+            AuditRecord(
+                action="store.recovered",
+                who=SYSTEM,
+                outcome="done",
+                details={"failed_since": since.isoformat(), "reason": reason},
+            )
+        )
