@@ -3,205 +3,38 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from alpr_console import console as console_module
 from alpr_console.announcer import ALERT_WAITING
-from alpr_console.console import Console, ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PermissionRefused, SourceUnavailable, StoreUnavailable
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
     CameraChanged,
     ConsoleEvent,
-    FaultCleared,
-    FaultRaised,
-    FrameSeen,
     ListsChanged,
-    PipelineEvent,
     PositionChanged,
     ReadReleased,
     RecognitionFailed,
     SessionChanged,
     SourceState,
 )
-from alpr_console.domain.hotlist import Match, MatchKind
-from alpr_console.domain.operator import Role
-from alpr_console.domain.read import PlateRead
-from alpr_console.domain.session import Session
+from alpr_console.domain.hotlist import MatchKind
 from alpr_console.health import monitor
-from alpr_console.health.monitor import HealthMonitor
-from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import Frame
 from alpr_console.workflow.desk import Desk
-from tests.fakes.fake_source import blank
-from tests.fakes.memory_store import MemoryStore, MemoryUnitOfWork
+from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss, wait_for
 from tests.fakes.shift import (
     START,
-    StandingClock,
     hot_list,
     listed,
     match_of,
-    policy,
     read_of,
-    session_of,
 )
-
-T = TypeVar("T")
-FULL = StoreUnavailable("The disk is full.", "Free space.")
-FRAME = Frame("front", 0, START, blank(8, 8), 0.0)
-SEEN = FrameSeen("front", 0, START, (), 25.0, 0, 40.0)
-LIVE = CameraChanged("front", SourceState.LIVE, START)
-
-
-class FakePipeline:
-    """Emits what the test puts in; `at_stop` comes out while it is stopped."""
-
-    def __init__(
-        self, emit: Callable[[PipelineEvent], None], show: Callable[[Frame, FrameSeen], None]
-    ) -> None:
-        self.emit, self.show = emit, show
-        self.running = False
-        self.index: HotListIndex | None = None
-        self.at_stop: list[PipelineEvent] = []
-
-    def start(self) -> None:
-        self.running = True
-
-    def stop(self) -> None:
-        self.running = False
-        for event in self.at_stop:
-            self.emit(event)
-
-    def set_index(self, index: HotListIndex) -> None:
-        self.index = index
-
-
-class RecordingSpeaker:
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.fault = ""
-        self.breaks = False
-        self.closed = False
-
-    def say(self, words: str) -> None:
-        self.heard.append(words)
-
-    def play(self, sound: str) -> None:
-        if self.breaks:
-            raise OSError("no sound device")
-        self.heard.append(f"[{sound}]")
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class Car:
-    """A console over the store in memory, and everything around it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = StandingClock()
-        self.store = MemoryStore("4-Adam-12", self.clock)
-        self.speaker = RecordingSpeaker()
-        self.pipelines: list[FakePipeline] = []
-        self.events: list[ConsoleEvent] = []
-        self.works_left: int | None = None
-        """Units of work until the store fails; None while it does not."""
-        self.no_pipeline: Exception | None = None
-        self.closed = False
-        self.console = Console(
-            ConsoleParts(
-                unit_of_work=self._unit_of_work,
-                clock=self.clock,
-                policy=policy(),
-                unit="4-Adam-12",
-                speaker=self.speaker,
-                spell=lambda plate: " ".join(plate),
-                build_pipeline=self._build_pipeline,
-                health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
-                unit_changed=lambda unit: setattr(self.store, "unit", unit),
-                close=lambda: setattr(self, "closed", True),
-            )
-        )
-        self.console.subscribe(self.events.append)
-        with self.store.unit_of_work() as work:
-            work.hot_lists.replace(hot_list(), [listed()])
-
-    def _unit_of_work(self) -> MemoryUnitOfWork:
-        if self.works_left is not None:
-            if self.works_left == 0:
-                raise FULL
-            self.works_left -= 1
-        return self.store.unit_of_work()
-
-    def _build_pipeline(
-        self, emit: Callable[[PipelineEvent], None], show: Callable[[Frame, FrameSeen], None]
-    ) -> RunningPipeline:
-        if self.no_pipeline is not None:
-            raise self.no_pipeline
-        self.pipelines.append(FakePipeline(emit, show))
-        return self.pipelines[-1]
-
-    @property
-    def pipeline(self) -> FakePipeline:
-        return self.pipelines[-1]
-
-    def act(self, act: Callable[[Desk], T]) -> T:
-        """The act's result; everything put in before it has been handled by then."""
-        return self.console.ask(act).result(5)
-
-    def settle(self) -> None:
-        self.act(lambda desk: None)
-
-    def sit_down(self) -> None:
-        """Sign in, without the half second that a password takes."""
-        self.act(_take_the_seat)
-
-    def emit(self, *events: PipelineEvent) -> None:
-        for event in events:
-            self.pipeline.emit(event)
-        self.settle()
-
-    def of(self, *kinds: type) -> list[ConsoleEvent]:
-        return [event for event in self.events if isinstance(event, kinds)]
-
-    @property
-    def faults(self) -> list[tuple[str, str]]:
-        """Raised (+) and cleared (-), in order."""
-        return [
-            ("+" if isinstance(event, FaultRaised) else "-", event.notice)
-            for event in self.events
-            if isinstance(event, FaultRaised | FaultCleared)
-        ]
-
-    @property
-    def actions(self) -> list[str]:
-        return [entry.record.action for entry in self.store.contents.audit]
-
-    def kept(self) -> list[str]:
-        return [r.text for r in map(self._newest, self.store.contents.reads)]
-
-    def _newest(self, read_id: str) -> PlateRead:
-        return self.store.contents.reads[read_id][-1]
-
-
-def _take_the_seat(desk: Desk) -> Session:
-    desk.session = session_of(Role.ADMINISTRATOR)
-    return desk.session
-
-
-def wait_for(true: Callable[[], bool], meanwhile: Callable[[], None] = lambda: None) -> None:
-    limit = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < limit, "it does not come"
-        meanwhile()
-        time.sleep(0.005)
 
 
 @pytest.fixture
@@ -222,16 +55,6 @@ def parked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Car]:
 def car(parked: Car) -> Car:
     parked.sit_down()
     return parked
-
-
-def hit(text: str = "7ABC123", *matches: Match) -> ReadReleased:
-    """A read that stands on a list."""
-    read = read_of(text)
-    return ReadReleased(read, matches or (match_of(read, listed(text)),), 80.0)
-
-
-def miss(text: str = "9XYZ999") -> ReadReleased:
-    return ReadReleased(read_of(text), (), 80.0)
 
 
 # -- reads and alerts ----------------------------------------------------------------------
