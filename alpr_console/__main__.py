@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from alpr_console import logs
 from alpr_console.cli import audit, demo, hot_list, run
 from alpr_console.cli.app import main as command_line
 from alpr_console.console import Console
@@ -33,6 +34,7 @@ def _without_cv2s_qt() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    logs.to_stderr()
     _without_cv2s_qt()
     command_line(
         sys.argv[1:],

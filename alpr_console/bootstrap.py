@@ -14,7 +14,7 @@ from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.store import Store
 from alpr_console.console import Console, ConsoleParts, RunningPipeline
-from alpr_console.domain.errors import PolicyInvalid, StoreUnavailable
+from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.health.monitor import HealthMonitor
@@ -60,14 +60,9 @@ def open_store(data_dir: Path, keys: KeyStore, unit: str, clock: Clock) -> Store
 
     Raises KeyringUnavailable, StoreUnavailable.
     """
-    path = data_dir / STORE_FILE
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The folder {data_dir} cannot be made: {error.strerror}.", "Choose another folder."
-        ) from error
-    return Store.open(path, keys.store_key(STORE_KEY), unit, clock)
+    # The key first: without it not even the folder is made.
+    key = keys.store_key(STORE_KEY)
+    return Store.open(data_dir / STORE_FILE, key, unit, clock)
 
 
 def system_keys(data_dir: Path) -> KeyStore:

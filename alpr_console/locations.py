@@ -34,17 +34,13 @@ def models_dir() -> Path:
 def data_dir() -> Path:
     """This user's own folder for the store, its pictures and the settings.
 
-    Made on first use, readable by this user alone.
-
-    Raises:
-        OSError: the folder cannot be made.
+    It may not exist: whoever first keeps something there makes it, so that a start that is
+    refused leaves nothing behind.
     """
     override = os.environ.get("ALPR_CONSOLE_DATA")
-    folder = (
+    return (
         Path(override) if override else platformdirs.user_data_path("alpr-console", appauthor=False)
     )
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
 
 
 def _shipped(name: str, variable: str) -> Path:

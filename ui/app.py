@@ -97,4 +97,6 @@ def _come_back(window: MainWindow) -> None:
 
 def _remember(window: MainWindow) -> None:
     if not window.isFullScreen():
-        (data_dir() / _GEOMETRY).write_bytes(window.saveGeometry().data())
+        path = data_dir() / _GEOMETRY
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_bytes(window.saveGeometry().data())
