@@ -27,6 +27,7 @@ class Keyboard:
         for key in PRESSING:
             self._listen(key, key)
         self._listen("Enter", strings.KEY_ENTER)  # the one of the number block
+        self._listen("Esc", strings.KEY_BACK)  # a text field keeps Backspace to itself
 
     def press(self, key: str) -> bool:
         """Press the first button on screen that carries `key`; whether there was one."""

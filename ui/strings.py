@@ -53,7 +53,7 @@ KEYS_HELP = (
     ("Answering", (
         (KEY_IDENTICAL, "Identical"),
         (KEY_DIFFERENT, "Different"),
-        (KEY_BACK, "Back: take the last answer back"),
+        (KEY_BACK, "Back (Esc in a text field)"),
         (KEY_ENTER, "Record what is on screen"),
         ("1 – 9", "Pick an outcome"),
         (KEY_WITHOUT_STOP, "Close without stop"),
@@ -152,7 +152,7 @@ TAG_DENIED = "NOT CONFIRMED"
 TAG_EXIGENT = "EXIGENT · NOT CONFIRMED"
 TAG_ON_RECORD = "ALL DUTIES ON RECORD"
 TAG_CLOSED = "CLOSED"
-LIST_LINE = "{name} · {age}"
+DOT = " · "
 STALE_LINE = "STALE {age}: status may have changed"
 NOT_SEEN = "not seen"
 NOT_LISTED = "not listed"

@@ -18,6 +18,7 @@ from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.ports import Frame, Picture
 from alpr_console.simulation.plate_renderer import render_plate
 from tests.fakes.fake_console import FakeConsole
+from tests.fakes.memory_store import Contents
 from tests.fakes.shift import START, StandingClock, hot_list, listed, policy, reading
 
 PASSWORD = "correct horse battery"
@@ -93,12 +94,20 @@ def console(
     clock = clock or StandingClock()
     made = FakeConsole(clock, agency(**policy_changes))
     if people:
-        desk = made.desk
-        desk.create_administrator("rivera", "M. Rivera", "2201", PASSWORD)
-        desk.sign_in("rivera", PASSWORD)
-        desk.add_user("okafor", "J. Okafor", "4417", Role.OPERATOR, PASSWORD)
-        desk.sign_out()
+        made.store.contents = _with_people().copy()
     return made
+
+
+@cache
+def _with_people() -> Contents:
+    """Made once: hashing their passwords takes as long as it should."""
+    made = FakeConsole(StandingClock(), agency())
+    desk = made.desk
+    desk.create_administrator("rivera", "M. Rivera", "2201", PASSWORD)
+    desk.sign_in("rivera", PASSWORD)
+    desk.add_user("okafor", "J. Okafor", "4417", Role.OPERATOR, PASSWORD)
+    desk.sign_out()
+    return made.store.contents
 
 
 def agency(**changes: object) -> AgencyPolicy:

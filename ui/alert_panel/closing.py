@@ -62,7 +62,8 @@ class OutcomeStage(StageView):
         self._number.line.textEdited.connect(lambda text: presenter.edit("number", text))
         self._note.line.textEdited.connect(lambda text: presenter.edit("note", text))
         self._go = KeyButton(
-            "", "outcome_go", presenter.record_disposition, role="go", key=strings.KEY_ENTER
+            strings.RECORD_OUTCOME, "outcome_go", presenter.record_disposition, role="go",
+            key=strings.KEY_ENTER,
         )
         self.column.addLayout(self._keys)
         self.row(self._number, self._note)

@@ -94,9 +94,7 @@ def panel_model(
         meaning=notice.meaning,
         unanswered=alert.state is AlertState.RAISED,
         tag=_TAGS[alert.state],
-        list_line=strings.LIST_LINE.format(
-            name=alert.hit.match.hot_list.name, age=freshness.words
-        ),
+        list_line=_list_line(alert),
         stale_line=strings.STALE_LINE.format(age=freshness.words) if freshness.stale else "",
         record_line="  ".join(f"{code} {value}" for code, value in record if value),
         caution_line=entry.mis,
@@ -135,6 +133,14 @@ def panel_model(
         closed_line=_closed_line(alert),
         next_line=next_line,
     )  # fmt: skip
+
+
+def _list_line(alert: Alert) -> str:
+    """Plate, list and age; where the list is stale its age stands in the tag beside."""
+    entry, freshness = alert.hit.entry, alert.hit.freshness
+    plate = f"{entry.lic} {entry.lis}".strip()
+    age = "" if freshness.stale else freshness.words
+    return strings.DOT.join(filter(None, (plate, alert.hit.match.hot_list.name, age)))
 
 
 def _can_take_back(alert: Alert) -> bool:

@@ -15,6 +15,7 @@ from ui.live_view.presenter import ReadCell, cell_for
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
+from ui.widgets.jpeg import pixmap_of
 
 KEPT = 16
 """Reads that the strip remembers; more than the widest screen shows."""
@@ -39,9 +40,7 @@ class ReadsStrip(QWidget):
 
     def add(self, read: PlateRead, hit: bool) -> None:
         self._cells[read.read_id] = cell_for(read, hit)
-        picture = QPixmap()
-        picture.loadFromData(read.crop_jpeg)
-        self._crops[read.read_id] = picture
+        self._crops[read.read_id] = pixmap_of(read.crop_jpeg)
         while len(self._cells) > KEPT:
             gone, _ = self._cells.popitem(last=False)
             self._crops.pop(gone, None)

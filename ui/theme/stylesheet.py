@@ -101,7 +101,7 @@ QLineEdit, QComboBox, QDateTimeEdit {{ min-height: {s.target - 2 * s.focus}px; }
 QPlainTextEdit {{ padding: {s.gap // 2}px {s.gap // 2}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{
   border-color: {ring}; }}
-QDateTimeEdit QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QDateTimeEdit QLineEdit {{ border: none; padding: 0 0 0 {s.gap}px; min-height: 0; background: transparent; }}
 QLineEdit:disabled {{ color: {p.text_dim}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {s.px(32)}px; }}
 QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ width: 0; border: none; }}

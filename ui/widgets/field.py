@@ -164,6 +164,11 @@ class TextArea(QWidget):
     def set_label(self, label: str) -> None:
         self._label.setText(label)
         self.area.setAccessibleName(label)
+        self._fit()
 
     def _fit(self) -> None:
-        self.area.setFixedHeight(theme.sizes.px(56 if theme.sizes.compact else 72))
+        """Where the room is short the area says in itself what it is for."""
+        compact = theme.sizes.compact
+        self._label.setVisible(not compact)
+        self.area.setPlaceholderText(self._label.text() if compact else "")
+        self.area.setFixedHeight(theme.sizes.px(48 if compact else 72))

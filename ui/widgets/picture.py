@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.fonts import text_font
 from ui.theme.theme import theme
+from ui.widgets.jpeg import pixmap_of
 
 
 class Still(QWidget):
@@ -27,11 +28,8 @@ class Still(QWidget):
         if jpeg == self._source and jpeg:
             return
         self._source = jpeg
-        self._picture = QPixmap()
-        if jpeg and not self._picture.loadFromData(jpeg):
-            self._reason = damaged
-        else:
-            self._reason = self._none
+        self._picture = pixmap_of(jpeg)
+        self._reason = damaged if jpeg and self._picture.isNull() else self._none
         self.update()
 
     @property

@@ -1,0 +1,50 @@
+"""Read against list, character by character."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alpr_console.domain.plate import ALPHABET, CharacterRead
+from ui.alert_panel.comparison import compare
+
+
+def characters(text: str) -> tuple[CharacterRead, ...]:
+    return tuple(CharacterRead(c, 0.99) for c in text)
+
+
+def test_that_one_differing_character_is_the_one_marked() -> None:
+    comparison = compare(characters("5SOW350"), "5SOW750")
+    assert comparison.places == (5,)
+    assert "Place 5 differs: read 3, list 7." in comparison.said
+
+
+def test_that_a_doubted_character_shows_what_else_it_may_be() -> None:
+    read = (*characters("7ABC12"), CharacterRead("3", 0.62, (("8", 0.31),)))
+    cell = compare(read, "7ABC128").cells[-1]
+    assert (cell.doubted, cell.alternative, cell.differs) == (True, "8", True)
+
+
+def test_that_a_sure_character_shows_no_alternative() -> None:
+    read = (CharacterRead("7", 0.97, (("1", 0.02),)),)
+    assert compare(read, "7").cells[0].alternative == ""
+
+
+def test_that_a_missed_character_leaves_a_gap_and_not_a_row_of_differences() -> None:
+    comparison = compare(characters("ABC123"), "7ABC123")
+    assert comparison.places == (1,)
+    assert comparison.cells[0].read == ""
+
+
+texts = st.text(ALPHABET, max_size=8)
+
+
+@given(texts, texts)
+def test_that_both_texts_are_shown_whole_and_every_difference_is_marked(
+    read: str, listed: str
+) -> None:
+    comparison = compare(characters(read), listed)
+    assert "".join(c.read for c in comparison.cells) == read
+    assert "".join(c.listed for c in comparison.cells) == listed
+    assert all(c.differs == (c.read != c.listed) for c in comparison.cells)
+    assert (comparison.places == ()) == (read == listed)

@@ -1,0 +1,159 @@
+"""What holds for every control on every screen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDateTimeEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.ui.driver import Driver
+from ui import strings
+from ui.shortcuts import PRESSING
+from ui.theme.theme import theme
+from ui.widgets.key_button import KeyButton
+
+KINDS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
+
+
+def controls(within: QWidget) -> list[QWidget]:
+    """Controls of ours, each kind; not the parts that Qt builds its own out of."""
+    found = [w for kind in KINDS for w in within.findChildren(kind)]
+    return [w for w in found if not w.objectName().startswith("qt_") and w.objectName()]
+
+
+def test_that_every_control_has_a_name_for_screen_readers(driver: Driver) -> None:
+    driver.sign_in("rivera")
+    nameless = [w.objectName() for w in controls(driver.window) if not w.accessibleName()]
+    assert nameless == []
+    assert len(controls(driver.window)) > 50
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1280, 800), (1920, 1200)])
+def test_that_everything_to_touch_is_large_enough_and_whole_on_screen(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    driver = Driver(qtbot, size)
+    driver.sign_in("rivera")
+    driver.go_on_patrol(stale=True)
+    driver.see("6TRJ244", doubts={6: (0.62, (("5", 0.31),))})
+    driver.see("7ABC128")
+    wrong: list[str] = []
+
+    def look(screen: str) -> None:
+        driver.settle()
+        for w in controls(driver.window):
+            if not w.isVisible() or isinstance(w, QAbstractItemView):
+                continue
+            area = w.visibleRegion().boundingRect()
+            least = theme.sizes.target
+            if w.height() < least or w.width() < least or area.height() < w.height():
+                wrong.append(f"{screen}: {w.objectName()} {w.width()}x{area.height()}")
+
+    look("answer")
+    driver.verify()
+    look("request")
+    driver.key("E")
+    look("exigency")
+    driver.key("Esc")
+    driver.key("C")
+    driver.key("Return")
+    driver.key("Y")
+    look("reply refused")
+    driver.write("reply_from", "Dispatcher Chen")
+    driver.press("reply_confirmed")
+    driver.key("Return")
+    look("basis refused")
+    driver.write("basis", "Felony warrant confirmed with the court")
+    driver.key("Return")
+    driver.write("effort", "Driver matches the booking photograph")
+    driver.key("Return")
+    driver.key("1")
+    driver.key("Return")
+    look("outcome refused")
+    driver.write("number", "26-104500")
+    driver.key("Return")
+    look("closed")
+    driver.key("F3")
+    look("review")
+    driver.key("F4")
+    look("administration")
+    driver.key("F12")
+    look("lock")
+    assert wrong == []
+    assert (driver.window.width(), driver.window.height()) == size
+
+
+def test_that_every_key_on_a_button_is_listed_under_f1_and_works(officer: Driver) -> None:
+    for button in officer.window.findChildren(KeyButton):
+        if button.key:
+            assert button.key in PRESSING, button.objectName()
+    officer.key("F1")
+    shown = officer.all_words()
+    for _, keys in strings.KEYS_HELP:
+        for _key, meaning in keys:
+            assert meaning in shown
+
+
+def test_that_a_whole_course_is_driven_by_the_keyboard_alone(officer: Driver) -> None:
+    alert_id = officer.see("7ABC128")[0].alert_id
+
+    def type_words(text: str) -> None:
+        focus = officer.window.focusWidget()
+        assert isinstance(focus, QLineEdit | QPlainTextEdit)
+        officer.qtbot.keyClicks(focus, text)
+        officer.settle()
+
+    def tab_to(name: str) -> None:
+        for _ in range(60):
+            focus = QApplication.focusWidget()
+            if focus is not None and focus.objectName() == name:
+                return
+            officer.key("Tab")
+        raise AssertionError(f"Tab does not reach {name}")
+
+    for key in ("I", "I", "I", "P", "Return"):
+        officer.key(key)
+    tab_to("reply_from")
+    type_words("Dispatcher Chen")
+    tab_to("reply_confirmed")
+    officer.key("Space")
+    type_words("Stolen, confirmed by SDPD; plate and vehicle match")
+    officer.key("Return")
+    officer.key("2")
+    tab_to("number")
+    type_words("26-104500")
+    officer.key("Return")
+    assert not officer.alert(alert_id).is_open
+
+
+def test_that_day_and_night_change_by_one_key(officer: Driver) -> None:
+    assert theme.palette.name == "day"
+    officer.key("F9")
+    assert theme.palette.name == "night"
+    assert officer.window.findChild(KeyButton, "go_theme").text() == "Day"
+    officer.key("F9")
+    assert theme.palette.name == "day"
+
+
+def test_that_nothing_blinks_but_an_unanswered_danger(officer: Driver) -> None:
+    officer.see("8KLM204", "NV")
+    assert officer.window.panel.model is not None
+    officer.see("7ABC128")
+    model = officer.window.panel.model
+    assert model is not None
+    assert (model.title, model.unanswered) == ("Stolen plate", True)
+    assert officer.window.bottom_bar._blink
+    officer.key("N")
+    officer.key("I")
+    model = officer.window.panel.model
+    assert model is not None
+    assert not model.unanswered
