@@ -1,0 +1,97 @@
+"""Every screen by day and by night, against the pictures that were looked at and accepted.
+
+`python -m tests.screens.refresh` takes new ones; look at each before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from alpr_console.ports import Picture
+from tests.screens.tour import tour
+from tests.ui.driver import Driver
+from ui.theme.theme import ThemeName
+
+ACCEPTED = Path(__file__).parent / "accepted"
+SIZE = (1280, 800)
+KEPT = (480, 300)
+"""Pixels of the accepted pictures: small, and blind to how a machine smooths its letters."""
+
+FAR = 48
+"""Levels of 255 by which a pixel is another one."""
+
+MOST = 0.012
+"""Share of pixels that may be others: a word's worth, not a key's."""
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    flash = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)
+    yield
+    qapp.setCursorFlashTime(flash)
+    monkeypatch.undo()
+    time.tzset()
+
+
+def picture_of(driver: Driver) -> Picture:
+    driver.settle()
+    image = driver.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    colors = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3)
+    return np.asarray(cv2.cvtColor(colors, cv2.COLOR_RGB2BGR), dtype=np.uint8)
+
+
+def reduced(picture: Picture) -> Picture:
+    """As accepted pictures are kept: small, in 32 levels a color."""
+    small = cv2.resize(picture, KEPT, interpolation=cv2.INTER_AREA)
+    return np.asarray(small & 0xF8, dtype=np.uint8)
+
+
+def share_of_others(one: Picture, other: Picture) -> float:
+    far = np.abs(one.astype(int) - other.astype(int)).max(axis=2) > FAR
+    return float(far.mean())
+
+
+@pytest.mark.parametrize("name", ["day", "night"])
+def test_that_every_screen_looks_as_accepted(qtbot: QtBot, name: ThemeName) -> None:
+    refresh = os.environ.get("ALPR_ACCEPT_SCREENS") == "1"
+    whole = os.environ.get("ALPR_SCREENS_TO")
+    driver = Driver(qtbot, SIZE, name, people=False)
+    changed = {}
+    seen = set()
+    for place, stop in enumerate(tour(driver)):
+        picture = picture_of(driver)
+        path = ACCEPTED / f"{name}-{stop}.png"
+        seen.add(path.name)
+        if whole:
+            cv2.imwrite(str(Path(whole) / f"{name}-{place:02}-{stop}.png"), picture)
+        if refresh:
+            ACCEPTED.mkdir(exist_ok=True)
+            cv2.imwrite(str(path), reduced(picture), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+        accepted = cv2.imread(str(path))
+        assert accepted is not None, f"no accepted picture {path.name}"
+        share = share_of_others(reduced(picture), np.asarray(accepted, dtype=np.uint8))
+        if share > MOST:
+            changed[stop] = round(share, 4)
+    assert changed == {}
+    assert {p.name for p in ACCEPTED.glob(f"{name}-*.png")} == seen
+
+
+def test_that_the_comparison_sees_a_key_that_is_gone(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, SIZE, "day")
+    before = reduced(picture_of(driver))
+    driver.window.findChild(object, "sign_in_go").hide()
+    assert share_of_others(before, reduced(picture_of(driver))) > MOST
