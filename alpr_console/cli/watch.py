@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import queue
 import signal
@@ -34,7 +33,7 @@ from alpr_console.domain.events import (
 )
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.read import PlateRead
-from alpr_console.matching.hot_list_file import parse
+from alpr_console.matching.hot_list_file import parse, read_list
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.pipeline.pipeline import Pipeline
@@ -237,16 +236,17 @@ def in_words(line: Line) -> str:
 
 def _index_of(path: Path) -> HotListIndex:
     """Raises HotListMalformed."""
-    entries = parse(path)
+    file = read_list(path)
+    entries = parse(file)
     now = datetime.now(UTC)
     hot_list = HotList(
         list_id=uuid.uuid4().hex,
         name=path.stem,
         version=1,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=file.sha256,
         count=len(entries),
-        source=path.name,
-        data_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        source=file.name,
+        data_at=file.data_at,
         imported_at=now,
     )
     return HotListIndex([(hot_list, entries)])

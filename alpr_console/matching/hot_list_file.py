@@ -6,8 +6,13 @@ The whole file is taken or none of it: a list with a hole in it would look like 
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,48 +40,67 @@ class _BadLine(ValueError):
     """What is wrong with one line."""
 
 
-def parse(path: Path, category: Category | None = None) -> list[HotListEntry]:
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A hot-list file as it was read, once: the sum is that of the very bytes parsed."""
+
+    name: str
+    """Without its folder."""
+    untrusted_data: bytes
+    data_at: datetime
+    """The file's modification time, UTC: when its data were current."""
+
+    @property
+    def sha256(self) -> str:
+        """Hex."""
+        return hashlib.sha256(self.untrusted_data).hexdigest()
+
+
+def read_list(path: Path) -> ListFile:
+    """Raises HotListMalformed for what is missing, no file, or cannot be read."""
+    if path.is_dir():
+        raise HotListMalformed(f"{path.name} is a folder.", "Choose a hot-list file.")
+    if path.exists() and not path.is_file():
+        raise HotListMalformed(f"{path.name} is not a file.", "Choose a hot-list file.")
+    try:
+        with path.open("rb") as file:
+            data = file.read()
+            modified = os.fstat(file.fileno()).st_mtime
+    except OSError as problem:
+        raise _unreadable(path, problem) from problem
+    return ListFile(path.name, data, datetime.fromtimestamp(modified, UTC))
+
+
+def parse(source: ListFile, category: Category | None = None) -> list[HotListEntry]:
     """Entries of a CSV file with a header (NCIC codes LIC LIS … or words like plate, state).
 
     Separated by comma, semicolon, tab or bar; UTF-8 or Latin-1. `category` is for lines
     that name none; without it they are BOLO, which claims nothing. Raises
     HotListMalformed naming every bad line up to PROBLEMS_NAMED, also for a file that is
-    missing, empty, a folder or not text.
+    empty or not text.
     """
-    encoding = _encoding(path)
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            header = file.readline()
-            delimiter = max(_DELIMITERS, key=header.count)
-            # The reader counts lines itself from here on; the header was the first.
-            rows = csv.reader(file, delimiter=delimiter, strict=True)
-            fields = _fields(path, next(csv.reader([header], delimiter=delimiter), []))
-            return _entries(path, rows, fields, category or Category.BOLO)
-    except OSError as problem:
-        raise _unreadable(path, problem) from problem
-    except UnicodeDecodeError as problem:
-        raise HotListMalformed(f"{path.name} mixes encodings.", _REMEDY) from problem
+    lines = io.TextIOWrapper(
+        io.BytesIO(source.untrusted_data), encoding=_encoding(source), newline=""
+    )
+    header = lines.readline()
+    delimiter = max(_DELIMITERS, key=header.count)
+    # The reader counts lines itself from here on; the header was the first.
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    fields = _fields(source.name, next(csv.reader([header], delimiter=delimiter), []))
+    return _entries(source.name, rows, fields, category or Category.BOLO)
 
 
-def _encoding(path: Path) -> str:
-    if path.is_dir():
-        raise HotListMalformed(f"{path.name} is a folder.", "Choose a hot-list file.")
-    try:
-        with path.open("rb") as file:
-            start = file.read(_SNIFFED)
-            if not start.strip():
-                raise HotListMalformed(f"{path.name} is empty.", _REMEDY)
-            if b"\0" in start:
-                raise HotListMalformed(f"{path.name} is not a text file.", _REMEDY)
-            file.seek(0)
-            # UTF-8 shows its failure anywhere in the file; Latin-1 takes every byte.
-            utf8 = _is_utf8(file)
-    except OSError as problem:
-        raise _unreadable(path, problem) from problem
-    return "utf-8-sig" if utf8 else "latin-1"
+def _encoding(source: ListFile) -> str:
+    start = source.untrusted_data[:_SNIFFED]
+    if not start.strip():
+        raise HotListMalformed(f"{source.name} is empty.", _REMEDY)
+    if b"\0" in start:
+        raise HotListMalformed(f"{source.name} is not a text file.", _REMEDY)
+    # UTF-8 shows its failure anywhere in the file; Latin-1 takes every byte.
+    return "utf-8-sig" if _is_utf8(io.BytesIO(source.untrusted_data)) else "latin-1"
 
 
-def _is_utf8(lines: Iterator[bytes]) -> bool:
+def _is_utf8(lines: Iterable[bytes]) -> bool:
     try:
         for line in lines:
             line.decode("utf-8")
@@ -91,25 +115,25 @@ def _unreadable(path: Path, problem: OSError) -> HotListMalformed:
     return HotListMalformed(f"{path.name} cannot be read ({problem.strerror}).", "Check the file.")
 
 
-def _fields(path: Path, untrusted_header: list[str]) -> list[str]:
+def _fields(name: str, untrusted_header: list[str]) -> list[str]:
     """Field of each column, '' for columns that the console does not use."""
     fields = [COLUMNS.get(squeezed(word), "") for word in untrusted_header]
     if "lic" not in fields:
         raise HotListMalformed(
-            f"{path.name}, line 1: no column holds the plate.",
+            f"{name}, line 1: no column holds the plate.",
             "The first line must name the columns, one of them LIC or plate.",
         )
     twice = sorted({f for f in fields if f and fields.count(f) > 1})
     if twice:
         raise HotListMalformed(
-            f"{path.name}, line 1: two columns for {', '.join(f.upper() for f in twice)}.",
+            f"{name}, line 1: two columns for {', '.join(f.upper() for f in twice)}.",
             _REMEDY,
         )
     return fields
 
 
 def _entries(
-    path: Path, rows: Iterator[list[str]], fields: list[str], category: Category
+    name: str, rows: Iterator[list[str]], fields: list[str], category: Category
 ) -> list[HotListEntry]:
     entries: list[HotListEntry] = []
     problems: list[str] = []
@@ -126,9 +150,9 @@ def _entries(
     if problems:
         more = f"; and {count - len(problems)} more" if count > len(problems) else ""
         lines = "1 bad line" if count == 1 else f"{count} bad lines"
-        raise HotListMalformed(f"{path.name}: {lines}. {'; '.join(problems)}{more}.", _REMEDY)
+        raise HotListMalformed(f"{name}: {lines}. {'; '.join(problems)}{more}.", _REMEDY)
     if not entries:
-        raise HotListMalformed(f"{path.name} has a header and no entry.", _REMEDY)
+        raise HotListMalformed(f"{name} has a header and no entry.", _REMEDY)
     return entries
 
 

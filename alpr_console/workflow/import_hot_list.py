@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import Category, HotList
-from alpr_console.matching.hot_list_file import parse
+from alpr_console.matching.hot_list_file import parse, read_list
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 
@@ -35,18 +33,18 @@ def import_hot_list(
     with refusals_recorded(uow, "hot_list.imported", who, details=details):
         if not list_name:
             raise HotListMalformed("The hot list has no name.", "Name it, for example SVS.")
-        entries = parse(path, category)
-        sha256, data_at = _sum_and_time(path)
+        file = read_list(path)
+        entries = parse(file, category)
         with uow() as work:
             before = [h for h in work.hot_lists.in_force() if h.name == list_name]
             hot_list = HotList(
                 list_id=uuid4().hex,
                 name=list_name,
                 version=max((h.version for h in before), default=0) + 1,
-                sha256=sha256,
+                sha256=file.sha256,
                 count=len(entries),
-                source=path.name,
-                data_at=data_at,
+                source=file.name,
+                data_at=file.data_at,
                 imported_at=clock.now(),
             )
             work.hot_lists.replace(hot_list, entries)
@@ -60,21 +58,9 @@ def import_hot_list(
                         **details,
                         "version": str(hot_list.version),
                         "entries": str(hot_list.count),
-                        "sha256": sha256,
+                        "sha256": hot_list.sha256,
                         "data_at": hot_list.data_at.isoformat(),
                     },
                 )
             )
     return hot_list
-
-
-def _sum_and_time(path: Path) -> tuple[str, datetime]:
-    """SHA-256 of the file, and its modification time in UTC: when its data were current."""
-    try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return sha256, datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except OSError as problem:
-        raise HotListMalformed(
-            f"{path.name} went away while it was read ({problem.strerror}).", "Import it again."
-        ) from problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from alpr_console import locations
 from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import Category
-from alpr_console.matching.hot_list_file import PROBLEMS_NAMED, parse
+from alpr_console.matching.hot_list_file import PROBLEMS_NAMED, parse, read_list
 
 
 def file(tmp_path: Path, content: str | bytes) -> Path:
@@ -22,13 +23,13 @@ def file(tmp_path: Path, content: str | bytes) -> Path:
 
 def refusal(path: Path) -> str:
     with pytest.raises(HotListMalformed) as refused:
-        parse(path)
+        parse(read_list(path))
     return str(refused.value)
 
 
 def test_that_the_sample_file_is_taken_with_every_field() -> None:
     path = locations.resources_dir() / "samples" / "hot_list_sample.csv"
-    entries = parse(path)
+    entries = parse(read_list(path))
     assert {e.category for e in entries} == set(Category)
     first = entries[0]
     assert (first.lic, first.lis, first.liy, first.lit) == ("8SAM101", "CA", "2027", "PC")
@@ -51,24 +52,25 @@ def test_that_the_sample_file_is_taken_with_every_field() -> None:
 def test_that_headings_separators_and_spellings_of_a_plate_are_understood(
     tmp_path: Path, text: str
 ) -> None:
-    entries = parse(file(tmp_path, text), Category.STOLEN_PLATE)
+    entries = parse(read_list(file(tmp_path, text)), Category.STOLEN_PLATE)
     assert [(e.lic, e.lis) for e in entries] == [("7ABC123", "CA"), ("8XYZ441", "")]
     assert {e.category for e in entries} == {Category.STOLEN_PLATE}
 
 
 def test_that_latin_1_is_read_where_the_file_is_not_utf_8(tmp_path: Path) -> None:
-    (entry,) = parse(file(tmp_path, "LIC,MIS\n7ABC123,Peña\n".encode("latin-1")))
+    path = file(tmp_path, "LIC,MIS\n7ABC123,Peña\n".encode("latin-1"))
+    (entry,) = parse(read_list(path))
     assert entry.mis == "Peña"
 
 
 def test_that_a_line_without_a_category_takes_the_lists_or_claims_nothing(tmp_path: Path) -> None:
     path = file(tmp_path, "plate,category\n7ABC123,\n8XYZ441,SVS\n9AAA111,AMBER alert\n")
-    assert [e.category for e in parse(path)] == [
+    assert [e.category for e in parse(read_list(path))] == [
         Category.BOLO,
         Category.STOLEN_VEHICLE,
         Category.AMBER_ALERT,
     ]
-    assert parse(path, Category.FELONY_VEHICLE)[0].category is Category.FELONY_VEHICLE
+    assert parse(read_list(path), Category.FELONY_VEHICLE)[0].category is Category.FELONY_VEHICLE
 
 
 @pytest.mark.requirement("HOT-8")
@@ -131,6 +133,9 @@ def test_that_a_file_that_is_no_list_is_refused_in_a_sentence(
 def test_that_a_folder_and_a_missing_file_are_refused_in_a_sentence(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path)
     assert "does not exist" in refusal(tmp_path / "gone.csv")
+    # Reading a pipe would wait for whoever writes into it.
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is not a file" in refusal(tmp_path / "pipe.csv")
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: ("LIC," + t).encode()))
@@ -139,7 +144,7 @@ def test_that_whatever_a_file_holds_it_is_taken_or_refused(
 ) -> None:
     path = file(tmp_path_factory.getbasetemp(), content)
     try:
-        entries = parse(path)
+        entries = parse(read_list(path))
     except HotListMalformed:
         return
     assert entries

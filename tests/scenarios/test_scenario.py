@@ -13,7 +13,7 @@ from alpr_console.domain.errors import ScenarioFailed
 from alpr_console.domain.hotlist import Hit, HotList, MatchKind
 from alpr_console.domain.outcomes import POSSIBLE_FROM
 from alpr_console.locations import resources_dir
-from alpr_console.matching.hot_list_file import parse
+from alpr_console.matching.hot_list_file import parse, read_list
 from alpr_console.matching.index import HotListIndex
 from alpr_console.policy.profile import load_policy
 from alpr_console.simulation.scenario import PassKind, Scenario, VehiclePass, load_scenario
@@ -34,7 +34,7 @@ def index(shift: Scenario, tmp_path: Path) -> HotListIndex:
     sheets = []
     for listed in shift.lists:
         path = listed.write(tmp_path, START)
-        entries = parse(path)
+        entries = parse(read_list(path))
         modified = START - timedelta(hours=listed.age_hours)
         assert path.stat().st_mtime == pytest.approx(modified.timestamp())
         sheets.append((HotList(listed.name, listed.name, 1, "", len(entries), path.name,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import HotListMalformed, PermissionRefused
-from alpr_console.domain.hotlist import Category
+from alpr_console.domain.hotlist import Category, HotListEntry
 from alpr_console.domain.operator import Role
+from alpr_console.matching.hot_list_file import parse
+from alpr_console.workflow import import_hot_list
 from alpr_console.workflow.desk import Desk
 from tests.fakes.shift import START, session_of
 
@@ -73,6 +77,25 @@ def test_that_a_bad_file_leaves_the_old_list_in_force_and_is_on_record(
         *_, last = work.audit.entries()
     assert last.record.action == "hot_list.imported"
     assert last.record.outcome.startswith("refused: svs.csv: 1 bad line. line 3")
+
+
+@pytest.mark.requirement("HOT-2")
+def test_that_the_sum_on_record_is_of_what_was_imported(
+    desk: Desk, store: Store, svs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is written anew while it is imported."""
+    written = svs.read_bytes()
+
+    def parse_then_rewrite(*arguments: Any) -> list[HotListEntry]:
+        entries = parse(*arguments)
+        svs.write_text("LIC\n9NEW999\n")
+        return entries
+
+    monkeypatch.setattr(import_hot_list, "parse", parse_then_rewrite)
+    imported = desk.import_hot_list(svs, "SVS")
+    assert in_force(store) == ["7ABC123", "8XYZ441"]
+    assert imported.sha256 == hashlib.sha256(written).hexdigest()
+    assert imported.data_at == START - timedelta(hours=2)
 
 
 @pytest.mark.requirement("ACC-5")
