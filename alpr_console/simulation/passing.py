@@ -23,7 +23,7 @@ from alpr_console.simulation.vehicle_drawing import (
     draw_vehicle,
 )
 
-FAR_PLATE, NEAR_PLATE = 24.0, 172.0
+FAR_PLATE, NEAR_PLATE = 32.0, 172.0
 """Widths of the plate in pixels where a vehicle comes into view and where it leaves it."""
 _STEADY = 150.0
 """From this width on the vehicle leaves to the side."""
@@ -60,7 +60,7 @@ class Passing:
         share = min(max((seconds - self.begins) / self._duration, 0.0), 1.0)
         share = 1 - share if self._away else share
         # Less time in the far, where no plate can be read, than in the near.
-        return 1 - math.pow(1 - share, 1.35)
+        return 1 - math.pow(1 - share, 1.9)
 
     def _place(self, seconds: float) -> tuple[float, float, float]:
         """x, bob (meters) and yaw (radians)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
@@ -11,10 +10,15 @@ from threading import Timer
 import numpy as np
 import pytest
 
+from alpr_console.domain.plate import UNKNOWN_STATE
+from alpr_console.domain.read import PlateRead
 from alpr_console.locations import models_dir, resources_dir
+from alpr_console.ports import Frame
+from alpr_console.recognition.passes import PassKeeper
 from alpr_console.recognition.recogniser import Recogniser, open_recogniser
 from alpr_console.simulation.feed import SimulatedFeed
 from alpr_console.simulation.scenario import Scenario, load_scenario
+from tests.fakes.shift import START
 
 FOLDER = resources_dir() / "scenarios"
 SHIFT = load_scenario(FOLDER / "shift.toml")
@@ -120,25 +124,26 @@ def test_that_each_plate_grows_from_small_to_large(feeds: Callable[[str], Simula
         for one in load_scenario(FOLDER / f"{name}.toml").passes
     ],
 )
-def test_that_the_networks_find_and_read_each_drawn_plate(
+def test_that_the_networks_read_each_drawn_vehicle_as_it_passes(
     feeds: Callable[[str], SimulatedFeed], recogniser: Recogniser, name: str, key: str
 ) -> None:
-    feed = feeds(name)
+    feed, keeper = feeds(name), PassKeeper()
     scenario = load_scenario(FOLDER / f"{name}.toml")
     one = next(p for p in scenario.passes if p.key == key)
-    span = range(round(one.start * scenario.fps), round(one.end * scenario.fps))
-    near = [n for n in span if 60 <= width(feed, key, n) <= 150][::6]
-    texts: Counter[str] = Counter()
-    states: Counter[str] = Counter()
-    for number in near:
-        (left, top), _, (right, bottom), _ = feed.plates(number)[key]
-        x, y = (left + right) / 2, (top + bottom) / 2
-        for seen in recogniser.see(feed.draw(number)):
-            box = seen.detection.box
-            if box.x < x < box.x + box.w and box.y < y < box.y + box.h:
-                texts[seen.reading.text] += 1
-                states[seen.reading.state.code] += 1
-    assert texts.total() >= len(near) - 1
-    assert texts.most_common(1)[0][0] == one.plate
-    assert texts[one.plate] >= 0.6 * len(near)
-    assert states[one.state] >= 0.5 * len(near)
+    latest: dict[str, PlateRead] = {}
+    found = shown = 0
+    for number in range(round(one.start * scenario.fps), round(one.end * scenario.fps), 4):
+        frame = Frame(feed.name, number, START, feed.draw(number), number / scenario.fps)
+        followed = keeper.follow(frame, recogniser)
+        latest.update((read.read_id, read) for read in followed.reads)
+        if width(feed, key, number) >= 50:
+            (left, top), _, (right, bottom), _ = feed.plates(number)[key]
+            x, y = (left + right) / 2, (top + bottom) / 2
+            boxes = [tracked.detection.box for tracked in followed.tracked]
+            shown += 1
+            found += any(b.x < x < b.x + b.w and b.y < y < b.y + b.h for b in boxes)
+    assert found >= 0.9 * shown
+    read = next(r for r in latest.values() if r.text == one.plate)
+    # Not being sure of the state is no error; naming another is.
+    told = one.hit is not None and one.hit.state_conflict
+    assert read.state in ((one.state,) if told else (one.state, UNKNOWN_STATE))

@@ -122,18 +122,18 @@ def test_that_no_pass_is_listed_by_chance(shift: Scenario, index: HotListIndex) 
 
 CHANGES: list[tuple[str, str, str]] = [
     ('match = "approximate"', 'match = "exact"', "'misread': the match is not exact"),
-    ("differences = [4]", "differences = [3]", "6HKT842 and 6HKT342 differ at \\[4\\]"),
+    ("differences = [4]", "differences = [3]", "6MRT842 and 6MRT342 differ at \\[4\\]"),
     ('lic = "7MPX294"', 'lic = "7MPX295"', "does not stand once on a list 'Stolen vehicles'"),
     ("state_conflict = true", "state_conflict = false", "state_conflict does not fit"),
-    ('plate = "9KTW615"', 'plate = "7MPX294"', "'ordinary' is listed but expects no hit"),
-    ('state = "AZ"', 'state = "ZZ"', "'other-state': ZZ is no state"),
+    ('plate = "9LPT634"', 'plate = "7MPX294"', "'ordinary' is listed but expects no hit"),
+    ('state = "NM"', 'state = "ZZ"', "'other-state': ZZ is no state"),
     ('number = "26-118204"', 'number = ""', "'stolen': a stop needs its lawful basis and a number"),
     ('reply = "not_confirmed"', 'reply = "maybe"', "reply: input should be"),
     ("start = 25.5", "start = 65.0", "'other-state' does not lie within the shift"),
     ("lane = -1\ncourse", "lane = 1\ncourse", "in one lane at one time"),
     ("seed = 7", "seed = 7\nsede = 8", "sede: unexpected keyword argument"),
     ("seed = 7", "seed = ", "line 4"),
-    ('LIC = "5NVH763"', 'LIK = "5NVH763"', "has a column 'LIK'"),
+    ('LIC = "5PRJ763"', 'LIK = "5PRJ763"', "has a column 'LIK'"),
     ('outcome = "misread"', 'outcome = "arrest"', "nothing but an outcome without a stop"),
 ]
 
