@@ -114,7 +114,11 @@ def build_console(
             spell=phonetics.spell,
             build_pipeline=build_pipeline,
             health=HealthMonitor(
-                the_clock, settings.data_dir, policy.stale_after, has_position=position is not None
+                the_clock,
+                settings.data_dir,
+                policy.stale_after,
+                has_position=position is not None,
+                audit_fault=store.audit_fault,
             ),
             unit_changed=lambda unit: setattr(store, "unit", unit),
             close=store.close,

@@ -119,6 +119,8 @@ NOTICES: dict[str, Notice] = {
                "Free space. Hits are kept as long as there is room."),
         _fault("store_failed", "Records not saved", "Records are not being saved.",
                Priority.HIGH, "Stop using the console. Tell the administrator."),
+        _fault("audit_broken", "Audit log altered", "The audit log was altered.",
+               Priority.HIGH, "Leave everything as it is. Tell the administrator."),
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
     )

@@ -29,16 +29,23 @@ class HealthMonitor:
 
     While nobody is signed in the pipeline is off, and only a store that fails is a fault.
     `folder` is where the store lies: its disk is watched. `has_position` says whether a GPS
-    receiver is part of this console.
+    receiver is part of this console; `audit_fault` what the store said of its log.
     """
 
     def __init__(
-        self, clock: Clock, folder: Path, stale_after: timedelta, has_position: bool = False
+        self,
+        clock: Clock,
+        folder: Path,
+        stale_after: timedelta,
+        has_position: bool = False,
+        audit_fault: str = "",
     ) -> None:
         self._clock = clock
         self._folder = folder
         self._has_position = has_position
-        self._facts = Facts(stale_after=stale_after, disk_free_bytes=_free(folder))
+        self._facts = Facts(
+            stale_after=stale_after, disk_free_bytes=_free(folder), audit_fault=audit_fault
+        )
         self._cameras: dict[str, CameraFacts] = {}
         self._shown: dict[tuple[str, str], Fault] = {}
         self._on = False

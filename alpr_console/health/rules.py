@@ -62,6 +62,8 @@ class Facts:
     """None where it could not be found out; that is a fault of its own."""
     store_fault: str = ""
     sound_fault: str = ""
+    audit_fault: str = ""
+    """What the store found wrong with the end of its log when it was opened."""
 
 
 def evaluate(facts: Facts, now: datetime) -> set[Fault]:
@@ -112,6 +114,8 @@ def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
         yield Fault("disk_low", "", f"{facts.disk_free_bytes / 1024**3:.1f} GB free.")
     if facts.store_fault:
         yield Fault("store_failed", "", facts.store_fault)
+    if facts.audit_fault:
+        yield Fault("audit_broken", "", facts.audit_fault)
     if facts.sound_fault:
         yield Fault("audio_failed", "", facts.sound_fault)
 

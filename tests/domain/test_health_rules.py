@@ -73,6 +73,7 @@ def test_that_a_console_that_works_has_no_fault() -> None:
         (replace(WELL, disk_free_bytes=None), {("disk_low", "")}),
         (replace(WELL, store_fault="Disk full."), {("store_failed", "")}),
         (replace(WELL, sound_fault="No device."), {("audio_failed", "")}),
+        (replace(WELL, audit_fault="The end is missing."), {("audit_broken", "")}),
         (
             replace(WELL, lists=(), sound_fault="No device."),
             {("no_list", ""), ("audio_failed", "")},

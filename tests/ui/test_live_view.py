@@ -141,6 +141,7 @@ def test_that_every_fault_of_the_health_rules_shows_on_its_chip() -> None:
         "recognition_slow": "recognition",
         "disk_low": "storage",
         "store_failed": "storage",
+        "audit_broken": "storage",
         "audio_failed": "audio",
     }
     for notice, key in where.items():

@@ -161,6 +161,10 @@ class StatusPresenter:
         if failed is not None:
             return Chip("storage", "hard-drive", strings.CHIP_NOT_SAVED, Meaning.DANGER,
                         failed.detail or NOTICES["store_failed"].remedy)  # fmt: skip
+        altered = self._fault("audit_broken")
+        if altered is not None:
+            return Chip("storage", "hard-drive", strings.CHIP_LOG_ALTERED, Meaning.DANGER,
+                        altered.detail or NOTICES["audit_broken"].remedy)  # fmt: skip
         low = self._fault("disk_low")
         if low is not None:
             return Chip("storage", "hard-drive", strings.CHIP_DISK_LOW, Meaning.CAUTION,
