@@ -32,11 +32,6 @@ class Phonetics:
         return ", ".join(self.words[sign] for sign in signs)
 
 
-def spell(plate: str, alphabet: Phonetics) -> str:
-    """`plate` spelled in `alphabet`. Raises ValueError as `Phonetics.spell`."""
-    return alphabet.spell(plate)
-
-
 def load_phonetics(path: Path) -> Phonetics:
     """The alphabet in a file of resources/phonetics.
 

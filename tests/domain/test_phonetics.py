@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from alpr_console.domain.errors import ResourceDamaged
-from alpr_console.domain.phonetics import load_phonetics, spell
+from alpr_console.domain.phonetics import load_phonetics
 from alpr_console.domain.plate import ALPHABET
 from alpr_console.locations import resources_dir
 
@@ -23,7 +23,7 @@ def test_that_each_sign_of_a_plate_has_a_word_of_its_own(name: str) -> None:
 
 def test_that_digits_are_spoken_singly_in_the_words_of_police_radio() -> None:
     police = load_phonetics(FOLDER / "police.toml")
-    assert spell("8sa-m 190", police) == "eight, Sam, Adam, Mary, one, nine, zero"
+    assert police.spell("8sa-m 190") == "eight, Sam, Adam, Mary, one, nine, zero"
 
 
 def test_that_a_sign_of_no_plate_is_refused() -> None:
