@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 import secretstorage
+import sqlcipher3
 from jeepney.io.blocking import open_dbus_connection
 
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.store import Store
-from alpr_console.bootstrap import STORE_FILE, Settings, build_console
+from alpr_console.bootstrap import STORE_FILE, STORE_KEY, Settings, build_console
 from alpr_console.domain.events import (
     CameraChanged,
     ConsoleEvent,
@@ -105,6 +106,12 @@ class Machine:
             ]
 
 
+def drop_triggers(tool: sqlcipher3.Connection) -> None:
+    rows = tool.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in rows:
+        tool.execute(f"DROP TRIGGER {name}")
+
+
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """Its store holds the list SVS, imported by the command."""
@@ -139,11 +146,7 @@ def test_that_audit_verify_tells_whole_from_tampered(machine: Machine, tmp_path:
     copy = tmp_path / "copy"
     shutil.copytree(machine.data, copy)
     with closing(cipher.connect(copy / STORE_FILE, machine.key())) as tool:
-        triggers = tool.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_log'"
-        ).fetchall()
-        for (name,) in triggers:
-            tool.execute(f"DROP TRIGGER {name}")
+        drop_triggers(tool)
         tool.execute("UPDATE audit_log SET who = 'nobody' WHERE sequence = 1")
     tampered = machine.run("audit", "verify", "--data-dir", copy)
     tampered.assert_refused(8, "entry 1", "tell the administrator")
@@ -217,32 +220,45 @@ def test_that_no_keyring_and_a_locked_one_are_told_apart(tmp_path: Path) -> None
     finally:
         machine.session.stop()
     absent = machine.run("run")
-    absent.assert_refused(5, "keyring")
+    absent.assert_refused(5, "There is no system keyring. Install")
     assert not machine.data.exists()
 
 
-def test_that_a_camera_that_is_not_there_yet_does_not_keep_the_car_from_starting(
-    tmp_path: Path,
-) -> None:
+def faults_of_a_shift(data: Path, keys: SessionKeyStore, *wanted: str) -> list[ConsoleEvent]:
+    """What the console of a car without its camera tells until it told of `wanted` faults."""
     console = build_console(
-        Settings("template", "4-Adam-12", ("/dev/video99",), data_dir=tmp_path / "data"),
-        keys=SessionKeyStore(),
+        Settings("template", "4-Adam-12", ("/dev/video99",), data_dir=data),
+        keys=keys,
         speaker=RecordingSpeaker(),
     )
     events: list[ConsoleEvent] = []
     console.subscribe(events.append)
     console.start()
     try:
-        console.ask(
-            lambda desk: desk.create_administrator("pdoe", "P. Doe", "1234", "correct horse")
-        ).result(30)
+        if console.ask(lambda desk: desk.first_start_needed()).result(30):
+            console.ask(
+                lambda desk: desk.create_administrator("pdoe", "P. Doe", "1234", "correct horse")
+            ).result(30)
         console.ask(lambda desk: desk.sign_in("pdoe", "correct horse")).result(30)
         limit = time.monotonic() + 30
-        while not any(isinstance(e, FaultRaised) and e.notice == "camera_lost" for e in events):
+        while not {e.notice for e in events if isinstance(e, FaultRaised)}.issuperset(wanted):
             assert time.monotonic() < limit
             time.sleep(0.02)
     finally:
         console.stop()
+    return events
+
+
+def test_that_neither_a_missing_camera_nor_an_altered_log_keeps_the_car_from_starting(
+    tmp_path: Path,
+) -> None:
+    keys = SessionKeyStore()
+    events = faults_of_a_shift(tmp_path / "data", keys, "camera_lost")
     assert any(isinstance(e, SessionChanged) and e.session for e in events)
     (lost,) = [e for e in events if isinstance(e, CameraChanged) and e.state is SourceState.LOST]
     assert "There is no camera at /dev/video99." in lost.reason
+    assert "audit_broken" not in [e.notice for e in events if isinstance(e, FaultRaised)]
+    with closing(cipher.connect(tmp_path / "data" / STORE_FILE, keys.store_key(STORE_KEY))) as tool:
+        drop_triggers(tool)
+        tool.execute("DELETE FROM audit_log WHERE sequence = (SELECT max(sequence) FROM audit_log)")
+    faults_of_a_shift(tmp_path / "data", keys, "camera_lost", "audit_broken")
