@@ -74,9 +74,7 @@ class Driver:
 
     def field(self, name: str) -> QLineEdit | QPlainTextEdit:
         kinds = (QLineEdit, QPlainTextEdit)
-        found = [
-            w for kind in kinds for w in self.window.findChildren(kind, name) if w.isVisible()
-        ]
+        found = [w for kind in kinds for w in self.window.findChildren(kind, name) if w.isVisible()]
         assert found, f"no field {name} on screen"
         return found[0]
 

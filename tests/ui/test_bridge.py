@@ -70,9 +70,7 @@ def test_that_a_refusal_and_a_bug_both_come_back_in_words(
     assert "division by zero" in str(refusals[1])
 
 
-def test_that_nothing_arrives_once_the_window_is_closed(
-    qtbot: QtBot, console: FakeConsole
-) -> None:
+def test_that_nothing_arrives_once_the_window_is_closed(qtbot: QtBot, console: FakeConsole) -> None:
     bridge = bridge_of(console)
     arrived: list[ConsoleEvent] = []
     bridge.happened.connect(arrived.append)

@@ -62,7 +62,10 @@ class OutcomeStage(StageView):
         self._number.line.textEdited.connect(lambda text: presenter.edit("number", text))
         self._note.line.textEdited.connect(lambda text: presenter.edit("note", text))
         self._go = KeyButton(
-            strings.RECORD_OUTCOME, "outcome_go", presenter.record_disposition, role="go",
+            strings.RECORD_OUTCOME,
+            "outcome_go",
+            presenter.record_disposition,
+            role="go",
             key=strings.KEY_ENTER,
         )
         self.column.addLayout(self._keys)

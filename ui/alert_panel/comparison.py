@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ui.strings as strings
 from alpr_console.domain.plate import CharacterRead
-from ui import strings
 
 DOUBT_BELOW = 0.90
 """A character that the reader gives less than this is shown dimmed, with what else it may be."""

@@ -137,5 +137,8 @@ def _moment(name: str, object_name: str) -> QDateTimeEdit:
     edit.setAccessibleName(name)
     edit.setDisplayFormat("yyyy-MM-dd HH:mm")
     edit.setMinimumWidth(theme.sizes.px(176))
+    line = edit.lineEdit()
+    if line is not None:  # the style sheet's padding does not reach the line inside
+        line.setTextMargins(theme.sizes.gap, 0, 0, 0)
     touchable(edit)
     return edit

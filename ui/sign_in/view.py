@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -22,6 +21,7 @@ from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal, touchable
 from ui.widgets.key_button import KeyButton
 from ui.widgets.shape import Mark
+from ui.widgets.tick import Tick
 from ui.widgets.words import hairline, say, words
 
 
@@ -111,9 +111,7 @@ class SignInView(QWidget):
         self._unit = Field(strings.UNIT, "sign_in_unit", on_enter=self._submit)
         for field in (self._name, self._password, self._unit):
             column.addWidget(field)
-        self._acknowledged = QCheckBox(strings.ACKNOWLEDGE)
-        self._acknowledged.setObjectName("sign_in_acknowledge")
-        self._acknowledged.setAccessibleName(strings.ACKNOWLEDGE)
+        self._acknowledged = Tick(strings.ACKNOWLEDGE, "sign_in_acknowledge")
         touchable(self._acknowledged)
         column.addWidget(self._acknowledged)
         self._go = KeyButton(

@@ -78,16 +78,6 @@ QPushButton[role="quiet"] {{ background: transparent; border-color: transparent;
 QPushButton[role="quiet"]:disabled {{ color: {p.text_dim}; }}
 QPushButton:focus, QPushButton:checked:focus, QPushButton[role="quiet"]:focus,
 QPushButton[role="nav"]:focus {{ border-color: {ring}; }}
-QPushButton[role="go"]:focus {{ border: {s.focus}px double {p.on_strong};
-  background: {ring}; color: {
-        p.meaning(Meaning.INFORMATION).on_fill if p.name == "night" else p.on_strong
-    }; }}
-QCheckBox {{ spacing: {s.gap}px; min-height: {s.target - 2 * s.focus}px;
-  border: {s.focus}px solid transparent; border-radius: {s.radius}px; }}
-QCheckBox:focus {{ border-color: {ring}; }}
-QCheckBox::indicator {{ width: {s.px(24)}px; height: {s.px(24)}px; background: {p.raised};
-  border: 2px solid {p.edge}; border-radius: {s.px(4)}px; }}
-QCheckBox::indicator:checked {{ background: {p.strong}; border-color: {p.strong}; }}
 """
 
 
@@ -101,7 +91,8 @@ QLineEdit, QComboBox, QDateTimeEdit {{ min-height: {s.target - 2 * s.focus}px; }
 QPlainTextEdit {{ padding: {s.gap // 2}px {s.gap // 2}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{
   border-color: {ring}; }}
-QDateTimeEdit QLineEdit {{ border: none; padding: 0 0 0 {s.gap}px; min-height: 0; background: transparent; }}
+QDateTimeEdit QLineEdit {{ border: none; padding: 0; min-height: 0;
+  background: transparent; }}
 QLineEdit:disabled {{ color: {p.text_dim}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {s.px(32)}px; }}
 QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ width: 0; border: none; }}
@@ -122,7 +113,7 @@ QTableView::item {{ padding: 0 {s.gap}px; border: none; }}
 QHeaderView {{ background: {p.surface}; }}
 QHeaderView::section {{ background: {p.surface}; color: {p.text_second}; font-weight: 600;
   font-size: {s.caption}px; border: none; border-bottom: 1px solid {p.hairline};
-  padding: 0 {s.gap}px; min-height: {s.target}px; }}
+  padding: 0 {s.gap + 3}px; min-height: {s.target}px; }}
 """
 
 

@@ -81,7 +81,17 @@ class KeyButton(QPushButton):
         self.initStyleOption(option)
         option.text = ""
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        if self.hasFocus() and (self.isChecked() or self.property("role") == "go"):
+            self._paint_inner_ring()
         self._paint_contents(self.text())
+
+    def _paint_inner_ring(self) -> None:
+        """On a filled key the colored border alone would be lost on the eye."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.palette.on_strong), 2))
+        inset = theme.sizes.focus + 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 3, 3)
 
     def _ink(self) -> str:
         palette = theme.palette
