@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
     def tick(self) -> None:
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
+        theme.follow(now.astimezone().hour)
         self.status_bar.show_time(now)
         self.status_bar.show_chips(self.status.chips(now))
         self.live.tick()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from alpr_console.domain.notices import SHAPES, Meaning
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.icons import SHAPE_ICONS, pixmap
+from ui.theme.theme import theme
 from ui.theme.tokens import MAY_READ, MUST_READ, PALETTES, Palette, contrast, sizes_for
 
 palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda p: p.name)
@@ -73,3 +74,13 @@ def test_that_type_grows_with_the_screen_and_never_shrinks(
     assert (sizes.scale, sizes.compact) == (scale, compact)
     assert sizes.body >= 16
     assert sizes.target >= 48
+
+
+def test_that_auto_becomes_night_with_the_hour_and_a_choice_stays(qtbot: QtBot) -> None:
+    theme.choose("auto", hour=12)
+    assert theme.palette.name == "day"
+    theme.follow(20)
+    assert theme.palette.name == "night"
+    theme.choose("day")
+    theme.follow(20)
+    assert theme.palette.name == "day"

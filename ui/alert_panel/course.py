@@ -108,7 +108,7 @@ def panel_model(
         has_vehicle=entry.has_vehicle,
         steps=_steps(alert, now),
         stage=stage,
-        question=_question(alert, stage, item, comparison, policy),
+        question=_question(alert, stage, item, comparison),
         section=_section(stage, policy),
         follow=_FOLLOW.get(alert.state, strings.FOLLOW),
         texts=Texts(draft.reason, draft.from_whom, draft.reply_note, draft.facts, draft.basis,
@@ -159,9 +159,8 @@ def _row(alert: Alert, item: ChecklistItem | None) -> Row | None:
 
 
 def _question(
-    alert: Alert, stage: Stage, item: ChecklistItem | None, comparison: Comparison,
-    policy: AgencyPolicy,
-) -> str:  # fmt: skip
+    alert: Alert, stage: Stage, item: ChecklistItem | None, comparison: Comparison
+) -> str:
     if stage is Stage.ANSWER and item is not None:
         return {
             ItemKind.CHARACTERS: strings.ASK_CHARACTERS,
@@ -177,11 +176,10 @@ def _question(
         return strings.ASK_REASON.format(item=item.kind.label)
     if stage is Stage.CLOSE:
         return _why_close(alert)
-    if stage is Stage.EXIGENCY and policy.exigency is not None:
-        return strings.ASK_EXIGENCY.format(sense=policy.exigency.sense)
     return {
         Stage.REQUEST: strings.ASK_REQUEST,
         Stage.REPLY: strings.ASK_REPLY,
+        Stage.EXIGENCY: strings.ASK_EXIGENCY,
         Stage.BASIS: strings.ASK_BASIS,
         Stage.OUTCOME: strings.ASK_OUTCOME,
     }.get(stage, "")

@@ -59,7 +59,7 @@ class SignInView(QWidget):
         card = QWidget()
         card.setProperty("role", "surface")
         card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        card.setMaximumSize(theme.sizes.px(1040), theme.sizes.px(520))
+        card.setMaximumSize(theme.sizes.px(1040), theme.sizes.px(560))
         gap = theme.sizes.gap
         columns = QHBoxLayout(card)
         columns.setContentsMargins(3 * gap, 2 * gap, 3 * gap, 2 * gap)

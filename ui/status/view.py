@@ -141,4 +141,5 @@ class StatusBar(QWidget):
         self._refusal.say(text)
 
     def show_session(self, session: Session) -> None:
+        self._refusal.say("")
         self._who.setText(strings.WHO.format(name=session.user.full_name, unit=session.unit))

@@ -32,14 +32,21 @@ class Theme(QObject):
         self.motion = True
         """False holds blinking still."""
         self._applied: tuple[str, Sizes] | None = None
+        self._by_hour = False
 
     def choose(self, name: ThemeName, hour: int | None = None) -> None:
-        """Take `name` into force; 'auto' by the local hour."""
+        """Take `name` into force; 'auto' by the local hour, now and as it goes on."""
+        self._by_hour = name == "auto"
         if name == "auto":
-            hour = datetime.now().astimezone().hour if hour is None else hour
-            name = "day" if hour in DAY_HOURS else "night"
+            name = _by_hour(datetime.now().astimezone().hour if hour is None else hour)
         self.palette = PALETTES[name]
         self._apply()
+
+    def follow(self, hour: int) -> None:
+        """The local hour is `hour`: where the theme is 'auto', day or night may begin."""
+        if self._by_hour and self.palette.name != _by_hour(hour):
+            self.palette = PALETTES[_by_hour(hour)]
+            self._apply()
 
     def fit(self, width: int, height: int) -> None:
         """Take the sizes for a window of `width` × `height` px into force."""
@@ -60,6 +67,10 @@ class Theme(QObject):
         application.setPalette(_qt_palette(self.palette))
         application.setStyleSheet(stylesheet(self.palette, self.sizes))
         self.changed.emit()
+
+
+def _by_hour(hour: int) -> Literal["day", "night"]:
+    return "day" if hour in DAY_HOURS else "night"
 
 
 def _qt_palette(p: Palette) -> QPalette:

@@ -1,0 +1,90 @@
+"""The window over the real console with its own thread: what the fake leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from alpr_console.domain.alert import AlertState
+from alpr_console.domain.notices import Meaning
+from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit
+from ui.app import build_window
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def car(tmp_path: Path) -> Iterator[Car]:
+    made = Car(tmp_path)
+    yield made
+    made.works_left = None
+    made.console.stop()
+
+
+@pytest.fixture
+def window(car: Car, qtbot: QtBot) -> MainWindow:
+    made = build_window(car.console, "day", now=car.clock.now)
+    qtbot.addWidget(made)
+    made.show()
+    car.console.start()
+    car.sit_down()
+    qtbot.waitUntil(lambda: made.page is made.patrol)
+    return made
+
+
+def press(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    button = next(b for b in window.findChildren(QPushButton, name) if b.isVisible())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_that_an_alert_of_the_console_is_answered_through_the_window(
+    car: Car, window: MainWindow, qtbot: QtBot
+) -> None:
+    car.emit(LIVE)
+    car.pipeline.show(FRAME, SEEN)
+    car.emit(SEEN, hit())
+    qtbot.waitUntil(lambda: window.panel.model is not None)
+    qtbot.waitUntil(lambda: window.live.frame is not None)
+    for _ in range(2):
+        count = len(car.actions)
+        press(qtbot, window, "answer_identical")
+        qtbot.waitUntil(lambda at=count: len(car.actions) > at)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: window.panel.model is not None and not window.panel.model.busy)
+    (alert,) = car.store.contents.alerts.values()
+    assert alert.state is AlertState.VERIFIED
+
+
+def test_that_an_act_that_could_not_be_saved_says_so_in_place_and_on_its_chip(
+    car: Car, window: MainWindow, qtbot: QtBot
+) -> None:
+    car.emit(hit())
+    qtbot.waitUntil(lambda: window.panel.model is not None)
+    car.works_left = 0
+    press(qtbot, window, "answer_identical")
+
+    def refusals() -> list[str]:
+        labels = window.findChildren(QLabel, "refusal_words")
+        return [label.text() for label in labels if label.isVisible()]
+
+    qtbot.waitUntil(lambda: refusals() == ["The disk is full. Free space."])
+    chips = window.status_bar.chips
+    qtbot.waitUntil(lambda: chips["storage"].chip.meaning is Meaning.DANGER)
+    model = window.panel.model
+    assert model is not None
+    assert model.tag.text == "NOT VISUALLY VERIFIED"
+
+
+def test_that_a_console_that_is_stopping_refuses_in_words(
+    car: Car, window: MainWindow, qtbot: QtBot
+) -> None:
+    car.emit(hit())
+    qtbot.waitUntil(lambda: window.panel.model is not None)
+    car.console.stop()
+    press(qtbot, window, "answer_identical")
+    qtbot.waitUntil(
+        lambda: window.panel.model is not None and "closing" in window.panel.model.refusal
+    )
