@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from alpr_console.domain.alert import AlertState
 from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.hotlist import Category
+from alpr_console.domain.policy import Clause
 from tests.fakes.shift import hot_list, listed
 from tests.ui import cast
 from tests.ui.driver import Driver
@@ -303,3 +304,12 @@ def test_that_a_picture_that_is_damaged_says_so(officer: Driver) -> None:
     officer.settle()
     picture = officer.window.panel.findChild(object, "plate_picture")
     assert not picture.has_picture
+
+
+def test_that_where_the_policy_is_silent_nothing_is_cited(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, verification=Clause("", "verification"), use=Clause("", "use"))
+    assert "§" not in driver.all_words()
+    driver.sign_in("okafor")
+    driver.go_on_patrol()
+    driver.see("7ABC128")
+    assert driver.words("section") == ""

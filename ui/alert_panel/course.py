@@ -23,6 +23,7 @@ from ui.alert_panel.model import (
     Tag,
     Texts,
 )
+from ui.citation import cite
 from ui.clock_words import countdown, local_time
 
 _STAGES = {
@@ -124,9 +125,7 @@ def panel_model(
         way=draft.way,
         urgency=draft.urgency,
         countdown=_countdown(alert, now),
-        effort_label=(
-            strings.EFFORT.format(section=wanted_effort.section) if wanted_effort else ""
-        ),
+        effort_label=f"{strings.EFFORT} {cite(wanted_effort)}".strip() if wanted_effort else "",
         outcomes=tuple(stops if stage is Stage.OUTCOME else ends),
         outcome=draft.outcome,
         to_be_told=_to_be_told(alert, policy),
@@ -204,7 +203,7 @@ def _section(stage: Stage, policy: AgencyPolicy) -> str:
         Stage.OUTCOME: policy.disposition,
         Stage.CLOSE: policy.disposition,
     }.get(stage)
-    return f"§{clause.section}" if clause is not None else ""
+    return cite(clause)
 
 
 def _steps(alert: Alert, now: datetime) -> tuple[Step, ...]:
@@ -287,8 +286,8 @@ def _to_be_told(alert: Alert, policy: AgencyPolicy) -> str:
     end = alert.disposition
     if end is None or not end.outcome.is_stop or not policy.notify:
         return ""
-    section = f" §{policy.notify_clause.section}" if policy.notify_clause else ""
-    return strings.TO_BE_TOLD.format(who=", ".join(policy.notify), section=section)
+    told = strings.TO_BE_TOLD.format(who=", ".join(policy.notify))
+    return f"{told} {cite(policy.notify_clause)}".strip()
 
 
 def _closed_line(alert: Alert) -> str:

@@ -12,6 +12,7 @@ from alpr_console.domain.session import Session
 from alpr_console.workflow.desk import Desk
 from ui import strings
 from ui.asking import Ask
+from ui.citation import cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class SignInPresenter:
         self._show = show
         self._model = SignInModel(
             agency=policy.agency,
-            policy_line=strings.POLICY_LINE.format(
-                title=policy.title, version=policy.version, section=policy.use.section
+            policy_line=strings.DOT.join(
+                filter(None, (policy.title, policy.version, cite(policy.use)))
             ),
             permitted=policy.permitted_use,
             prohibited=policy.prohibited_use,

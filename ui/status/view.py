@@ -51,6 +51,9 @@ class ChipView(QWidget):
         return QSize(self._text_width() + sizes.px(20) + 2 * sizes.gap + sizes.px(6), sizes.px(36))
 
     def minimumSizeHint(self) -> QSize:
+        """What asks for attention is never cut short; what is well may be."""
+        if self.chip.meaning is not None:
+            return self.sizeHint()
         return QSize(theme.sizes.px(36), theme.sizes.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
