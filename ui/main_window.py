@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
                 self.live.camera_changed(event)
             case ReadReleased():
                 self.patrol.read_released(event)
+                self.panel.presenter.read_corrected(event.read)
             case AlertRaised():
                 self.panel.presenter.alert_raised(event.alert)
                 self.lock_screen.tell_waiting(True)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import AlertState
 from alpr_console.domain.disposition import Outcome
+from alpr_console.domain.events import ReadReleased
 from alpr_console.domain.hotlist import Category
 from alpr_console.domain.policy import Clause
 from tests.fakes.shift import hot_list, listed
@@ -313,3 +314,30 @@ def test_that_where_the_policy_is_silent_nothing_is_cited(qtbot: QtBot) -> None:
     driver.go_on_patrol()
     driver.see("7ABC128")
     assert driver.words("section") == ""
+
+
+def test_that_a_later_sharper_picture_is_shown_and_another_text_said(officer: Driver) -> None:
+    alert = officer.see("7ABC128")[0]
+    first = alert.hit.read
+    later = replace(cast.read("7ABC123"), read_id=first.read_id, revision=1)
+    officer.console.send(ReadReleased(later, (), 60.0))
+    officer.settle()
+    model = officer.window.panel.model
+    assert model is not None
+    assert model.crop_jpeg == later.crop_jpeg
+    assert officer.words("corrected") == "Later frames read 7ABC123"
+    assert model.comparison.places == ()
+
+
+def test_that_an_answer_leaves_the_focus_where_it_was(officer: Driver) -> None:
+    """A key that is greyed while it works would hand the focus to the next one."""
+    officer.see("7ABC128")
+    officer.press("answer_identical")
+    focus = officer.window.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "answer_identical"
+    officer.key("I")
+    officer.key("I")
+    focus = officer.window.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "alert_panel"

@@ -41,7 +41,6 @@ class BasisStage(StageView):
         self._effort.setVisible(bool(model.effort_label))
         self._effort.set_label(model.effort_label or strings.EFFORT)
         self._effort.set_text(model.texts.effort)
-        self._go.setEnabled(not model.busy)
 
     def entered(self) -> None:
         self._basis.area.setFocus()
@@ -86,7 +85,6 @@ class OutcomeStage(StageView):
         go = strings.RECORD_OUTCOME if stop else strings.CLOSE_ALERT
         self._go.setText(go)
         self._go.setAccessibleName(go)
-        self._go.setEnabled(not model.busy)
 
     def _lay(self, outcomes: tuple[Outcome, ...]) -> None:
         """As many keys in a row as have room with all their words."""

@@ -57,7 +57,6 @@ class RequestStage(StageView):
             button.setChecked(way is model.way)
         for urgency, button in self._urgencies.items():
             button.setChecked(urgency is model.urgency)
-        self._go.setEnabled(not model.busy)
         self._exigent.setVisible(model.can_state_exigency)
 
 
@@ -122,8 +121,6 @@ class ReplyStage(StageView):
             self._sent.setVisible(not model.refusal)
         self._from_whom.set_text(model.texts.from_whom)
         self._note.set_text(model.texts.reply_note)
-        for button in (*self._replies, self._second):
-            button.setEnabled(not model.busy)
 
 
 class ExigencyStage(StageView):
@@ -141,7 +138,6 @@ class ExigencyStage(StageView):
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
         self._facts.set_text(model.texts.facts)
-        self._go.setEnabled(not model.busy)
 
     def entered(self) -> None:
         self._facts.area.setFocus()

@@ -10,6 +10,7 @@ from alpr_console.domain.disposition import Reply
 from alpr_console.domain.notices import Meaning, notice_for
 from alpr_console.domain.outcomes import outcomes_for
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.read import PlateRead
 from ui import strings
 from ui.alert_panel.comparison import Comparison, compare
 from ui.alert_panel.model import (
@@ -75,10 +76,16 @@ def stage_of(alert: Alert, draft: Draft) -> Stage:
 
 
 def panel_model(
-    alert: Alert, draft: Draft, policy: AgencyPolicy, now: datetime, busy: bool, next_line: str
-) -> PanelModel:
-    """Everything the panel shows of `alert` at `now`."""
+    alert: Alert, draft: Draft, policy: AgencyPolicy, now: datetime, busy: bool, next_line: str,
+    newer: PlateRead | None = None,
+) -> PanelModel:  # fmt: skip
+    """Everything the panel shows of `alert` at `now`.
+
+    `newer` is a correction of its read: its picture is the better one to look at. The
+    comparison stays that of the read that raised the alert.
+    """
     entry, read = alert.hit.entry, alert.hit.read
+    best = newer or read
     notice = notice_for(entry.category)
     stage = stage_of(alert, draft)
     comparison = compare(read.reading.characters, entry.lic)
@@ -99,8 +106,9 @@ def panel_model(
         stale_line=strings.STALE_LINE.format(age=freshness.words) if freshness.stale else "",
         record_line="  ".join(f"{code} {value}" for code, value in record if value),
         caution_line=entry.mis,
-        crop_jpeg=read.crop_jpeg,
-        context_jpeg=read.context_jpeg,
+        crop_jpeg=best.crop_jpeg,
+        context_jpeg=best.context_jpeg,
+        corrected=strings.CORRECTED.format(text=best.text) if best.text != read.text else "",
         comparison=comparison,
         asked=asked.kind if asked is not None else None,
         row=_row(alert, asked),

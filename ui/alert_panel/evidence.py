@@ -76,6 +76,8 @@ class Evidence(QWidget):
         self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE)
         self._context.setObjectName("context_picture")
         self._comparison = ComparisonView()
+        self._corrected = words("", "strong")
+        self._corrected.setObjectName("corrected")
         self._vehicle = ElidedLabel("", "second")
         self._row = _RowView()
         self._identity = QWidget()
@@ -99,6 +101,7 @@ class Evidence(QWidget):
         column.addLayout(pictures, 1)
         self._parts = (
             self._comparison,
+            self._corrected,
             self._vehicle,
             self._row,
             self._identity,
@@ -131,6 +134,8 @@ class Evidence(QWidget):
         self._context.setVisible(asked is ItemKind.VEHICLE or not verifying)
         self._comparison.show_comparison(model.comparison)
         self._comparison.setVisible(asked is ItemKind.CHARACTERS)
+        shown = model.corrected if asked is ItemKind.CHARACTERS else ""
+        say(self._corrected, shown, Meaning.CAUTION)
         self._vehicle.setText(model.vehicle_line)
         self._vehicle.setVisible(asked is ItemKind.CHARACTERS and model.has_vehicle and not compact)
         self._row.setVisible(model.row is not None)

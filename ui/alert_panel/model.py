@@ -121,6 +121,8 @@ class PanelModel:
     """The list's own words (MIS)."""
     crop_jpeg: bytes
     context_jpeg: bytes
+    corrected: str
+    """What later frames read, where that is another text; else ''."""
     comparison: Comparison
     asked: ItemKind | None
     """The item that the question is about; None once verification is over."""

@@ -14,6 +14,7 @@ from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urg
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.notices import notice_for
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.read import PlateRead
 from alpr_console.workflow.desk import Desk
 from ui import strings
 from ui.alert_panel.course import panel_model, stage_of
@@ -44,6 +45,8 @@ class AlertPanelPresenter:
         self._show_queue = show_queue
         self._queue = AlertQueue()
         self._drafts: dict[str, Draft] = {}
+        self._newer: dict[str, PlateRead] = {}
+        """Corrections of reads that have an alert, by read id: sharper pictures mostly."""
         self._busy: str | None = None
         """Alert whose act is under way; a second press does nothing until it is done."""
         self.last_closed = ""
@@ -61,10 +64,17 @@ class AlertPanelPresenter:
         self._queue.put(alert)
         self.render()
 
+    def read_corrected(self, read: PlateRead) -> None:
+        """Later frames of a vehicle pass: where it has an alert, show their picture."""
+        if read.revision > 0 and self._queue.has_read(read.read_id):
+            self._newer[read.read_id] = read
+            self.render()
+
     def forget(self) -> None:
         """Nobody is signed in: no alert and no draft stays in memory."""
         self._queue.clear()
         self._drafts.clear()
+        self._newer.clear()
         self._busy = None
         self.last_closed = ""
         self.render()
@@ -248,6 +258,7 @@ class AlertPanelPresenter:
         return panel_model(
             alert, self._draft(alert), self._policy, self._now(),
             busy=self._busy == alert.alert_id, next_line=words,
+            newer=self._newer.get(alert.hit.read.read_id),
         )  # fmt: skip
 
     def stage(self) -> Stage | None:

@@ -29,6 +29,11 @@ class AlertQueue:
         if self.current is not None and self.current.alert_id == alert.alert_id:
             self.current = alert
 
+    def has_read(self, read_id: str) -> bool:
+        """Whether an alert, waiting or on screen, was raised on this read."""
+        current = (self.current,) if self.current is not None else ()
+        return any(a.hit.read.read_id == read_id for a in (*self._open.values(), *current))
+
     def clear(self) -> None:
         self._open.clear()
         self.current = None

@@ -31,8 +31,6 @@ class AnswerStage(StageView):
 
     def show_model(self, model: PanelModel) -> None:
         super().show_model(model)
-        for key in (self._identical, self._different):
-            key.setEnabled(not model.busy)
 
 
 class ReasonStage(StageView):
@@ -58,8 +56,6 @@ class ReasonStage(StageView):
         super().show_model(model)
         self._reason.show_label(not theme.sizes.compact)
         self._reason.set_text(model.texts.reason)
-        self._go.setEnabled(not model.busy)
-        self._different.setEnabled(not model.busy)
 
     def entered(self) -> None:
         self._reason.line.setFocus()

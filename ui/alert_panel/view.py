@@ -135,7 +135,6 @@ class AlertPanel(QWidget):
         self._strip.show_steps(model.steps)
         self._show_stage(model)
         self._back.setVisible(model.can_go_back)
-        self._back.setEnabled(not model.busy)
         self._exigent.setVisible(model.can_state_exigency and model.stage is Stage.REPLY)
         self._close.setVisible(model.can_close)
         self._follow.setText(model.follow)

@@ -98,6 +98,7 @@ class StatusBar(QWidget):
         self._who.setObjectName("who")
         self._who.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._who.setMinimumWidth(theme.sizes.px(96))
+        self._who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._lock = KeyButton(
             "", "lock", on_lock, key=strings.KEY_LOCK, icon="lock", said=strings.LOCK_SAID
         )
@@ -116,7 +117,7 @@ class StatusBar(QWidget):
         outer.addStretch(1)
         outer.addWidget(self._camera)
         outer.addWidget(self._clock)
-        outer.addWidget(self._who, 1)
+        outer.addWidget(self._who)
         outer.addWidget(self._lock)
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
