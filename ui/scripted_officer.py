@@ -152,7 +152,7 @@ class ScriptedOfficer:
             alert = self._open_alert()
             if alert is not None:
                 self._answer(alert)
-            elif not photographed and self._plates_in_view():
+            elif not photographed and self._plate_well_in_view():
                 photographed = self._keep_both("live-view")
             QTest.qWait(20)
         self._keep("after-the-shift")
@@ -269,10 +269,13 @@ class ScriptedOfficer:
         alert = self.window.panel.presenter.alert
         return len(alert.answers) if alert is not None else 0
 
-    def _plates_in_view(self) -> bool:
-        camera = self._rehearsal.scenario.camera
-        picture = self._rehearsal.console.latest_picture(camera)
-        return picture is not None and any(o.text for o in picture[1].overlays)
+    def _plate_well_in_view(self) -> bool:
+        """A plate near enough to be seen on a picture, with reads on record before it."""
+        newest = self._rehearsal.console.latest_picture(self._rehearsal.scenario.camera)
+        return newest is not None and any(
+            overlay.confidence > 0.9 and overlay.corners[1][0] - overlay.corners[0][0] > 70
+            for overlay in newest[1].overlays
+        )
 
     def _find(self, kind: type[W], name: str) -> W:
         """The widget called `name`; the one on screen where several carry the name."""

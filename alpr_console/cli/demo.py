@@ -34,6 +34,9 @@ from alpr_console.simulation.scenario import Scenario, VehiclePass, load_scenari
 
 UNIT = "4-Adam-12"
 
+OFF_SCREEN_TRACK_S = 900.0
+"""Seconds of GPS sentences, one a second, where the shift is not played at its own pace."""
+
 
 @dataclass(slots=True)
 class Rehearsal:
@@ -93,9 +96,9 @@ def rehearse(scenario: Scenario, output: Path, play: Play, *, on_screen: bool) -
     began = datetime.now(UTC)
     list_files = {one.name: one.write(lists_folder, began) for one in scenario.lists}
     track = output / "track.nmea"
-    track.write_text(
-        "\r\n".join(nmea_sentences(scenario.route, began, scenario.seconds)), encoding="ascii"
-    )
+    # Off-screen the shift takes as long as the machine needs; the receiver goes on until then.
+    driven = scenario.seconds if on_screen else OFF_SCREEN_TRACK_S
+    track.write_text("\r\n".join(nmea_sentences(scenario.route, began, driven)), encoding="ascii")
     speaker = _speaker(output, on_screen)
     rehearsal: Rehearsal
     console = build_console(
