@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import Verdict
@@ -164,12 +173,16 @@ class ScriptedOfficer:
         count = self._find(QWidget, "review_count")
         wanted = str(len(self._rehearsal.scenario.hits))
         self._until(lambda: wanted in count.property("text"), "the shift's hits")
-        table = self.window.findChild(QWidget, "hits")
-        if table is not None:
-            table.setFocus()
-            QTest.keyClick(table, Qt.Key.Key_Down)
-        QTest.qWait(300)
+        table = self._find(QAbstractItemView, "hits")
+        first_hit = table.visualRect(table.model().index(table.model().rowCount() - 1, 0))
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=first_hit.center())
+        course = self._find(QLabel, "course_title")
+        self._until(lambda: self._first_plate() in course.text(), "the first hit's course")
         self._keep_both("review")
+
+    def _first_plate(self) -> str:
+        hit = self._rehearsal.scenario.hits[0].hit
+        return hit.lic if hit is not None else ""
 
     # -- one alert -------------------------------------------------------------------------
 
