@@ -117,6 +117,7 @@ class StatusBar(QWidget):
         outer.addStretch(1)
         outer.addWidget(self._camera)
         outer.addWidget(self._clock)
+        outer.addSpacing(gap)
         outer.addWidget(self._who)
         outer.addWidget(self._lock)
 
