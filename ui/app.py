@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
@@ -81,12 +84,30 @@ def run_app(console: Console, theme: ThemeName = "auto", fullscreen: bool = Fals
         else:
             _come_back(window)
             window.show()
-        code = qt.exec()
+        with _ending_by_signal(qt):
+            code = qt.exec()
         _remember(window)
         return code
     finally:
         window.close()
         console.stop()
+
+
+@contextmanager
+def _ending_by_signal(qt: QApplication) -> Iterator[None]:
+    """Ctrl-C and a session's end close the window as its own button does: nothing is lost.
+
+    Python runs the handler between two of its own steps; the window's clock makes one
+    every second.
+    """
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    for one in before:
+        signal.signal(one, lambda _number, _frame: qt.quit())
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _come_back(window: MainWindow) -> None:
