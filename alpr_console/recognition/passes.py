@@ -40,7 +40,7 @@ class ReleaseRule:
     quick_agreeing: int = 2
     quick_confidence: float = 0.97
     """A very sure vote needs fewer frames."""
-    last_confidence: float = 0.3
+    last_confidence: float = 0.5
     """At the end of a pass the vote needs only this, with two frames or more…"""
     lone_confidence: float = 0.8
     """…or this with a single frame."""

@@ -40,15 +40,18 @@ def street_with_car(
         low, high = (int(cx + x0 * u), int(cy + y0 * u)), (int(cx + x1 * u), int(cy + y1 * u))
         cv2.rectangle(frame, low, high, ink, -1, cv2.LINE_AA)
 
-    part(-2.9, -1.0, 2.9, 1.1, (70, 40, 35))
-    part(-2.2, -2.6, 2.2, -1.0, (60, 35, 30))
-    part(-1.9, -2.3, 1.9, -1.15, (40, 40, 40))
-    part(-2.9, 0.45, 2.9, 1.1, (50, 30, 28))
-    part(-2.8, -0.7, -2.0, -0.1, (40, 40, 190))
-    part(2.0, -0.7, 2.8, -0.1, (40, 40, 190))
-    part(-2.6, 1.1, -1.8, 1.7, (20, 20, 20))
-    part(1.8, 1.1, 2.6, 1.7, (20, 20, 20))
-    plate = render_plate(text, "CA", np.random.default_rng(3)).image
+    shadow, body, glass, rubber = (35, 35, 38), (150, 146, 140), (40, 40, 40), (20, 20, 20)
+    part(-2.9, 1.3, 2.9, 1.8, shadow)
+    part(-2.7, 1.0, -1.9, 1.75, rubber)
+    part(1.9, 1.0, 2.7, 1.75, rubber)
+    part(-2.9, -1.0, 2.9, 1.4, body)
+    part(-2.2, -2.5, 2.2, -1.0, body)
+    part(-1.9, -2.3, 1.9, -1.15, glass)
+    part(-2.9, 0.62, 2.9, 0.68, (105, 102, 98))
+    part(-2.5, 1.0, 2.5, 1.4, (60, 60, 60))
+    part(-2.85, -0.75, -1.9, -0.15, (40, 40, 180))
+    part(1.9, -0.75, 2.85, -0.15, (40, 40, 180))
+    plate = render_plate(text, "CA", np.random.default_rng(4)).image
     x, y = cx - u // 2, cy - u // 4
     frame[y : y + u // 2, x : x + u] = cv2.resize(plate, (u, u // 2), interpolation=cv2.INTER_AREA)
     picture = np.asarray(cv2.GaussianBlur(frame, (0, 0), 0.6), dtype=np.uint8)

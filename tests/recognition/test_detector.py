@@ -21,7 +21,7 @@ def detector() -> PlateDetector:
     return PlateDetector(load_manifest(models_dir()), precision="f32")
 
 
-@pytest.mark.parametrize("width", [56, 90, 150, 240])
+@pytest.mark.parametrize("width", [72, 110, 150, 240])
 def test_that_a_plate_is_found_in_a_video_frame(detector: PlateDetector, width: int) -> None:
     frame, truth = street_with_car(width)
     best = detector.detect(frame)[0]
