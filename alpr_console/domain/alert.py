@@ -127,9 +127,7 @@ class Alert:
     @property
     def verified(self) -> bool:
         """Every item answered, and each of them 'identical'."""
-        return self.next_item is None and all(
-            a.verdict is Verdict.IDENTICAL for a in self.answers
-        )
+        return self.next_item is None and all(a.verdict is Verdict.IDENTICAL for a in self.answers)
 
     @property
     def is_open(self) -> bool:

@@ -1,9 +1,9 @@
 """A real console with everything around it made for tests: store, pipeline, speaker.
 
-    car = Car(folder)
-    car.console.start()
-    car.sit_down()
-    car.emit(hit(), miss())
+car = Car(folder)
+car.console.start()
+car.sit_down()
+car.emit(hit(), miss())
 """
 
 from __future__ import annotations
