@@ -46,20 +46,25 @@ format: setup
 
 # DATA is the unpacked training data. CCT and OCR are the two published readers whose
 # agreement gives the photographs their texts; they are asked once, for WORK/labels.jsonl.
+# KEEP_OUT lists the plates of an exam, which are never trained on. The detector's thresholds
+# come from `python -m models.training.detector_threshold`.
 WORK := models/training/work
-THRESHOLD := 0.45
+VIDEO := 0.35
+STILL := 0.55
 
 train: setup
 	@test -n "$(DATA)" || { echo 'Name the unpacked training data: make train DATA=FOLDER'; exit 2; }
 	@test -f $(WORK)/labels.jsonl || test -n "$(CCT)" -a -n "$(OCR)" || \
 	  { echo 'No $(WORK)/labels.jsonl yet: name the readers that make it, CCT=FILE.onnx OCR=FILE.onnx'; exit 2; }
 	@installers/install-group.sh train
-	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)
-	$(PYTHON) -m models.training.detector_export --work $(WORK) --threshold $(THRESHOLD)
+	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)/detector
+	$(PYTHON) -m models.training.detector_export --work $(WORK)/detector --models models \
+	  --video $(VIDEO) --still $(STILL)
 	test -f $(WORK)/labels.jsonl || \
-	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK)
+	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK) \
+	    $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
 	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(WORK)
-	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK)
+	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
