@@ -11,7 +11,14 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from alpr_console.domain.plate import Detection, PlateText, SeenPlate, VehicleDescription
+from alpr_console.domain.plate import (
+    UNKNOWN_STATE,
+    Detection,
+    PlateText,
+    SeenPlate,
+    StateRead,
+    VehicleDescription,
+)
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Frame, Picture
 from alpr_console.recognition.rectify import rectify
@@ -44,6 +51,9 @@ class ReleaseRule:
     """At the end of a pass the vote needs only this, with two frames or more…"""
     lone_confidence: float = 0.8
     """…or this with a single frame."""
+    early_state: float = 0.9
+    """While a pass goes on its state is named only from here on: small, far plates mislead,
+    and a state that conflicts with the list's weighs heavily with the officer."""
     least_characters: int = 2
     check_every: int = 12
     """A plate that is already sure is read again after so many frames…"""
@@ -261,17 +271,19 @@ class PassKeeper:
         """The pass's read, if it is sure and says something that was not said before."""
         if not self._is_sure(one):
             return None
-        return self._said_anew(one)
+        return self._said_anew(one, self._rule.early_state)
 
-    def _said_anew(self, one: _Pass) -> PlateRead | None:
+    def _said_anew(self, one: _Pass, state_from: float) -> PlateRead | None:
+        """What the vote says beyond the last release; a state only from `state_from` on."""
         voted, before = one.voted, one.released
         assert voted is not None
+        reading = _with_state_from(voted, state_from)
         if before is None:
-            one.released = self._compose(one, uuid.uuid4().hex, 0)
+            one.released = self._compose(one, reading, uuid.uuid4().hex, 0)
             return one.released
-        if (voted.text, voted.state.code) == (before.text, before.state):
+        if reading.text == before.text and reading.state.code in (before.state, UNKNOWN_STATE):
             return None
-        one.released = self._compose(one, before.read_id, before.revision + 1)
+        one.released = self._compose(one, reading, before.read_id, before.revision + 1)
         return one.released
 
     def _end(self, tracks: list[Track]) -> tuple[list[PlateRead], list[PlateRead]]:
@@ -280,7 +292,7 @@ class PassKeeper:
         for track in tracks:
             one = self._passes.pop(track.track_id)
             if one.voted is not None and self._is_enough(one):
-                late = self._said_anew(one)
+                late = self._said_anew(one, 0.0)
                 if late is not None:
                     reads.append(late)
             if one.released is not None:
@@ -297,15 +309,14 @@ class PassKeeper:
         least = rule.last_confidence if one.votes >= 2 else rule.lone_confidence
         return voted.confidence >= least
 
-    def _compose(self, one: _Pass, read_id: str, revision: int) -> PlateRead:
-        assert one.voted is not None
+    def _compose(self, one: _Pass, reading: PlateText, read_id: str, revision: int) -> PlateRead:
         frame, detection = one.best, one.best_detection
         crop = rectify(frame.picture, detection.corners, *CROP_SIZE, CROP_MARGIN)
         return PlateRead(
             read_id=read_id,
             track_id=one.track.track_id,
             camera=frame.camera,
-            reading=one.voted,
+            reading=reading,
             box=detection.box,
             corners=detection.corners,
             first_frame=one.track.first_frame,
@@ -317,6 +328,19 @@ class PassKeeper:
             vehicle=one.vehicle,
             revision=revision,
         )
+
+
+def _with_state_from(voted: PlateText, least: float) -> PlateText:
+    """`voted`, its state left open where it is less sure than `least`."""
+    state = voted.state
+    if state.code == UNKNOWN_STATE or state.confidence >= least:
+        return voted
+    open_state = StateRead(
+        UNKNOWN_STATE,
+        1.0 - state.confidence,
+        ((state.code, state.confidence), *state.alternatives),
+    )
+    return replace(voted, state=open_state)
 
 
 def _clearness(picture: Picture, detection: Detection) -> float:

@@ -63,6 +63,28 @@ def test_that_an_unsure_pass_is_told_of_when_it_is_over() -> None:
     assert (read.text, read.frames) == ("7ABC123", 2)
 
 
+def test_that_a_state_is_left_open_until_it_is_sure_or_the_pass_is_over() -> None:
+    keeper = PassKeeper()
+    doubtful = reading_of("7ABC123", state=StateRead("WA", 0.6, (("CA", 0.35),)))
+    sure = reading_of("7ABC123", state=StateRead("CA", 0.97))
+    reads = _pass(keeper, [doubtful] * 3 + [sure] * 20)
+    assert [(r.state, r.revision) for r in reads] == [("unknown", 0), ("CA", 1)]
+    assert reads[0].reading.state.alternatives[0][0] == "WA"
+
+    keeper = PassKeeper()
+    (early,) = _pass(keeper, [doubtful] * 3)
+    (late,) = keeper.flush().reads
+    assert (early.state, late.state) == ("unknown", "WA")
+
+
+def test_that_a_state_once_named_is_not_taken_back_by_a_doubt() -> None:
+    keeper = PassKeeper()
+    sure = reading_of("7ABC123", state=StateRead("CA", 0.97))
+    doubtful = reading_of("7ABC123", state=StateRead("WA", 0.45, (("CA", 0.4),)))
+    reads = _pass(keeper, [sure] * 4 + [doubtful] * 3)
+    assert [r.state for r in (*reads, *keeper.flush().reads)] == ["CA"]
+
+
 def test_that_a_single_doubtful_frame_is_no_read() -> None:
     keeper = PassKeeper()
     _pass(keeper, [reading_of("7ABC123", sure=0.9)])
