@@ -33,6 +33,7 @@ from alpr_console.domain.operator import Role
 from alpr_console.simulation.scenario import ScriptedActs, VehiclePass
 from ui.app import build_window
 from ui.main_window import MainWindow
+from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class ScriptedOfficer:
         if not acknowledged.isChecked():
             acknowledged.click()
         if keep:
-            self._keep(keep)
+            self._keep_both(keep)
         self._press("sign_in_go")
         self._until(lambda: self.window.session is not None, f"the session of {name}")
         self._pause()
@@ -356,9 +357,10 @@ class ScriptedOfficer:
         return True
 
     def _keep_at_night(self, name: str) -> None:
-        QTest.keyClick(self.window, Qt.Key.Key_F9)
+        # Chosen here rather than by F9, which has no place on the sign-in screen.
+        theme.choose("night")
         self._keep(f"{name}-night")
-        QTest.keyClick(self.window, Qt.Key.Key_F9)
+        theme.choose("day")
 
     def _keep(self, name: str) -> None:
         """The window as it is now, numbered in the order of the shift."""

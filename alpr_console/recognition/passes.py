@@ -8,9 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-import cv2
-import numpy as np
-
 from alpr_console.domain.plate import (
     UNKNOWN_STATE,
     Detection,
@@ -21,16 +18,10 @@ from alpr_console.domain.plate import (
 )
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Frame, Picture
-from alpr_console.recognition.rectify import rectify
+from alpr_console.recognition.pass_pictures import clearness, context_jpeg, crop_jpeg
 from alpr_console.recognition.tracker import Track, Tracker, TrackerLimits
 from alpr_console.recognition.vote import Ballot, texts_apart, vote
 
-CROP_SIZE = (256, 128)
-"""Width and height of the plate picture of a read, pixels."""
-CROP_MARGIN = 0.06
-CONTEXT_WIDTH = 960
-_JPEG_CROP = (cv2.IMWRITE_JPEG_QUALITY, 90)
-_JPEG_CONTEXT = (cv2.IMWRITE_JPEG_QUALITY, 80)
 _MOST_BALLOTS = 24
 _FULL_WIDTH = 128.0
 """Plates wider than this, in pixels of the frame, say no more for being wider."""
@@ -55,6 +46,9 @@ class ReleaseRule:
     """While a pass goes on its state is named only from here on: small, far plates mislead,
     and a state that conflicts with the list's weighs heavily with the officer."""
     least_characters: int = 2
+    same_vehicle_seconds: float = 5.0
+    """A plate that says what one said that went out of sight no longer ago is that vehicle's:
+    the pass goes on, and is not told of again."""
     check_every: int = 12
     """A plate that is already sure is read again after so many frames…"""
     check_larger: float = 1.3
@@ -94,9 +88,12 @@ class Followed:
 
 @dataclass(eq=False)
 class _Pass:
-    """What is known of one track."""
+    """What is known of one vehicle pass: of its track, and of those that it took up again."""
 
     track: Track
+    pass_id: int
+    """Of the first of its tracks."""
+    first_frame: int
     ballots: list[Ballot]
     best: Frame
     best_detection: Detection
@@ -118,6 +115,8 @@ class PassKeeper:
         self._rule = rule or ReleaseRule()
         self._tracker = Tracker(limits)
         self._passes: dict[int, _Pass] = {}
+        self._gone: list[_Pass] = []
+        """Released passes out of sight that may yet go on."""
 
     def follow(self, frame: Frame, recogniser: ReadsPlates) -> Followed:
         """Detect plates in a frame, read those that need it, and say what is new."""
@@ -139,8 +138,9 @@ class PassKeeper:
 
     def flush(self) -> Followed:
         """The stream is over: every pass ends."""
-        reads, ended = self._end(self._tracker.flush())
-        return Followed(tuple(reads), tuple(ended), ())
+        reads = self._end(self._tracker.flush())
+        over, self._gone = self._gone, []
+        return Followed(tuple(reads), tuple(_as_ended(one) for one in over), ())
 
     # ------------------------------------------------------------------ one frame
     def _step(
@@ -152,7 +152,7 @@ class PassKeeper:
         read_all: bool = False,
     ) -> Followed:
         at = frame.at.timestamp()
-        reads, ended = self._end(self._tracker.passed(frame.number, at))
+        reads = self._end(self._tracker.passed(frame.number, at))
         matched = self._tracker.match(detections, frame.number)
         due = [
             i for i, track in enumerate(matched)
@@ -165,17 +165,16 @@ class PassKeeper:
         self._rejoin(matched, said)
         over = [t for t in replaced if t not in matched]
         self._tracker.drop(over)
-        corrected, finished = self._end(over)
-        reads += corrected
-        ended += finished
+        reads += self._end(over)
         tracked = []
         for i, detection in enumerate(detections):
             track, seen = matched[i], said.get(i)
             if track is None:
                 track = self._tracker.start(detection, frame.number, at)
                 self._passes[track.track_id] = _Pass(
-                    track, [], frame, detection, -1.0, 0.0, None, None, 0, frame.number, None
-                )
+                    track, track.track_id, frame.number, [], frame, detection, -1.0, 0.0, None,
+                    None, 0, frame.number, None,
+                )  # fmt: skip
             else:
                 track.follow(detection, frame.number, at)
             one = self._passes[track.track_id]
@@ -185,9 +184,9 @@ class PassKeeper:
                 if changed is not None:
                     reads.append(changed)
             tracked.append(
-                TrackedPlate(track.track_id, detection, one.voted, one.released is not None)
+                TrackedPlate(one.pass_id, detection, one.voted, one.released is not None)
             )
-        return Followed(tuple(reads), tuple(ended), tuple(tracked))
+        return Followed(tuple(reads), self._forget_gone(at), tuple(tracked))
 
     def _is_due(self, one: _Pass, detection: Detection, frame: Frame) -> bool:
         """Whether a plate that goes on is worth reading in this frame."""
@@ -209,7 +208,7 @@ class PassKeeper:
                 voted = self._passes[track.track_id].voted
                 if track.track_id in used or voted is None or voted.confidence < 0.5:
                     continue
-                if len(voted.text) >= 4 and texts_apart(voted.text, seen.reading.text) <= 1:
+                if len(voted.text) >= 4 and _same_plate(voted, seen.reading):
                     matched[i] = track
                     used.add(track.track_id)
                     break
@@ -242,7 +241,7 @@ class PassKeeper:
         width = seen.detection.box.w
         # A plate of half the width says far less than half as much.
         size = (min(width, _FULL_WIDTH) / _FULL_WIDTH) ** 2
-        weight = _clearness(frame.picture, seen.detection) * size
+        weight = clearness(frame.picture, seen.detection) * size
         one.ballots.append(Ballot(seen.reading, max(weight, 0.01)))
         if len(one.ballots) > _MOST_BALLOTS:
             one.ballots.remove(min(one.ballots, key=lambda b: b.weight * b.reading.confidence))
@@ -271,7 +270,38 @@ class PassKeeper:
         """The pass's read, if it is sure and says something that was not said before."""
         if not self._is_sure(one):
             return None
-        return self._said_anew(one, self._rule.early_state)
+        self._take_up(one)
+        return self._said_anew(one, self._rule.early_state) if self._is_sure(one) else None
+
+    def _take_up(self, one: _Pass) -> None:
+        """Let a pass that was not told of yet go on with the one whose plate it repeats.
+
+        A stalled computer or a vehicle in between breaks a track; a second read of one
+        vehicle would raise its alert twice.
+        """
+        if one.released is not None or one.voted is None:
+            return
+        for gone in reversed(self._gone):
+            if gone.voted is not None and _same_plate(gone.voted, one.voted):
+                self._gone.remove(gone)
+                one.pass_id, one.first_frame = gone.pass_id, gone.first_frame
+                one.released, one.vehicle = gone.released, one.vehicle or gone.vehicle
+                one.votes += gone.votes
+                heaviest = sorted((*gone.ballots, *one.ballots), key=lambda b: -b.weight)
+                one.ballots = heaviest[:_MOST_BALLOTS]
+                if gone.best_quality > one.best_quality:
+                    one.best, one.best_detection = gone.best, gone.best_detection
+                    one.best_quality = gone.best_quality
+                one.best_width = max(one.best_width, gone.best_width)
+                one.voted = vote(one.ballots)
+                return
+
+    def _forget_gone(self, at: float) -> tuple[PlateRead, ...]:
+        """Passes out of sight for so long that they are over."""
+        limit = at - self._rule.same_vehicle_seconds
+        over = [one for one in self._gone if one.track.last_seen < limit]
+        self._gone = [one for one in self._gone if one.track.last_seen >= limit]
+        return tuple(_as_ended(one) for one in over)
 
     def _said_anew(self, one: _Pass, state_from: float) -> PlateRead | None:
         """What the vote says beyond the last release; a state only from `state_from` on."""
@@ -286,18 +316,21 @@ class PassKeeper:
         one.released = self._compose(one, reading, before.read_id, before.revision + 1)
         return one.released
 
-    def _end(self, tracks: list[Track]) -> tuple[list[PlateRead], list[PlateRead]]:
-        """Reads that the end of passes brings, and the ended passes as last released."""
-        reads, ended = [], []
+    def _end(self, tracks: list[Track]) -> list[PlateRead]:
+        """Reads that the end of tracks brings; what is released waits among the gone."""
+        reads = []
         for track in tracks:
             one = self._passes.pop(track.track_id)
-            if one.voted is not None and self._is_enough(one):
+            if one.voted is None:
+                continue
+            self._take_up(one)
+            if self._is_enough(one):
                 late = self._said_anew(one, 0.0)
                 if late is not None:
                     reads.append(late)
             if one.released is not None:
-                ended.append(replace(one.released, last_frame=track.last_frame, frames=one.votes))
-        return reads, ended
+                self._gone.append(one)
+        return reads
 
     def _is_enough(self, one: _Pass) -> bool:
         voted, rule = one.voted, self._rule
@@ -306,28 +339,52 @@ class PassKeeper:
         if one.released is not None:
             # A correction must be better founded than a first word.
             return self._is_sure(one)
-        least = rule.last_confidence if one.votes >= 2 else rule.lone_confidence
-        return voted.confidence >= least
+        if one.votes >= 2:
+            return voted.confidence >= rule.last_confidence
+        return voted.confidence >= rule.lone_confidence and not _is_cut_off(one)
 
     def _compose(self, one: _Pass, reading: PlateText, read_id: str, revision: int) -> PlateRead:
         frame, detection = one.best, one.best_detection
-        crop = rectify(frame.picture, detection.corners, *CROP_SIZE, CROP_MARGIN)
         return PlateRead(
             read_id=read_id,
-            track_id=one.track.track_id,
+            track_id=one.pass_id,
             camera=frame.camera,
             reading=reading,
             box=detection.box,
             corners=detection.corners,
-            first_frame=one.track.first_frame,
+            first_frame=one.first_frame,
             last_frame=one.track.last_frame,
             frames=one.votes,
             at=frame.at,
-            crop_jpeg=_jpeg(crop, _JPEG_CROP),
-            context_jpeg=_jpeg(_reduced(frame.picture), _JPEG_CONTEXT),
+            crop_jpeg=crop_jpeg(frame.picture, detection),
+            context_jpeg=context_jpeg(frame.picture),
             vehicle=one.vehicle,
             revision=revision,
         )
+
+
+def _as_ended(one: _Pass) -> PlateRead:
+    """The pass as last released, with all its frames counted."""
+    assert one.released is not None
+    return replace(one.released, last_frame=one.track.last_frame, frames=one.votes)
+
+
+def _same_plate(one: PlateText, other: PlateText) -> bool:
+    """Whether two readings within seconds are of one plate.
+
+    A slip may part them, but not where both are sure: plates of a fleet follow one another.
+    """
+    if one.text == other.text:
+        return True
+    slipped = min(one.confidence, other.confidence) < 0.95
+    return slipped and len(one.text) >= 5 and texts_apart(one.text, other.text) <= 1
+
+
+def _is_cut_off(one: _Pass) -> bool:
+    """Whether the plate runs out of the picture: what is left of its text is not its text."""
+    height, width = one.best.picture.shape[:2]
+    box, edge = one.best_detection.box, 0.08 * one.best_detection.box.w
+    return box.x < edge or box.y < 1 or box.x + box.w > width - edge or box.y + box.h > height - 1
 
 
 def _with_state_from(voted: PlateText, least: float) -> PlateText:
@@ -341,27 +398,3 @@ def _with_state_from(voted: PlateText, least: float) -> PlateText:
         ((state.code, state.confidence), *state.alternatives),
     )
     return replace(voted, state=open_state)
-
-
-def _clearness(picture: Picture, detection: Detection) -> float:
-    """How sharp a plate is, about 0.2 to 1: edge strength of its straightened picture."""
-    small = rectify(picture, detection.corners, 96, 48, 0.0)
-    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    spread = float(gray.std()) + 8.0
-    edges = float(np.abs(cv2.Laplacian(gray, cv2.CV_16S)).mean())
-    return float(min(1.0, 0.2 + 0.8 * edges / spread))
-
-
-def _reduced(picture: Picture) -> Picture:
-    height, width = picture.shape[:2]
-    if width <= CONTEXT_WIDTH:
-        return picture
-    size = (CONTEXT_WIDTH, max(1, round(height * CONTEXT_WIDTH / width)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def _jpeg(picture: Picture, options: tuple[int, int]) -> bytes:
-    done, encoded = cv2.imencode(".jpg", picture, options)
-    if not done:
-        raise RuntimeError("a picture of a read could not be encoded")
-    return encoded.tobytes()

@@ -10,7 +10,8 @@ import numpy as np
 from alpr_console.domain.plate import Box, Detection, PlateText, SeenPlate, StateRead
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Picture
-from alpr_console.recognition.passes import CROP_SIZE, PassKeeper
+from alpr_console.recognition.pass_pictures import CROP_SIZE
+from alpr_console.recognition.passes import PassKeeper
 from tests.fakes.drawn_street import (
     detection_at,
     empty_street,
@@ -113,6 +114,51 @@ def test_that_a_jump_is_bridged_by_the_text() -> None:
     far = [seen_at(Box(900, 500, 90, 45), reading_of("7ABC123"))]
     followed = keeper.add(frame_of(STREET, 8), far)
     assert followed.tracked[0].track_id == first[0].track_id
+    assert keeper.flush().reads == ()
+
+
+def test_that_a_vehicle_seen_again_within_seconds_is_the_same_pass() -> None:
+    keeper = PassKeeper()
+    first = _pass(keeper, [reading_of("7ABC123")] * 6)
+    again = [seen_at(Box(900, 500, 180, 90), reading_of("7ABC123"))]
+    reads = list(first)
+    for n in range(60, 66):  # some two seconds later, far from where it was expected
+        reads += keeper.add(frame_of(STREET, n), again).reads
+    last = keeper.flush()
+    assert [r.read_id for r in (*reads, *last.reads)] == [first[0].read_id]
+    (ended,) = last.ended
+    assert (ended.first_frame, ended.last_frame, ended.frames) == (0, 65, 12)
+
+
+def test_that_the_same_plate_much_later_is_another_pass() -> None:
+    keeper = PassKeeper()
+    reads = _pass(keeper, [reading_of("7ABC123")] * 6)
+    again = [seen_at(Box(900, 500, 180, 90), reading_of("7ABC123"))]
+    ended: list[PlateRead] = []
+    for n in range(600, 606):
+        followed = keeper.add(frame_of(STREET, n), again)
+        reads += followed.reads
+        ended += followed.ended
+    assert len({r.read_id for r in reads}) == 2
+    assert [e.read_id for e in ended] == [reads[0].read_id]
+
+
+def test_that_two_sure_plates_one_character_apart_are_two_vehicles() -> None:
+    keeper = PassKeeper()
+    reads = _pass(keeper, [reading_of("7ABC123", sure=0.999)] * 6)
+    other = [seen_at(Box(900, 500, 180, 90), reading_of("7ABC124", sure=0.999))]
+    for n in range(30, 36):
+        reads += keeper.add(frame_of(STREET, n), other).reads
+    assert [r.text for r in reads] == ["7ABC123", "7ABC124"]
+    assert reads[0].read_id != reads[1].read_id
+
+
+def test_that_a_plate_running_out_of_the_picture_is_no_read_by_itself() -> None:
+    keeper = PassKeeper()
+    width = STREET.shape[1]
+    keeper.add(
+        frame_of(STREET, 0), [seen_at(Box(width - 60, 300, 60, 45), reading_of("7AB", sure=0.99))]
+    )
     assert keeper.flush().reads == ()
 
 
