@@ -64,6 +64,8 @@ train: setup
 	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK) \
 	    $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
 	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(WORK)
+	$(PYTHON) -m models.training.reader_refine --data $(DATA) --work $(WORK) \
+	  $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
 	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
 
 lock:

@@ -17,6 +17,7 @@ from alpr_console.domain.plate import (
     PlateText,
     StateRead,
 )
+from alpr_console.recognition.column_check import weigh
 from alpr_console.recognition.registry import ModelEntry, ModelManifest, compile_model
 
 CROP_MARGIN = 0.06
@@ -52,6 +53,7 @@ class PlateReader:
             self._characters = entry.labels["characters"]
             self._states = entry.labels["states"]
             self._character_temperature = entry.temperatures["characters"]
+            self._column_temperature = entry.temperatures["columns"]
             self._state_temperature = entry.temperatures["state"]
             self._least_state = entry.thresholds["state"]
         except KeyError as error:
@@ -79,9 +81,13 @@ class PlateReader:
         for start in range(0, len(crops), _LARGEST_BATCH):
             batch = np.stack([self._fitted(c) for c in crops[start : start + _LARGEST_BATCH]])
             results = self._request.infer({0: batch})
-            characters = _softmax(results[0], self._character_temperature)
-            states = _softmax(results[1], self._state_temperature)
-            readings += map(self._reading, characters, states)
+            states = np.exp(log_softmax(results[1], self._state_temperature))
+            characters, sure = weigh(
+                log_softmax(results[0], self._character_temperature),
+                log_softmax(results[2], 1.0),
+                1 / self._column_temperature,
+            )
+            readings += map(self._reading, characters, sure.tolist(), states)
         return readings
 
     def _fitted(self, crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -91,13 +97,12 @@ class PlateReader:
         way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
         return np.asarray(cv2.resize(crop, self._size, interpolation=way), np.uint8)
 
-    def _reading(self, slots: _Probabilities, states: _Probabilities) -> PlateText:
+    def _reading(self, slots: _Probabilities, sure: float, states: _Probabilities) -> PlateText:
         characters: list[CharacterRead] = []
-        confidence = 1.0
         end = len(self._characters) - 1
         for slot in slots:
             best = int(slot.argmax())
-            confidence *= float(slot[best])
+            sure = min(sure, float(slot[best]))
             if best == end:
                 break
             characters.append(
@@ -107,7 +112,7 @@ class PlateReader:
                     _alternatives(slot, self._characters, best, unnamed=end),
                 )
             )
-        return PlateText(tuple(characters), self._state(states), confidence)
+        return PlateText(tuple(characters), self._state(states), sure)
 
     def _state(self, states: _Probabilities) -> StateRead:
         best = int(states.argmax())
@@ -125,10 +130,11 @@ def _unfit(entry: ModelEntry, reason: str) -> ModelDamaged:
     )
 
 
-def _softmax(logits: NDArray[np.float32], temperature: float) -> _Probabilities:
+def log_softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Logarithms of the probabilities of the last axis' classes."""
     scaled = logits.astype(np.float32) / np.float32(temperature)
-    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
+    scaled -= scaled.max(axis=-1, keepdims=True)
+    return np.asarray(scaled - np.log(np.exp(scaled).sum(axis=-1, keepdims=True)), np.float32)
 
 
 def _alternatives(

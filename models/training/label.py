@@ -136,7 +136,8 @@ def _ends_with_one(text: str, readings: list[str]) -> bool:
     )
 
 
-def _examined(lists: list[Path]) -> set[tuple[str, str]]:
+def examined_plates(lists: list[Path]) -> set[tuple[str, str]]:
+    """State and folded text of every plate of the lists."""
     plates = set()
     for path in lists:
         with path.open(encoding="utf-8", newline="") as lines:
@@ -156,7 +157,7 @@ def main() -> None:
     core = ov.Core()
     cct, line = CctReader(core, args.cct), LineReader(core, args.ocr)
     rows = _photographs(args.data) + _designs(args.data)
-    examined = _examined(args.keep_out)
+    examined = examined_plates(args.keep_out)
     kept = 0
     with (args.work / "labels.jsonl").open("w", encoding="utf-8") as out:
         for name, state in rows:

@@ -10,21 +10,26 @@ Picture = NDArray[np.uint8]
 
 
 def framed(
-    picture: Picture, surroundings: Picture, width: int, height: int, rng: np.random.Generator
+    picture: Picture,
+    surroundings: Picture,
+    width: int,
+    height: int,
+    rng: np.random.Generator,
+    spread: float = 1.0,
 ) -> tuple[Picture, NDArray[np.float64]]:
     """`picture` as a detector would cut it out: a margin, corners a little off, car around it.
 
-    Also the homography that led there.
+    Also the homography that led there. `spread` scales how far the corners are off.
     """
     rows, columns = picture.shape[:2]
     source = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
     if rng.random() < 0.3:
         inset = rng.uniform(-0.02, 0.02, (4, 2))
     else:
-        inset = rng.uniform(-0.03, 0.11, (1, 2)) + rng.normal(0, 0.018, (4, 2))
-        lean = rng.normal(0, 0.02)
+        inset = rng.uniform(-0.03, 0.11, (1, 2)) + rng.normal(0, 0.018 * spread, (4, 2))
+        lean = rng.normal(0, 0.02 * spread)
         inset[:, 1] += lean * np.array([1, -1, 1, -1])
-        inset[:, 0] += rng.normal(0, 0.012) * np.array([1, -1, 1, -1])
+        inset[:, 0] += rng.normal(0, 0.012 * spread) * np.array([1, -1, 1, -1])
     inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]], np.float64)
     corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) + inset * inward
     target = (corners * [width, height]).astype(np.float32)
@@ -83,6 +88,29 @@ def degrade(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -
         _, packed = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, quality])
         seen = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
     return seen
+
+
+def distant(picture: Picture, rng: np.random.Generator) -> Picture:
+    """`picture` as if the plate were 38 to 95 pixels wide in the camera's picture."""
+    height, width = picture.shape[:2]
+    scale = float(np.exp(rng.uniform(np.log(38), np.log(95)))) / width
+    image: _Image = picture.astype(np.float32)
+    if rng.random() < 0.25:
+        image = _smeared(image, rng)
+    if rng.random() < 0.4:
+        image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.25, 0.6)) / scale)
+    size = (round(width * scale), round(height * scale))
+    way = cv2.INTER_AREA if rng.random() < 0.7 else cv2.INTER_LINEAR
+    image = cv2.resize(image, size, interpolation=way)
+    if rng.random() < 0.5:
+        image = _noisy(image, rng, 7)
+    seen = np.clip(image, 0, 255).astype(np.uint8)
+    if rng.random() < 0.5:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(40, 92))]
+        _, packed = cv2.imencode(".jpg", seen, quality)
+        seen = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+    way = cv2.INTER_LINEAR if rng.random() < 0.85 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(seen, (width, height), interpolation=way), np.uint8)
 
 
 _Image = NDArray[np.float32]

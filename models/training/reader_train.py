@@ -157,7 +157,7 @@ def main() -> None:
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 2.0)
         optimizer.step()
-        _follow(average, net, min(0.998, (1 + step) / (20 + step)))
+        follow(average, net, min(0.998, (1 + step) / (20 + step)))
         step += 1
         mean = 0.98 * mean + 0.02 * np.array(parts)
         now = time.monotonic()
@@ -182,7 +182,8 @@ def main() -> None:
 
 
 @torch.no_grad()
-def _follow(average: nn.Module, net: nn.Module, keep: float) -> None:
+def follow(average: nn.Module, net: nn.Module, keep: float) -> None:
+    """Moves `average` towards `net`, keeping the share `keep` of itself."""
     for slow, fast in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
         if slow.is_floating_point():
             slow.lerp_(fast, 1 - keep)
