@@ -42,7 +42,7 @@ class ReleaseRule:
     """At the end of a pass the vote needs only this, with two frames or more…"""
     lone_confidence: float = 0.8
     """…or this with a single frame."""
-    early_state: float = 0.9
+    early_state: float = 0.95
     """While a pass goes on its state is named only from here on: small, far plates mislead,
     and a state that conflicts with the list's weighs heavily with the officer."""
     least_characters: int = 2
