@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -62,6 +62,13 @@ def play(rehearsal: Rehearsal) -> None:
         officer.play()
     finally:
         officer.window.close()
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window live on. QTest.qWait would hold the interpreter, and starve the cameras."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class ScriptedOfficer:
@@ -164,7 +171,7 @@ class ScriptedOfficer:
                 self._answer(alert)
             elif not photographed and self._plate_well_in_view():
                 photographed = self._keep_both("live-view")
-            QTest.qWait(20)
+            _wait(20)
         self._keep("after-the-shift")
 
     def _review(self) -> None:
@@ -334,13 +341,13 @@ class ScriptedOfficer:
             if time.monotonic() > end:
                 self._keep("stuck")
                 raise ScenarioFailed(f"Waited in vain for {what}.", "See the last screenshot.")
-            QTest.qWait(10)
+            _wait(10)
 
     def _pause(self) -> None:
-        QTest.qWait(self._pause_ms)
+        _wait(self._pause_ms)
 
     def _stage_pause(self) -> None:
-        QTest.qWait(4 * self._pause_ms)
+        _wait(4 * self._pause_ms)
 
     # -- pictures --------------------------------------------------------------------------
 
