@@ -127,7 +127,7 @@ class Composer:
         away = 0.83 < role <= 0.93
         main = scene.boxes[rng.integers(len(scene.boxes))]
         shown = self._us_width(main) if replaced else float(main[2])
-        largest = min(260.0, 0.92 * width, 1.7 * height)
+        largest = min(340.0, 0.92 * width, 1.7 * height)
         target = float(np.exp(rng.uniform(np.log(17.0), np.log(max(largest, 30.0)))))
         zoom = float(np.clip(target / shown, 0.12, 3.6))
         fit = min(width / source.shape[1], height / source.shape[0])

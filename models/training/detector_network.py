@@ -36,7 +36,7 @@ class _Residual(nn.Module):
 class PlateDetectorNetwork(nn.Module):
     """N×3×H×W in 0 to 1 (BGR; H and W multiples of 32) → N×13×H/8×W/8, heat as a logit."""
 
-    def __init__(self, w2: int = 16, w4: int = 32, w8: int = 64, w16: int = 96) -> None:
+    def __init__(self, w2: int = 16, w4: int = 32, w8: int = 64, w16: int = 128) -> None:
         super().__init__()
         w32 = w16
         self.stem = nn.Sequential(_conv(3, w2, 2), _conv(w2, w4, 2), _conv(w4, w8, 2))
