@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 UNKNOWN_STATE = "unknown"
 """State of issue when the reader is not sure enough to name one."""
@@ -87,6 +88,16 @@ class VehicleDescription:
     body_confidence: float
 
 
+class Legibility(StrEnum):
+    """What a crop is to the reader."""
+
+    READABLE = "readable"
+    NOT_READABLE = "not readable"
+    """A plate too far away, too blurred or too covered to be read."""
+    NOT_A_PLATE = "not a plate"
+    """A sign, lettering, a lamp: the detector was mistaken."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlateText:
     """What the reader made of one plate crop."""
@@ -95,6 +106,8 @@ class PlateText:
     state: StateRead
     confidence: float
     """Probability that the whole text is right, 0 to 1."""
+    legibility: Legibility = Legibility.READABLE
+    """Anything but readable comes without characters."""
 
     @property
     def text(self) -> str:
