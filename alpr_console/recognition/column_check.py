@@ -1,13 +1,17 @@
-"""Weighs what the reader's slots say against what its columns show.
+"""Weighs what the reader's slots say against what its columns show and what states issue.
 
 The slots read a plate as a whole and now and then double a character or leave one out; the
 columns see each character where it stands, but each for itself. Of the texts that either of
-them comes near to, the one that both find likely is right more often than either's own.
+them comes near to, the one that both find likely is right more often than either's own. How
+the states make up their serials is a third voice, and a soft one: it decides between texts
+that look alike, and a serial of no state's making keeps its chance.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby, product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,22 +27,45 @@ Text = tuple[int, ...]
 """Classes of the characters, without the end."""
 
 
-def weigh(slots: Logs, columns: Logs, trust: float) -> tuple[Logs, NDArray[np.float32]]:
-    """Probabilities of the slots once the columns were heard, and of each whole text.
+Hearsay = Callable[[NDArray[np.int64], NDArray[np.int64]], Logs]
+"""K owners and their K texts of 8 classes → K logarithms of what else speaks for each."""
 
-    `slots` (N by 8 by classes) and `columns` (N by 40 by classes) are logarithms of
+
+class Weighed(NamedTuple):
+    """What N plates say once everything was heard."""
+
+    slots: Logs
+    """N by 8 by classes, probabilities; the most probable of a plate's slots up to the first
+    end are its text."""
+    sure: NDArray[np.float32]
+    """N probabilities of the whole text."""
+    owners: NDArray[np.int64]
+    """Whose each of the K texts compared is."""
+    texts: NDArray[np.int64]
+    """K by 8 classes."""
+    shares: NDArray[np.float32]
+    """K probabilities, those of one plate's texts summing to 1."""
+
+
+def weigh(slots: Logs, columns: Logs, trust: float, hearsay: Hearsay | None = None) -> Weighed:
+    """Brings slots, columns and `hearsay` together.
+
+    `slots` (N by 8 by classes) and `columns` (N by steps by classes) are logarithms of
     probabilities; the last class is the slots' end and the columns' blank. `trust` is what the
-    columns count for, the slots being 1. In the result, the most probable classes of a plate's
-    slots up to the first end are its text.
+    columns count for, the slots being 1.
     """
     owners, texts, own = _candidates(slots, columns)
     heard = own + np.float32(trust) * likelihood(columns[owners], texts)
+    if hearsay is not None:
+        heard = heard + hearsay(owners, texts)
     settled = np.exp(slots)
     sure = np.zeros(len(slots), np.float32)
+    shares = np.zeros(len(owners), np.float32)
     for plate in range(len(slots)):
         mine = np.flatnonzero(owners == plate)
         share = np.exp(heard[mine] - heard[mine].max())
         share /= share.sum()
+        shares[mine] = share
         best = int(share.argmax())
         # What the slots give to texts that were not compared stays as the slots have it.
         compared = min(1.0, float(np.exp(own[mine]).sum()))
@@ -49,7 +76,8 @@ def weigh(slots: Logs, columns: Logs, trust: float) -> tuple[Logs, NDArray[np.fl
             # The text is chosen as a whole: no slot may contradict it.
             settled[plate, slot, chosen] = settled[plate, slot].max() * np.float32(1.0001)
         sure[plate] = share[best] * compared
-    return settled / settled.sum(-1, keepdims=True), sure
+    settled /= settled.sum(-1, keepdims=True)
+    return Weighed(settled, sure, owners, texts, shares)
 
 
 def _candidates(slots: Logs, columns: Logs) -> tuple[NDArray[np.int64], NDArray[np.int64], Logs]:

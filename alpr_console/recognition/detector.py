@@ -39,10 +39,11 @@ class PlateDetector:
         threads: int = 1,
         precision: str | None = None,
         cache_dir: Path | None = None,
+        least_score: float | None = None,
     ) -> None:
         """Loads the manifest's 'detector'; arguments as for `compile_model`.
 
-        Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
+        `least_score` in place of the manifest's thresholds. Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
         """
         entry = manifest.entry(NAME)
         for name in ("video", "still"):
@@ -52,9 +53,9 @@ class PlateDetector:
                     f"'{name}'.",
                     "Restore the models folder from the installation medium or install again.",
                 )
-        self._video_threshold = entry.thresholds["video"]
+        self._video_threshold = least_score or entry.thresholds["video"]
         # Two scales give twice the chances of a false plate, and no second frame to deny it.
-        self._still_threshold = entry.thresholds["still"]
+        self._still_threshold = least_score or entry.thresholds["still"]
         self._width, self._height = entry.input_width, entry.input_height
         model = compile_model(entry, threads=threads, precision=precision, cache_dir=cache_dir)
         # Fully convolutional: the network takes any size, video frames always the manifest's.

@@ -46,11 +46,11 @@ def resolve(cct: str, cct_p: float, ocr: str, ocr_p: float) -> str | None:
     if cct == ocr:
         return cct if min(cct_p, ocr_p) > 0.3 else None
     if fold(cct) == fold(ocr):
-        return _settle_letters(cct if cct_p >= ocr_p - 0.05 else ocr)
+        return settle_letters(cct if cct_p >= ocr_p - 0.05 else ocr)
     return cct if cct_p >= _VERY_SURE else None
 
 
-def _settle_letters(text: str) -> str:
+def settle_letters(text: str) -> str:
     """O and I beside digits only are digits; beside letters only they stay letters."""
     settled = []
     for index, char in enumerate(text):

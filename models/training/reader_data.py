@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch.utils.data import IterableDataset
 
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
 from alpr_console.simulation.plate_renderer import random_serial, render_plate
-from alpr_console.simulation.plate_styles import STYLES
-from models.training.reader_degrade import Picture, degrade, framed
+from models.training.reader_degrade import Picture
 from models.training.reader_net import END, HEIGHT, OTHER, WIDTH
 
 STORED = (224, 120)
 """Width and height that every picture is kept at; near the photographs' own."""
 HELD_OUT_PERCENT = 8
 NO_TEXT = -1
-GENTLE_UNTIL = 1200
-"""Steps with pictures hardly spoilt: letters are learned sooner from clean ones."""
-
 COLUMNS = WIDTH // 4
 
-Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
-"""Pictures N×H×W×3 uint8, slots N×8 (`NO_TEXT` without a text), states N, state weights N,
-columns N×40 (`NO_TEXT` where not known what a column shows)."""
+_LENGTHS = (0.06, 0.12, 0.2, 0.2, 0.1, 0.16, 0.16)
+"""How often an odd serial has 2, 3 to 8 characters."""
+_VOWELS, _CONSONANTS = "AEIOUY", "BCDFGHJKLMNPQRSTVWXZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class Sample:
     text: str | None
     state: int
     centers: tuple[float, ...] = ()
-    """Where the characters stand, pixels of `picture`; drawn plates know, photographs don't."""
+    """Where the characters stand, pixels of `picture`, in the order of `text`; may be unknown."""
 
 
 def state_class(folder: str) -> int:
@@ -66,34 +60,40 @@ def held_out(name: str) -> bool:
     return zlib.crc32(name.encode()) % 100 < HELD_OUT_PERCENT
 
 
-def load(data: Path, work: Path) -> tuple[list[Sample], list[Sample], list[Sample]]:
-    """Training photographs, validation photographs, official samples."""
+def load(data: Path, work: Path, labels: str) -> tuple[list[Sample], list[Sample]]:
+    """Training photographs and official samples, as the file `labels` of `work` has them."""
     train: list[Sample] = []
     designs: list[Sample] = []
-    for row in _rows(work):
+    for row in _rows(work / labels):
         if row["file"].startswith("plate_designs"):
-            designs.append(_sample(data, row | {"text": None}))
+            designs.append(_sample(data, row, row["text"]))
         elif not held_out(row["file"]):
-            train.append(_sample(data, row))
-    return train, load_validation(data, work), designs
+            train.append(_sample(data, row, row["text"]))
+    return train, designs
 
 
-def load_validation(data: Path, work: Path) -> list[Sample]:
-    """The photographs held out of training."""
-    rows = [row for row in _rows(work) if not row["file"].startswith("plate_designs")]
-    return [_sample(data, row) for row in rows if held_out(row["file"])]
+def load_validation(data: Path, work: Path, labels: str) -> list[Sample]:
+    """The photographs held out of training, with the text that the published readers agreed on:
+    our own reader does not set its own examination."""
+    rows = [row for row in _rows(work / labels) if not row["file"].startswith("plate_designs")]
+    return [
+        _sample(data, row, row.get("first_text", row["text"]))
+        for row in rows
+        if held_out(row["file"])
+    ]
 
 
-def _rows(work: Path) -> list[dict[str, str]]:
-    with (work / "labels.jsonl").open(encoding="utf-8") as lines:
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [row for row in rows if not row["keep_out"]]
 
 
-def _sample(data: Path, row: Mapping[str, str | None]) -> Sample:
+def _sample(data: Path, row: Mapping[str, Any], text: str | None) -> Sample:
     picture = cv2.imread(str(data / str(row["file"])))
     small = np.asarray(cv2.resize(picture, STORED, interpolation=cv2.INTER_AREA), np.uint8)
-    return Sample(small, row["text"], state_class(str(row["state"])))
+    centers = tuple(share * STORED[0] for share in row.get("centers", ()))
+    return Sample(small, text, state_class(str(row["state"])), centers)
 
 
 def whole(picture: Picture) -> Picture:
@@ -103,28 +103,46 @@ def whole(picture: Picture) -> Picture:
 
 
 def draw(count: int, seed: int) -> list[Sample]:
-    """`count` drawn plates; one in four with a serial of no state's making."""
+    """`count` drawn plates; two in five with an odd serial."""
     rng = np.random.default_rng(seed)
     drawn = []
-    for _ in range(count):
+    for index in range(count):
         state = STATES[int(rng.integers(len(STATES)))]
-        text = random_serial(state, rng)
-        style = None
-        if rng.random() < 0.3:
-            length = int(rng.choice([4, 5, 6, 7, 7, 8]))
-            text = "".join(ALPHABET[i] for i in rng.integers(0, len(ALPHABET), length))
-        if rng.random() < 0.06:
-            style = dataclasses.replace(STYLES[state][0], stacked=True)
-        plate = render_plate(text, state, rng, style)
+        text = odd_serial(rng) if index % 5 < 2 else random_serial(state, rng)
+        plate = render_plate(text, state, rng)
         small = np.asarray(cv2.resize(plate.image, STORED, interpolation=cv2.INTER_AREA))
         centers = tuple(center * STORED[0] / plate.image.shape[1] for center in plate.centers)
-        drawn.append(Sample(small, text, STATES.index(state), centers))
+        drawn.append(Sample(small, plate.text, STATES.index(state), centers))
     return drawn
 
 
+def odd_serial(rng: np.random.Generator) -> str:
+    """A serial of no state's making: any length, words, and characters that repeat."""
+    length = int(rng.choice(range(2, MAX_CHARACTERS + 1), p=_LENGTHS))
+    if rng.random() < 0.45:
+        vowel = rng.random() < 0.4
+        text = ""
+        while len(text) < length:
+            text += str(rng.choice(list(_VOWELS if vowel else _CONSONANTS)))
+            vowel = not vowel if rng.random() < 0.8 else vowel
+        if rng.random() < 0.3:
+            text = text[:-1] + str(rng.integers(10))
+    else:
+        letters = rng.random()
+        text = "".join(
+            ALPHABET[int(rng.integers(10, 36) if rng.random() < letters else rng.integers(10))]
+            for _ in range(length)
+        )
+    for index in range(1, length):
+        if rng.random() < 0.15:
+            text = text[:index] + text[index - 1] + text[index + 1 :]
+    return text
+
+
 def column_classes(sample: Sample, homography: NDArray[np.float64]) -> NDArray[np.int64]:
-    """What each of the network's columns shows of a drawn plate: characters at their centers,
-    `END` half way between two and beyond the ends, `NO_TEXT` elsewhere."""
+    """What each of the network's columns shows of a plate whose characters' places are known:
+    characters at their centers, `END` half way between two and beyond the ends, `NO_TEXT`
+    elsewhere."""
     classes = np.full(COLUMNS, NO_TEXT, np.int64)
     if sample.text is None or len(set(sample.centers)) < 3:
         return classes
@@ -155,59 +173,3 @@ def surroundings(data: Path, count: int, seed: int) -> list[Picture]:
         x = int(rng.integers(0, picture.shape[1] - 110))
         patches.append(np.ascontiguousarray(picture[y : y + 50, x : x + 100]))
     return patches
-
-
-class Batches(IterableDataset[Batch]):
-    """Endless batches; the same `seed` and start step give the same ones."""
-
-    def __init__(
-        self,
-        photographs: list[Sample],
-        designs: list[Sample],
-        drawn: list[Sample],
-        patches: list[Picture],
-        size: int,
-        seed: int,
-        first_step: int,
-    ) -> None:
-        super().__init__()
-        self._pools = (photographs, designs, drawn)
-        self._patches = patches
-        self._size = size
-        self._seed = seed
-        self._first_step = first_step
-
-    def __iter__(self) -> Iterator[Batch]:
-        cv2.setNumThreads(1)
-        step = self._first_step
-        while True:
-            yield self._batch(step, np.random.default_rng((self._seed, step)))
-            step += 1
-
-    @staticmethod
-    def _shares(step: int) -> list[float]:
-        """Photographs, official samples, drawn plates: many drawn at first, whose characters'
-        places are known, then few."""
-        return [0.5, 0.05, 0.45] if step < GENTLE_UNTIL else [0.75, 0.13, 0.12]
-
-    def _batch(self, step: int, rng: np.random.Generator) -> Batch:
-        pictures, slots, states, weights, columns = [], [], [], [], []
-        strength = min(1.0, 0.25 + max(0, step - GENTLE_UNTIL) / 3000)
-        for _ in range(self._size):
-            pool = int(rng.choice(3, p=self._shares(step)))
-            samples = self._pools[pool]
-            sample = samples[int(rng.integers(len(samples)))]
-            patch = self._patches[int(rng.integers(len(self._patches)))]
-            seen, homography = framed(sample.picture, patch, WIDTH, HEIGHT, rng)
-            pictures.append(degrade(seen, rng, strength))
-            columns.append(column_classes(sample, homography))
-            slots.append(encode(sample.text))
-            states.append(sample.state)
-            weights.append((1.0, 0.7, 0.25)[pool])
-        return (
-            torch.from_numpy(np.stack(pictures)),
-            torch.from_numpy(np.stack(slots)),
-            torch.tensor(states),
-            torch.tensor(weights),
-            torch.from_numpy(np.stack(columns)),
-        )

@@ -113,6 +113,38 @@ def distant(picture: Picture, rng: np.random.Generator) -> Picture:
     return np.asarray(cv2.resize(seen, (width, height), interpolation=way), np.uint8)
 
 
+def lost(picture: Picture, rng: np.random.Generator) -> Picture:
+    """`picture` so far away, smeared or dark that nobody could read it, a plate all the same."""
+    height, width = picture.shape[:2]
+    scale = float(rng.uniform(9, 20)) / width
+    size = (max(8, round(width * scale)), max(4, round(height * scale)))
+    image: _Image = cv2.resize(picture.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    image = image * rng.uniform(0.3, 1.2) + rng.uniform(-20, 30)
+    image = _noisy(np.asarray(image, np.float32), rng, 8)
+    seen = np.clip(image, 0, 255).astype(np.uint8)
+    way = cv2.INTER_LINEAR if rng.random() < 0.7 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(seen, (width, height), interpolation=way), np.uint8)
+
+
+def covered(picture: Picture, rng: np.random.Generator) -> Picture:
+    """`picture` with a frame or a dealer's band over a part of its upper or lower words."""
+    height, width = picture.shape[:2]
+    seen = picture.copy()
+    shade = rng.integers(0, 256) if rng.random() < 0.4 else rng.choice([12, 30, 190, 225])
+    ink = np.clip(shade + rng.normal(0, 12, 3), 0, 255).astype(np.uint8)
+    band = max(3, round(height * rng.uniform(0.05, 0.2)))
+    if rng.random() < 0.35:
+        edge = max(2, round(height * rng.uniform(0.02, 0.07)))
+        for side in (np.s_[:edge], np.s_[-edge:], np.s_[:, :edge], np.s_[:, -edge:]):
+            seen[side] = ink
+    else:
+        left, right = sorted(rng.uniform(-0.2, 1.2, 2) * width)
+        columns = slice(max(0, int(left)), max(1, int(right)))
+        rows = slice(0, band) if rng.random() < 0.5 else slice(height - band, height)
+        seen[rows, columns] = ink
+    return seen
+
+
 _Image = NDArray[np.float32]
 
 

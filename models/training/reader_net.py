@@ -1,4 +1,4 @@
-"""The reader's network: one picture of a plate in, characters and state out."""
+"""The reader's network: one picture of a plate in, characters, state and legibility out."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
+from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES, Legibility
 
-HEIGHT, WIDTH = 80, 160
+HEIGHT, WIDTH = 96, 192
 END = len(ALPHABET)
 """Class of a slot beyond the last character; also the blank of the column reading."""
 CLASSES = len(ALPHABET) + 1
 OTHER = len(STATES)
 """Class of plates of none of the 51 jurisdictions."""
+LEGIBILITIES: tuple[Legibility, ...] = tuple(Legibility)
+"""Classes of the last output, in order."""
 _TOKEN = 128
+_TRUNK = 128
+_DEEP = 208
 
 
 def _conv(inside: int, outside: int, size: int = 3, stride: int = 1) -> nn.Sequential:
@@ -66,34 +70,20 @@ class _Mixer(nn.Module):
         return x + self.wide(self.norm_wide(x))
 
 
-class ReaderNet(nn.Module):
-    """N×3×80×160 BGR, 0 to 255 → slots N×8×37, state N×52, columns N×40×37 (all logits).
+class _StateHead(nn.Module):
+    """State and legibility: what the whole picture looks like, and what one query picks out of
+    it, since a state's name is small and stands where its design has it."""
 
-    Columns are read by CTC in training only: they teach the trunk where characters stand long
-    before the slots have learned to count them.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, rows: int, columns: int) -> None:
         super().__init__()
-        self.trunk = nn.Sequential(
-            _conv(3, 32, 5, 2),
-            _conv(32, 64, 3, 2),
-            _Residual(64),
-            _conv(64, 128, 3, 2),
-            _Residual(128),
-            _Residual(128),
-        )
-        rows, columns = HEIGHT // 8, WIDTH // 8
-        self.fold = nn.Linear(128 * rows, 2 * _TOKEN)
-        self.place = nn.Parameter(torch.randn(1, 2 * columns, _TOKEN) * 0.02)
-        self.mixers = nn.ModuleList([_Mixer(_TOKEN), _Mixer(_TOKEN)])
-        self.columns = nn.Linear(_TOKEN, CLASSES)
-        self.slots = nn.Parameter(torch.randn(1, MAX_CHARACTERS, _TOKEN) * 0.5)
+        self.trunk = nn.Sequential(_conv(_TRUNK, _DEEP, 3, 2), _Residual(_DEEP))
+        self.notice = nn.Conv2d(_DEEP, 1, 1)
+        self.fold = nn.Linear(_DEEP, _TOKEN)
+        self.place = nn.Parameter(torch.randn(1, rows * columns, _TOKEN) * 0.02)
+        self.query = nn.Parameter(torch.randn(1, 1, _TOKEN) * 0.5)
         self.pick = nn.ModuleList([_Mixer(_TOKEN), _Mixer(_TOKEN)])
-        self.characters = nn.Sequential(nn.LayerNorm(_TOKEN), nn.Linear(_TOKEN, CLASSES))
-        self.state_trunk = nn.Sequential(_conv(128, 208, 3, 2), _Residual(208))
-        self.state = nn.Sequential(nn.Dropout(0.35), nn.Linear(3 * 208, OTHER + 1))
-        self.notice = nn.Conv2d(208, 1, 1)
+        self.drop = nn.Dropout(0.3)
+        self.state = nn.Linear(3 * _DEEP + _TOKEN, OTHER + 1)
         self.form = nn.Sequential(
             nn.Linear(3 * MAX_CHARACTERS + 2 * CLASSES, 64),
             nn.ReLU(),
@@ -101,8 +91,46 @@ class ReaderNet(nn.Module):
             nn.Linear(64, OTHER + 1),
         )
         nn.init.zeros_(self.form[-1].weight)
+        self.legibility = nn.Linear(3 * _DEEP, len(LEGIBILITIES))
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor, characters: Tensor) -> tuple[Tensor, Tensor]:
+        deep = self.trunk(x)
+        flat = deep.flatten(2)
+        weight = torch.softmax(self.notice(deep).flatten(2), dim=-1)
+        noticed = (flat * weight).sum(-1)
+        whole = torch.cat([flat.mean(-1), flat.amax(-1), noticed], dim=1)
+        tokens = self.fold(flat.transpose(1, 2)) + self.place
+        query = self.query.expand(len(x), -1, -1)
+        for pick in self.pick:
+            query = pick(query, tokens)
+        seen = self.drop(torch.cat([whole, query[:, 0]], dim=1))
+        return self.state(seen) + self.form(_serial_form(characters)), self.legibility(whole)
+
+
+class ReaderNet(nn.Module):
+    """N×3×96×192 BGR, 0 to 255 → slots N×8×37, state N×52, columns N×48×37, legibility N×3
+    (all logits)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk = nn.Sequential(
+            _conv(3, 32, 5, 2),
+            _conv(32, 64, 3, 2),
+            _Residual(64),
+            _conv(64, _TRUNK, 3, 2),
+            *(_Residual(_TRUNK) for _ in range(4)),
+        )
+        rows, columns = HEIGHT // 8, WIDTH // 8
+        self.fold = nn.Linear(_TRUNK * rows, 2 * _TOKEN)
+        self.place = nn.Parameter(torch.randn(1, 2 * columns, _TOKEN) * 0.02)
+        self.mixers = nn.ModuleList([_Mixer(_TOKEN), _Mixer(_TOKEN)])
+        self.columns = nn.Linear(_TOKEN, CLASSES)
+        self.slots = nn.Parameter(torch.randn(1, MAX_CHARACTERS, _TOKEN) * 0.5)
+        self.pick = nn.ModuleList([_Mixer(_TOKEN), _Mixer(_TOKEN)])
+        self.characters = nn.Sequential(nn.LayerNorm(_TOKEN), nn.Linear(_TOKEN, CLASSES))
+        self.state = _StateHead(rows // 2, columns // 2)
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x = self.trunk((picture - 127.5) / 64.0)
         batch, channels, rows, columns = x.shape
         tokens = x.permute(0, 3, 1, 2).reshape(batch, columns, channels * rows)
@@ -112,14 +140,9 @@ class ReaderNet(nn.Module):
         slots = self.slots.expand(batch, -1, -1)
         for pick in self.pick:
             slots = pick(slots, tokens)
-        deep = self.state_trunk(x)
-        weight = torch.softmax(self.notice(deep).flatten(2), dim=-1)
-        flat = deep.flatten(2)
-        noticed = (flat * weight).sum(-1)
-        whole = torch.cat([flat.mean(-1), flat.amax(-1), noticed], dim=1)
         characters = self.characters(slots)
-        state = self.state(whole) + self.form(_serial_form(characters))
-        return characters, state, self.columns(tokens)
+        state, legibility = self.state(x, characters)
+        return characters, state, self.columns(tokens), legibility
 
 
 def _serial_form(characters: Tensor) -> Tensor:

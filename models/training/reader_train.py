@@ -1,9 +1,11 @@
-"""Trains the plate reader on one CPU core; stops by the clock, goes on where it stopped.
+"""Trains the plate reader; stops by the clock, goes on where it stopped.
 
-    python -m models.training.reader_train --data DIR --work DIR [--minutes N]
+    python -m models.training.reader_train --data DIR --work DIR --models FOLDER [--minutes N]
 
-WORK/labels.jsonl comes from `models.training.label`. Leaves WORK/reader.pt: the network, its
-running average (what is exported), the optimizer, the step and the seconds trained.
+The texts come from WORK/labels-2.jsonl (`reader_relabel`), or WORK/labels.jsonl (`label`) while
+there is no other. FOLDER's detector names what is taken for plates and is none. Leaves
+WORK/reader.pt: the network, its running average (what is exported), the optimizer, the step and
+the seconds trained.
 """
 
 from __future__ import annotations
@@ -16,31 +18,34 @@ import pickle
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
-from models.training import reader_data
-from models.training.reader_data import NO_TEXT, Batches, Sample
-from models.training.reader_degrade import framed
+from models.training import reader_data, reader_negatives
+from models.training.reader_batches import Batch, Batches, Pools
+from models.training.reader_data import NO_TEXT, Sample
+from models.training.reader_degrade import Picture, distant, framed
 from models.training.reader_net import END, HEIGHT, OTHER, WIDTH, ReaderNet
+from models.training.reader_relabel import RELABELED
 
-SEED = 20260
-BATCH = 32
-PEAK_RATE = 1.5e-3
-DRAWN = 4000
+SEED = 20261
+BATCH = 48
+PEAK_RATE = 1.6e-3
+DRAWN = 12000
+_REPORT_S = 420.0
 
 
-def loss_of(net: ReaderNet, batch: reader_data.Batch) -> tuple[Tensor, tuple[float, float, float]]:
-    """Loss of one batch with its three parts: slots, columns, state."""
-    pictures, slots, states, weights, places = batch
-    x = pictures.permute(0, 3, 1, 2).float()
+def loss_of(net: nn.Module, batch: Batch) -> tuple[Tensor, tuple[float, ...]]:
+    """Loss of one batch with its parts: slots, columns, state, legibility."""
+    x = batch.pictures.permute(0, 3, 1, 2).float()
     with torch.autocast("cpu", torch.bfloat16):
-        characters, state, columns = net(x)
-    told = slots[:, 0] != NO_TEXT
-    targets = slots[told]
+        characters, state, columns, legibility = net(x)
+    told = batch.slots[:, 0] != NO_TEXT
+    targets = batch.slots[told]
     slot_loss = functional.cross_entropy(
         characters[told].float().flatten(0, 1), targets.flatten(), label_smoothing=0.03
     )
@@ -54,26 +59,35 @@ def loss_of(net: ReaderNet, batch: reader_data.Batch) -> tuple[Tensor, tuple[flo
         blank=END,
         zero_infinity=True,
     )
-    known = places != NO_TEXT
+    known = batch.columns != NO_TEXT
     if known.any():
-        column_loss = column_loss + functional.cross_entropy(columns[known].float(), places[known])
-    each = functional.cross_entropy(state.float(), states, label_smoothing=0.08, reduction="none")
+        shown = functional.cross_entropy(columns[known].float(), batch.columns[known])
+        column_loss = column_loss + shown
+    weights = batch.state_weights
+    each = functional.cross_entropy(
+        state.float(), batch.states, label_smoothing=0.06, reduction="none"
+    )
     state_loss = (each * weights).sum() / weights.sum()
-    parts = (slot_loss.item(), column_loss.item(), state_loss.item())
-    return 2.0 * slot_loss + 0.5 * column_loss + 1.5 * state_loss, parts
+    kind_loss = functional.cross_entropy(legibility.float(), batch.legibility)
+    parts = (slot_loss.item(), column_loss.item(), state_loss.item(), kind_loss.item())
+    return 2.0 * slot_loss + 0.5 * column_loss + 1.5 * state_loss + 0.5 * kind_loss, parts
 
 
-def validation_batch(samples: list[Sample], patches: list[np.ndarray], margin: bool) -> Tensor:
-    """The validation pictures, whole or cut out with a margin as the detector would."""
+def validation_views(samples: list[Sample], patches: list[Picture]) -> dict[str, Tensor]:
+    """The validation pictures whole, cut out as the detector would, and badly cut out of a
+    plate 38 to 95 pixels wide; each N×3×H×W."""
     rng = np.random.default_rng(1)
-    pictures = []
+    views: dict[str, list[Picture]] = {"whole": [], "cut": [], "far": []}
     for index, sample in enumerate(samples):
-        if margin:
-            patch = patches[index % len(patches)]
-            pictures.append(framed(sample.picture, patch, WIDTH, HEIGHT, rng)[0])
-        else:
-            pictures.append(reader_data.whole(sample.picture))
-    return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float()
+        patch = patches[index % len(patches)]
+        views["whole"].append(reader_data.whole(sample.picture))
+        views["cut"].append(framed(sample.picture, patch, WIDTH, HEIGHT, rng)[0])
+        seen = framed(sample.picture, patch, WIDTH, HEIGHT, rng, 1.7)[0]
+        views["far"].append(distant(seen, rng))
+    return {
+        name: torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float()
+        for name, pictures in views.items()
+    }
 
 
 def accuracy(net: nn.Module, pictures: Tensor, samples: list[Sample]) -> tuple[float, float]:
@@ -82,7 +96,7 @@ def accuracy(net: nn.Module, pictures: Tensor, samples: list[Sample]) -> tuple[f
     texts, states = [], []
     with torch.inference_mode():
         for start in range(0, len(pictures), 64):
-            characters, state, _ = net(pictures[start : start + 64])
+            characters, state, *_ = net(pictures[start : start + 64])
             texts.append(characters.argmax(-1))
             states.append(state.argmax(-1))
     read, named = torch.cat(texts).numpy(), torch.cat(states).numpy()
@@ -104,17 +118,40 @@ def drawn_plates(work: Path) -> list[Sample]:
     return samples
 
 
+@torch.no_grad()
+def follow(average: nn.Module, net: nn.Module, keep: float) -> None:
+    """Moves `average` towards `net`, keeping the share `keep` of itself."""
+    for slow, fast in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
+        if slow.is_floating_point():
+            slow.lerp_(fast, 1 - keep)
+        else:
+            slow.copy_(fast)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=80)
+    parser.add_argument("--models", type=Path, default=Path("models"))
+    parser.add_argument("--minutes", type=float, default=105, help="of all runs together")
+    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    torch.set_num_threads(1)
+    cv2.setNumThreads(1)  # before the first use: the loader forks, and a pool does not survive it
+    torch.set_num_threads(args.threads)
     torch.manual_seed(SEED)
-    photographs, validation, designs = reader_data.load(args.data, args.work)
-    drawn = drawn_plates(args.work)
+    labels = RELABELED if (args.work / RELABELED).exists() else "labels.jsonl"
+    photographs, designs = reader_data.load(args.data, args.work, labels)
+    validation = reader_data.load_validation(args.data, args.work, labels)
     patches = reader_data.surroundings(args.data, 1500, SEED)
+    no_plates = reader_negatives.gather(
+        args.data, args.models, args.work / "no_plates.pickle", SEED
+    )
+    pools = Pools(photographs, designs, drawn_plates(args.work), no_plates, patches)
+    print(
+        f"{len(photographs)} photographs ({sum(s.text is not None for s in photographs)} with a "
+        f"text), {len(validation)} held out, {len(designs)} designs, {len(no_plates)} no plates",
+        flush=True,
+    )
     net = ReaderNet().to(memory_format=torch.channels_last)
     average = copy.deepcopy(net)
     decayed = [p for p in net.parameters() if p.ndim > 1]
@@ -131,20 +168,17 @@ def main() -> None:
         average.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
         step, trained = saved["step"], saved["seconds"]
-    stream = Batches(photographs, designs, drawn, patches, BATCH, SEED, step)
     loader = iter(
         DataLoader(
-            stream,
+            Batches(pools, BATCH, SEED, step),
             batch_size=None,
             num_workers=1,
             prefetch_factor=8,
-            worker_init_fn=lambda _: os.nice(5),
+            worker_init_fn=lambda _: os.nice(1),
         )
     )
-    whole = validation_batch(validation, patches, margin=False)
-    cut = validation_batch(validation, patches, margin=True)
-    print(f"{len(photographs)} photographs, {len(validation)} held out, {len(designs)} designs")
-    mean = np.zeros(3)
+    views = validation_views(validation, patches)
+    mean = np.zeros(4)
     last_report = last_tick = time.monotonic()
     net.train()
     while trained < args.minutes * 60:
@@ -162,11 +196,11 @@ def main() -> None:
         mean = 0.98 * mean + 0.02 * np.array(parts)
         now = time.monotonic()
         trained, last_tick = trained + now - last_tick, now
-        if now - last_report > 360 or trained >= args.minutes * 60:
-            shares = accuracy(average, whole, validation) + accuracy(average, cut, validation)
+        if now - last_report > _REPORT_S or trained >= args.minutes * 60:
+            shares = {name: accuracy(average, view, validation) for name, view in views.items()}
+            told = ", ".join(f"{n} {text:.3f}/{state:.3f}" for n, (text, state) in shares.items())
             print(
-                f"step {step} {trained / 60:.1f} min, loss {mean.round(3)}, whole text/state "
-                f"{shares[0]:.3f}/{shares[1]:.3f}, cut {shares[2]:.3f}/{shares[3]:.3f}",
+                f"step {step} {trained / 60:.1f} min, loss {mean.round(3)}, text/state: {told}",
                 flush=True,
             )
             saved = {
@@ -179,16 +213,6 @@ def main() -> None:
             torch.save(saved, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             last_report = last_tick = time.monotonic()
-
-
-@torch.no_grad()
-def follow(average: nn.Module, net: nn.Module, keep: float) -> None:
-    """Moves `average` towards `net`, keeping the share `keep` of itself."""
-    for slow, fast in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
-        if slow.is_floating_point():
-            slow.lerp_(fast, 1 - keep)
-        else:
-            slow.copy_(fast)
 
 
 if __name__ == "__main__":
