@@ -17,12 +17,19 @@ from models.training.detector_dataset import (
     Floats,
     Picture,
     Sample,
+    Scene,
     Sources,
     Truth,
     decode_picture,
 )
 from models.training.detector_light import relight
-from models.training.detector_surface import brightness, paint_over, trimmed
+from models.training.detector_surface import (
+    brightness,
+    paint_over,
+    seen_aslant,
+    trimmed,
+    us_width,
+)
 
 
 class Composer:
@@ -124,9 +131,10 @@ class Composer:
         role = rng.random()
         replaced = role < 0.58
         painted_over = role > 0.93
-        away = 0.83 < role <= 0.93
+        away = 0.83 < role <= 0.93 or (len(scene.mistaken) > 0 and role <= 0.15)
+        replaced = replaced and not away
         main = scene.boxes[rng.integers(len(scene.boxes))]
-        shown = self._us_width(main) if replaced else float(main[2])
+        shown = us_width(main) if replaced else float(main[2])
         largest = min(340.0, 0.92 * width, 1.7 * height)
         target = float(np.exp(rng.uniform(np.log(17.0), np.log(max(largest, 30.0)))))
         zoom = float(np.clip(target / shown, 0.12, 3.6))
@@ -145,7 +153,7 @@ class Composer:
         ox = self._settled(ox, cx, margin_x, source.shape[1] * zoom, width)
         oy = self._settled(oy, cy, margin_y, source.shape[0] * zoom, height)
         if away:
-            ox, oy, zoom = self._away(source, scene.boxes, width, height)
+            ox, oy, zoom = self._away(source, scene, width, height)
         part = self._window(source, zoom, ox, oy, width, height)
         truths: list[Truth] = []
         unsure: list[Floats] = []
@@ -161,15 +169,24 @@ class Composer:
             else:
                 corners = np.zeros((4, 2), np.float32)
                 self._keep(Truth(box, corners, False), width, height, truths, unsure)
+        unsure += [np.asarray(b * zoom - offset, np.float32) for b in scene.unlabeled]
         for _ in range(rng.integers(0, 3) if rng.random() < 0.5 else 0):
             self._decoy(part, [t.box for t in truths] + unsure + ([] if painted_over else placed))
         return part, truths, unsure, replaced, glow
 
     def _away(
-        self, source: Picture, boxes: Floats, width: int, height: int
+        self, source: Picture, scene: Scene, width: int, height: int
     ) -> tuple[float, float, float]:
-        """Origin and zoom of a window on the vehicle's lights, wheels and lettering alone."""
+        """Origin and zoom of a window on the vehicle's lights, wheels and lettering alone; on
+        what was taken for a plate before, where anything was."""
         rng = self._rng
+        boxes = scene.boxes
+        if len(scene.mistaken) and rng.random() < 0.8:
+            x, y, w, h = (float(v) for v in scene.mistaken[rng.integers(len(scene.mistaken))])
+            zoom = float(np.clip(np.exp(rng.uniform(np.log(18), np.log(200))) / w, 0.2, 3.6))
+            ox = (x + w / 2) * zoom - rng.uniform(0.15, 0.85) * width
+            oy = (y + h / 2) * zoom - rng.uniform(0.15, 0.85) * height
+            return float(ox), float(oy), zoom
         wide = float(boxes[:, 2].max())
         for _ in range(8):
             zoom = float(np.clip(np.exp(rng.uniform(np.log(40), np.log(240))) / wide, 0.5, 3.6))
@@ -233,13 +250,6 @@ class Composer:
             )
         return np.asarray(part, dtype=np.uint8)
 
-    def _us_width(self, box: Floats) -> float:
-        """Width of a US plate (2:1) in the place of a plate of any country's shape."""
-        w, h = float(box[2]), float(box[3])
-        if w > 2.3 * h:
-            return float(0.82 * w)
-        return float(max(w, 1.8 * h))
-
     def _plate_picture(self) -> Picture:
         """A US plate as it was photographed or drawn, sometimes in a frame or under a light."""
         rng = self._rng
@@ -253,31 +263,15 @@ class Composer:
             plate[:, : t // 2 + 1], plate[:, w - t // 2 - 1 :] = shade, shade
         return plate
 
-    def _quad(self, cx: float, cy: float, w: float, h: float) -> Floats:
-        """Four corners of a plate seen a little from the side and a little tilted."""
-        rng = self._rng
-        strong = rng.random() < 0.3
-        tilt = np.deg2rad(rng.normal(0, 7.0 if strong else 2.0))
-        yaw = rng.normal(0, 0.10 if strong else 0.03)
-        shear = rng.normal(0, 0.08 if strong else 0.03)
-        narrow = rng.uniform(0.72, 1.0) if strong else rng.uniform(0.93, 1.03)
-        x = np.array([-0.5, 0.5, 0.5, -0.5]) * w * narrow
-        y = np.array([-0.5, -0.5, 0.5, 0.5]) * h
-        y = y * (1 + yaw * np.sign(x)) + shear * x * 0.6
-        turned = np.stack(
-            [x * np.cos(tilt) - y * np.sin(tilt), x * np.sin(tilt) + y * np.cos(tilt)], axis=1
-        )
-        return np.asarray(turned + np.array([cx, cy]), dtype=np.float32)
-
     def put_us_plate(self, part: Picture, box: Floats, zoom: float, glow: Floats) -> Truth:
         """Put a US plate in the place of the one at `box`; `glow` gets where it is."""
         rng = self._rng
         paint_over(part, box, 1.04)
-        width = self._us_width(box) * float(rng.uniform(0.92, 1.08))
+        width = us_width(box) * float(rng.uniform(0.92, 1.08))
         height = width / float(rng.uniform(1.85, 2.15))
         cx = float(box[0] + box[2] / 2) + width * float(rng.normal(0, 0.02))
         cy = float(box[1] + box[3] / 2) + height * float(rng.normal(0, 0.03))
-        quad = self._quad(cx, cy, width, height)
+        quad = seen_aslant(self._rng, cx, cy, width, height)
         blur = float(rng.uniform(0.0, 0.35 + 0.45 * max(1.0, zoom)))
         if rng.random() < 0.3:
             # The recess or holder behind a plate is not the plate.
@@ -376,7 +370,7 @@ class Composer:
                     patch, text, (4, int((i + 0.8) * tall / lines)), int(rng.integers(0, 8)),
                     scale, ink, max(1, int(scale * rng.uniform(1, 3))), cv2.LINE_AA,
                 )  # fmt: skip
-        quad = self._quad(float(cx), float(cy), dw, dh)
+        quad = seen_aslant(self._rng, float(cx), float(cy), dw, dh)
         self._blend(part, patch, quad, None, float(rng.uniform(0.2, 1.0)), None)
 
     def _panel(self, wide: int, tall: int) -> Picture:

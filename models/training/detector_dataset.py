@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ Floats = NDArray[np.float32]
 
 STRIDE = 8
 MAX_OBJECTS = 8
+REVIEW = "review.json"
+"""In the work folder; see `detector_review`."""
 SMALLEST_WIDTH = 14.0
 """Plates narrower than this, in network pixels, are neither demanded nor punished."""
 
@@ -31,6 +34,10 @@ class Scene:
     name: str
     jpeg: NDArray[np.uint8]
     boxes: Floats
+    unlabeled: Floats
+    """N×4: what reads like a plate and has no label; neither demanded nor punished."""
+    mistaken: Floats
+    """N×4: what an earlier detector took for a plate and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +79,36 @@ def _bytes(path: Path) -> NDArray[np.uint8]:
     return np.frombuffer(path.read_bytes(), dtype=np.uint8)
 
 
-def load_sources(data: Path, *, validation: bool) -> Sources:
-    """Read scenes, plates and negatives under `data`; raises FileNotFoundError if absent."""
+def labeled_boxes(data: Path) -> dict[str, list[list[float]]]:
+    """x, y, w, h of the labeled plates of each scene."""
     boxes: dict[str, list[list[float]]] = {}
     with (data / "scenes" / "boxes.csv").open(newline="") as rows:
         for row in csv.DictReader(rows):
             boxes.setdefault(row["file"], []).append([float(row[k]) for k in "xywh"])
+    return boxes
+
+
+def load_sources(data: Path, *, validation: bool, work: Path | None = None) -> Sources:
+    """Read scenes, plates and negatives under `data`; raises FileNotFoundError if absent.
+
+    `work` may hold the review of an earlier round, which is then heeded.
+    """
+    review: dict[str, dict[str, list[list[float]]]] = {}
+    if work is not None and (work / REVIEW).exists():
+        review = json.loads((work / REVIEW).read_text())
+
+    def reviewed(name: str, kind: str) -> Floats:
+        return np.array(review.get(name, {}).get(kind, []), np.float32).reshape(-1, 4)
+
     scenes = tuple(
-        Scene(name, _bytes(data / "scenes" / name), np.array(found, dtype=np.float32))
-        for name, found in sorted(boxes.items())
+        Scene(
+            name,
+            _bytes(data / "scenes" / name),
+            np.array(found, dtype=np.float32),
+            reviewed(name, "unlabeled"),
+            reviewed(name, "mistaken"),
+        )
+        for name, found in sorted(labeled_boxes(data).items())
         if held_out(name) == validation
     )
     plate_files = [*data.glob("plates_by_state/*/*.jpg"), *data.glob("plate_designs/*.jpg")]

@@ -45,3 +45,27 @@ def brightness(part: Picture, box: Floats) -> float:
     x1 = int(np.clip(box[0] + box[2] * 1.5, x0 + 1, w))
     y1 = int(np.clip(box[1] + box[3], y0 + 1, h))
     return float(part[y0:y1, x0:x1].mean()) * 1.15
+
+
+def us_width(box: Floats) -> float:
+    """Width of a US plate (2:1) in the place of a plate of any country's shape."""
+    w, h = float(box[2]), float(box[3])
+    if w > 2.3 * h:
+        return float(0.82 * w)
+    return float(max(w, 1.8 * h))
+
+
+def seen_aslant(rng: np.random.Generator, cx: float, cy: float, w: float, h: float) -> Floats:
+    """Four corners of a plate seen a little from the side and a little tilted."""
+    strong = rng.random() < 0.3
+    tilt = np.deg2rad(rng.normal(0, 7.0 if strong else 2.0))
+    yaw = rng.normal(0, 0.10 if strong else 0.03)
+    shear = rng.normal(0, 0.08 if strong else 0.03)
+    narrow = rng.uniform(0.72, 1.0) if strong else rng.uniform(0.93, 1.03)
+    x = np.array([-0.5, 0.5, 0.5, -0.5]) * w * narrow
+    y = np.array([-0.5, -0.5, 0.5, 0.5]) * h
+    y = y * (1 + yaw * np.sign(x)) + shear * x * 0.6
+    turned = np.stack(
+        [x * np.cos(tilt) - y * np.sin(tilt), x * np.sin(tilt) + y * np.cos(tilt)], axis=1
+    )
+    return np.asarray(turned + np.array([cx, cy]), dtype=np.float32)

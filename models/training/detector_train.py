@@ -42,9 +42,9 @@ Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 class ComposedBatches(IterableDataset[Batch]):
     """Endless batches: picture N×H×W×3, heat, owner, boxes, corners, has_corners."""
 
-    def __init__(self, data: Path, batch: int, seed: int) -> None:
+    def __init__(self, data: Path, work: Path, batch: int, seed: int) -> None:
         super().__init__()
-        self._sources = load_sources(data, validation=False)
+        self._sources = load_sources(data, validation=False, work=work)
         self._batch = batch
         self._seed = seed
 
@@ -222,7 +222,7 @@ def train(data: Path, work: Path, minutes: float, batch: int, rate: float, seed:
         step, spent = state["step"], state["spent"]
     checks = validation_samples(data, 200)
     loader = DataLoader(
-        ComposedBatches(data, batch, seed + step), batch_size=None, num_workers=1,
+        ComposedBatches(data, work, batch, seed + step), batch_size=None, num_workers=1,
         prefetch_factor=6, multiprocessing_context="fork",
     )  # fmt: skip
     begun, saved, judged = time.monotonic() - spent, spent, spent

@@ -91,5 +91,3 @@ def _anywhere(picture: Picture, rng: np.random.Generator) -> Corners:
     h = w * float(rng.uniform(0.4, 0.65))
     x, y = float(rng.uniform(0, max(1.0, width - w))), float(rng.uniform(0, max(1.0, height - h)))
     return (x, y), (x + w, y), (x + w, y + h), (x, y + h)
-
-

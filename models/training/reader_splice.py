@@ -30,7 +30,8 @@ def fit_to_splice(sample: Sample) -> bool:
 def splice(left: Sample, right: Sample, rng: np.random.Generator) -> Sample | None:
     """`left` up to a gap between two characters, then `right` from a gap near it; None where no
     gaps lie near each other. Both as `fit_to_splice` wants them, of the same picture size."""
-    assert left.text is not None and right.text is not None
+    assert left.text is not None
+    assert right.text is not None
     width = left.picture.shape[1]
     cuts_left = _gaps(left)
     cuts_right = _gaps(right)
