@@ -82,7 +82,7 @@ class PlateReader:
             batch = np.stack([self._fitted(c) for c in crops[start : start + _LARGEST_BATCH]])
             results = self._request.infer({0: batch})
             states = np.exp(log_softmax(results[1], self._state_temperature))
-            characters, sure = weigh(
+            characters, sure, *_ = weigh(
                 log_softmax(results[0], self._character_temperature),
                 log_softmax(results[2], 1.0),
                 1 / self._column_temperature,

@@ -325,7 +325,10 @@ class Composer:
         under = part[y0:y1, x0:x1]
         around = float(under.mean()) if like is None else brightness(part, like)
         # A plate is most often lighter than the bumper around it; too dark a match hides it.
-        goal = float(np.clip(around * rng.uniform(0.85, 1.5), 45, 235))
+        goal = float(np.clip(around * rng.uniform(0.85, 1.5), 22, 240))
+        if rng.random() < 0.3:
+            # In shade, behind glare or mesh little is left between ink and ground.
+            laid = np.asarray(laid.mean() + (laid - laid.mean()) * rng.uniform(0.25, 0.8))
         gain = float(np.clip(goal / max(float(laid.mean()), 1.0), 0.4, 1.7))
         slope = rng.normal(0, 0.15)
         ramp = 1 + slope * np.linspace(-1, 1, size[1], dtype=np.float32)[:, None, None]

@@ -3,13 +3,14 @@
     python -m models.training.reader_export --data DIR --work DIR --models models
 
 writes models/plate_reader.xml and .bin (weights in half precision) and the [models.reader]
-table of models/manifest.toml. Temperatures and the threshold of the state come from the
-validation photographs alone.
+table of models/manifest.toml. Temperatures, thresholds and what each voice counts for come from
+the validation photographs and from windows on streets that were held out.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,25 +20,72 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from alpr_console.domain.plate import ALPHABET, STATES
-from alpr_console.recognition.column_check import weigh
+from alpr_console.recognition.column_check import Logs, Weighed, weigh
 from alpr_console.recognition.reader import log_softmax
+from alpr_console.recognition.serial_evidence import SerialEvidence
+from alpr_console.recognition.serials import SerialForms
 from models.training import manifest_table, reader_data
 from models.training.reader_net import END, HEIGHT, WIDTH, ReaderNet
-from models.training.reader_train import SEED, validation_batch
+from models.training.reader_relabel import RELABELED
+from models.training.reader_train import SEED, validation_views
 
 NAME = "plate_reader"
 
 
 class Deployed(nn.Module):
-    """What is shipped: N×80×160×3 uint8 BGR in, slots, state and columns out."""
+    """What is shipped: N×96×192×3 uint8 BGR in; slots, state, columns and legibility out."""
 
     def __init__(self, net: ReaderNet) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        out: tuple[Tensor, Tensor, Tensor] = self.net(picture.permute(0, 3, 1, 2).float())
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        out: tuple[Tensor, Tensor, Tensor, Tensor] = self.net(picture.permute(0, 3, 1, 2).float())
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Raw answers to N validation pictures, with what is known of them."""
+
+    slots: Logs
+    states: Logs
+    columns: Logs
+    texts: NDArray[np.int64]
+    """N by 8 classes; `NO_TEXT` where no text is known."""
+    named: NDArray[np.int64]
+
+    def told(self) -> Seen:
+        """Those whose text is known."""
+        which = self.texts[:, 0] != reader_data.NO_TEXT
+        return Seen(
+            self.slots[which],
+            self.states[which],
+            self.columns[which],
+            self.texts[which],
+            self.named[which],
+        )
+
+
+def ask(net: nn.Module, views: list[Tensor], samples: list[reader_data.Sample]) -> Seen:
+    """What `net` answers to each view of the samples."""
+    slots, states, columns = [], [], []
+    with torch.inference_mode():
+        for view in views:
+            for start in range(0, len(view), 64):
+                answers = net(view[start : start + 64])
+                slots.append(answers[0].numpy())
+                states.append(answers[1].numpy())
+                columns.append(answers[2].numpy())
+    texts = np.stack([reader_data.encode(sample.text) for sample in samples])
+    named = np.array([sample.state for sample in samples])
+    return Seen(
+        np.concatenate(slots),
+        np.concatenate(states),
+        np.concatenate(columns),
+        np.concatenate([texts] * len(views)),
+        np.concatenate([named] * len(views)),
+    )
 
 
 def temperature(logits: NDArray[np.float32], classes: NDArray[np.int64]) -> float:
@@ -53,16 +101,51 @@ def temperature(logits: NDArray[np.float32], classes: NDArray[np.int64]) -> floa
     return float(min(candidates, key=lambda scale: surprise(float(scale))))
 
 
-def trust(
-    slots: NDArray[np.float32], columns: NDArray[np.float32], texts: NDArray[np.int64]
-) -> tuple[float, float]:
-    """What the columns should count for beside the slots, and the share of texts then right."""
-    shares = {}
-    for candidate in (0.15, 0.3, 0.5, 0.7, 1.0):
-        settled, _ = weigh(slots, columns, candidate)
-        shares[candidate] = float(right_texts(settled, texts).mean())
-    best = max(shares, key=lambda candidate: (shares[candidate], -candidate))
-    return best, shares[best]
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What columns and serials count for beside the slots, and serials beside the state seen."""
+
+    columns: float
+    serials: float
+    state: float
+
+
+def trust(seen: Seen, heat: float, state_heat: float) -> tuple[Voices, float, Weighed, Logs]:
+    """The voices' weights, the temperature of the slots then, and what comes out of them.
+
+    Chosen by the surprise at what is right, not by the count of right ones alone: a hot list
+    is matched with the probabilities.
+    """
+    forms = SerialForms.shipped()
+    states = log_softmax(seen.states, state_heat)
+    columns = log_softmax(seen.columns, 1.0)
+    results = []
+    for scale in (heat * 0.8, heat, heat * 1.25):
+        slots = log_softmax(seen.slots, scale)
+        for by_columns in (0.3, 0.5, 0.7, 1.0):
+            for by_serials in (0.0, 0.1, 0.2, 0.3, 0.45):
+                evidence = SerialEvidence(forms, states, by_serials)
+                weighed = weigh(slots, columns, by_columns, evidence.of_texts)
+                right = right_texts(weighed.slots, seen.texts)
+                sure = np.clip(weighed.sure, 1e-3, 1 - 1e-3)
+                surprise = float(-np.where(right, np.log(sure), np.log(1 - sure)).mean())
+                results.append((surprise - right.mean(), scale, by_columns, by_serials))
+                print(f"slots ÷{scale:.2f}, columns {by_columns}, serials {by_serials}: right "
+                      f"{right.mean():.4f}, surprise {surprise:.4f}", flush=True)  # fmt: skip
+    _, scale, by_columns, by_serials = min(results)
+    evidence = SerialEvidence(forms, states, by_serials)
+    weighed = weigh(log_softmax(seen.slots, scale), columns, by_columns, evidence.of_texts)
+    surprises = []
+    rows = np.arange(len(seen.named))
+    for by_state in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7):
+        chances = evidence.of_states(weighed, by_state)
+        lost = float(-np.log(np.maximum(chances[rows, seen.named], 1e-4)).mean())
+        right = float((chances.argmax(1) == seen.named).mean())
+        surprises.append((lost, by_state))
+        print(f"serials' say on the state {by_state}: right {right:.4f}, surprise {lost:.4f}")
+    by_state = min(surprises)[1]
+    voices = Voices(by_columns, by_serials, by_state)
+    return voices, scale, weighed, evidence.of_states(weighed, by_state)
 
 
 def right_texts(slots: NDArray[np.float32], texts: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -72,7 +155,7 @@ def right_texts(slots: NDArray[np.float32], texts: NDArray[np.int64]) -> NDArray
     return np.asarray((read == texts).all(axis=1))
 
 
-def threshold(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def threshold(probability: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
     """Lowest probability about which a state is more often right than wrong."""
     for least in np.arange(0.2, 0.9, 0.02):
         near = (probability >= least - 0.08) & (probability < least + 0.08)
@@ -92,35 +175,26 @@ def main() -> None:
     saved = torch.load(args.work / "reader.pt", weights_only=True)
     net.load_state_dict(saved["average"])
     net.eval()
-
-    validation = reader_data.load_validation(args.data, args.work)
-    patches = reader_data.surroundings(args.data, 60, SEED)
-    slots, states, columns = [], [], []
-    for margin in (False, True):
-        pictures = validation_batch(validation, patches, margin)
-        with torch.inference_mode():
-            for start in range(0, len(pictures), 64):
-                characters, state, column = net(pictures[start : start + 64])
-                slots.append(characters.numpy())
-                states.append(state.numpy())
-                columns.append(column.numpy())
-    twice = validation * 2
-    told = [i for i, sample in enumerate(twice) if sample.text is not None]
-    encoded = np.stack([reader_data.encode(twice[i].text) for i in told])
-    text_logits = np.concatenate(slots)[told]
-    state_logits = np.concatenate(states)
-    named = np.array([sample.state for sample in twice])
-    heat = {
-        "characters": temperature(text_logits.reshape(-1, text_logits.shape[-1]), encoded.ravel()),
-        "state": temperature(state_logits, named),
-    }
-    logs = log_softmax(text_logits, heat["characters"])
-    best, exact = trust(logs, log_softmax(np.concatenate(columns)[told], 1.0), encoded)
-    heat["columns"] = 1 / best
-    scaled = np.exp(state_logits / heat["state"])
-    probability = (scaled / scaled.sum(axis=1, keepdims=True)).max(axis=1).astype(np.float64)
-    right = state_logits.argmax(1) == named
-    least = threshold(probability, right)
+    labels = RELABELED if (args.work / RELABELED).exists() else "labels.jsonl"
+    validation = reader_data.load_validation(args.data, args.work, labels)
+    views = validation_views(validation, reader_data.surroundings(args.data, 60, SEED))
+    seen = ask(net, [views["whole"], views["cut"]], validation)
+    told = seen.told()
+    heat = temperature(told.slots.reshape(-1, told.slots.shape[-1]), told.texts.ravel())
+    state_heat = temperature(seen.states, seen.named)
+    voices, heat, weighed, _ = trust(told, heat, state_heat)
+    evidence = SerialEvidence(
+        SerialForms.shipped(), log_softmax(seen.states, state_heat), voices.serials
+    )
+    everything = weigh(
+        log_softmax(seen.slots, heat),
+        log_softmax(seen.columns, 1.0),
+        voices.columns,
+        evidence.of_texts,
+    )
+    states = evidence.of_states(everything, voices.state)
+    right = states.argmax(1) == seen.named
+    least = threshold(states.max(axis=1), right)
 
     example = torch.zeros(2, HEIGHT, WIDTH, 3, dtype=torch.uint8)
     shape = [-1, HEIGHT, WIDTH, 3]
@@ -135,10 +209,18 @@ def main() -> None:
         topology,
         size=(WIDTH, HEIGHT),
         labels={"characters": [*ALPHABET, "end"], "states": [*STATES, "other"]},
-        temperatures=heat,
-        thresholds={"state": least},
+        temperatures={
+            "characters": heat,
+            "state": state_heat,
+            "columns": 1 / voices.columns,
+            # A voice of 0 has no temperature; one of a thousandth is as good.
+            "serials": 1 / max(voices.serials, 1e-3),
+            "state_serials": 1 / max(voices.state, 1e-3),
+        },
+        thresholds={"state": least, "no_plate": 0.5, "not_readable": 0.5},
     )
-    print(f"step {saved['step']}: text {exact:.3f}, state {right.mean():.3f}, {heat}, {least:.2f}")
+    exact = right_texts(weighed.slots, told.texts).mean()
+    print(f"step {saved['step']}: text {exact:.4f}, state {right.mean():.4f}, {voices}, {least:.2f}")
 
 
 if __name__ == "__main__":
