@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from alpr_console import logs
-from alpr_console.cli import audit, demo, hot_list, run
+from alpr_console.cli import audit, bench, demo, hot_list, run
 from alpr_console.cli.app import main as command_line
 from alpr_console.console import Console
+from alpr_console.examination.bench import Report
 
 
 def _show_window(console: Console, theme: str, fullscreen: bool) -> int:
@@ -22,6 +24,12 @@ def _play(rehearsal: demo.Rehearsal) -> None:
     from ui.scripted_officer import play
 
     play(rehearsal)
+
+
+def _draw(report: Report, path: Path) -> None:
+    from ui.bench_report.view import draw
+
+    draw(report, path)
 
 
 def _without_cv2s_qt() -> None:
@@ -41,6 +49,7 @@ def main() -> None:
         registrations=(
             lambda app: run.register(app, _show_window),
             lambda app: demo.register(app, _play),
+            lambda app: bench.register(app, _draw),
             lambda app: app.add_typer(hot_list.app, name="hot-list"),
             lambda app: app.add_typer(audit.app, name="audit"),
         ),

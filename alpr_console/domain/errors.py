@@ -112,3 +112,15 @@ class ResourceDamaged(ConsoleError):
     """A file that ships with the console (a sound, an alphabet) is missing or damaged."""
 
     exit_code = 16
+
+
+class LabelsMalformed(ConsoleError):
+    """The labels of an examination's pictures cannot be used."""
+
+    exit_code = 17
+
+
+class ReportUnwritable(ConsoleError):
+    """The place for a report cannot be written to."""
+
+    exit_code = 18

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import openvino as ov
 from numpy.typing import NDArray
 
-from alpr_console.domain.errors import ModelDamaged
 from alpr_console.domain.plate import Box, Corners, Detection
-from alpr_console.recognition.registry import ModelManifest, compile_model
+from alpr_console.recognition.registry import ModelEntry, ModelManifest, compile_model, unfit
 
 Picture = NDArray[np.uint8]
 
 NAME = "detector"
 """Of the network's entry in the manifest."""
 
+_HEADS = 13
+"""Of each place: score, center, log size, four corners."""
 _STRIDE = 8
 _SIZE_UNIT = 32.0
 _FILLER = 114
@@ -43,25 +45,30 @@ class PlateDetector:
     ) -> None:
         """Loads the manifest's 'detector'; arguments as for `compile_model`.
 
-        `least_score` in place of the manifest's thresholds. Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
+        `least_score` in place of the manifest's thresholds. Raises ModelDamaged if the entry
+        or a file of it is missing, changed or unfit.
         """
         entry = manifest.entry(NAME)
-        for name in ("video", "still"):
-            if name not in entry.thresholds:
-                raise ModelDamaged(
-                    f"The entry [models.{NAME}] of the model manifest lacks the threshold "
-                    f"'{name}'.",
-                    "Restore the models folder from the installation medium or install again.",
-                )
-        self._video_threshold = least_score or entry.thresholds["video"]
         # Two scales give twice the chances of a false plate, and no second frame to deny it.
-        self._still_threshold = least_score or entry.thresholds["still"]
+        self._video_threshold, self._still_threshold = thresholds(entry)
+        if least_score is not None:
+            self._video_threshold = self._still_threshold = least_score
         self._width, self._height = entry.input_width, entry.input_height
-        model = compile_model(entry, threads=threads, precision=precision, cache_dir=cache_dir)
+        self._model: ov.CompiledModel = compile_model(
+            entry, threads=threads, precision=precision, cache_dir=cache_dir
+        )
+        shapes = [tuple(out.partial_shape) for out in self._model.outputs]
+        if not shapes or len(shapes[0]) != 4 or shapes[0][1] != _HEADS:
+            raise unfit(entry, f"has a network whose output is not {_HEADS} values a place")
         # Fully convolutional: the network takes any size, video frames always the manifest's.
-        self._request = model.create_infer_request()
+        self._request = self._model.create_infer_request()
         self._buffer = np.full((1, self._height, self._width, 3), _FILLER, np.uint8)
         self._filled = (0, 0)
+
+    @property
+    def network(self) -> ov.CompiledModel:
+        """The compiled network itself, for measuring what it costs alone."""
+        return self._model
 
     def detect(self, frame: Picture) -> list[Detection]:
         """Plates of a video frame, H×W×3 BGR, in its pixels, best first.
@@ -69,35 +76,43 @@ class PlateDetector:
         The frame is searched once at the network's own size: plates from about 3.5 % of its
         width. Raises ValueError if the array is no such picture.
         """
-        _check(frame)
+        check_picture(frame)
         height, width = frame.shape[:2]
         scale = min(self._width / width, self._height / height)
         w, h = max(1, round(width * scale)), max(1, round(height * scale))
         if self._filled != (w, h):
             self._buffer[:] = _FILLER
             self._filled = (w, h)
-        _shrink(frame, self._buffer[0, :h, :w])
+        shrink_into(frame, self._buffer[0, :h, :w])
         result = self._request.infer([self._buffer], share_outputs=True)
         found = _candidates(result[0][0], self._video_threshold)
-        return _best_apart(_to_picture(found, width / w, height / h), width, height)
+        return best_apart(_to_picture(found, width / w, height / h), width, height)
 
     def detect_still(self, picture: Picture) -> list[Detection]:
         """Plates of a single picture of any size, H×W×3 BGR, searched at two scales.
 
         Slower than `detect`, and finds smaller plates. Raises ValueError as `detect` does.
         """
-        _check(picture)
+        check_picture(picture)
         height, width = picture.shape[:2]
         found: list[Detection] = []
         for side in _STILL_SIDES:
             scale = min(side / max(width, height), _MOST_UPSCALED)
             w, h = max(1, round(width * scale)), max(1, round(height * scale))
             buffer = np.full((1, _aligned(h), _aligned(w), 3), _FILLER, np.uint8)
-            _shrink(picture, buffer[0, :h, :w])
+            shrink_into(picture, buffer[0, :h, :w])
             result = self._request.infer([buffer], share_outputs=True)
             heads = _candidates(result[0][0], self._still_threshold)
             found += _to_picture(heads, width / w, height / h)
-        return _best_apart(found, width, height)
+        return best_apart(found, width, height)
+
+
+def thresholds(entry: ModelEntry) -> tuple[float, float]:
+    """Least scores in a video frame and in a still. Raises ModelDamaged where one is missing."""
+    for name in ("video", "still"):
+        if name not in entry.thresholds:
+            raise unfit(entry, f"lacks the threshold '{name}'")
+    return entry.thresholds["video"], entry.thresholds["still"]
 
 
 def _candidates(
@@ -121,7 +136,8 @@ def _candidates(
     return found
 
 
-def _check(picture: Picture) -> None:
+def check_picture(picture: Picture) -> None:
+    """Raises ValueError for what is no H×W×3 picture of 8 bits."""
     if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:
         raise ValueError(f"a picture is H×W×3 uint8, not {picture.shape} {picture.dtype}")
     if min(picture.shape[:2]) < 2:
@@ -132,7 +148,7 @@ def _aligned(side: int) -> int:
     return -(-side // _ALIGNED) * _ALIGNED
 
 
-def _shrink(picture: Picture, into: Picture) -> None:
+def shrink_into(picture: Picture, into: Picture) -> None:
     """Resize into a window of the input buffer, without a copy in between."""
     h, w = into.shape[:2]
     way = cv2.INTER_AREA if w < picture.shape[1] else cv2.INTER_LINEAR
@@ -153,7 +169,7 @@ def _to_picture(
     return detections
 
 
-def _best_apart(found: list[Detection], width: int, height: int) -> list[Detection]:
+def best_apart(found: list[Detection], width: int, height: int) -> list[Detection]:
     """Best first; what overlaps or lies inside a better one is dropped, frame-sized ones too."""
     kept: list[Detection] = []
     for one in sorted(found, key=lambda d: -d.score):

@@ -10,7 +10,6 @@ import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
 
-from alpr_console.domain.errors import ModelDamaged
 from alpr_console.domain.plate import (
     UNKNOWN_STATE,
     CharacterRead,
@@ -18,7 +17,7 @@ from alpr_console.domain.plate import (
     StateRead,
 )
 from alpr_console.recognition.column_check import weigh
-from alpr_console.recognition.registry import ModelEntry, ModelManifest, compile_model
+from alpr_console.recognition.registry import ModelManifest, compile_model, unfit
 
 CROP_MARGIN = 0.06
 """Margin to `rectify` a plate with before it is read, share of its width and height."""
@@ -57,18 +56,32 @@ class PlateReader:
             self._state_temperature = entry.temperatures["state"]
             self._least_state = entry.thresholds["state"]
         except KeyError as error:
-            raise _unfit(entry, f"lacks the value {error}") from error
+            raise unfit(entry, f"lacks the value {error}") from error
         if self._characters[-1] != _END or self._states[-1] != _OTHER:
-            raise _unfit(entry, "lists its labels in another order")
+            raise unfit(entry, "lists its labels in another order")
         self._model: ov.CompiledModel = compile_model(
             entry, threads=threads, precision=precision, cache_dir=cache_dir
         )
+        shapes = [tuple(out.partial_shape) for out in self._model.outputs]
+        classes = (len(self._characters), len(self._states), len(self._characters))
+        if len(shapes) < 3 or any(s[-1] != n for s, n in zip(shapes, classes, strict=False)):
+            raise unfit(entry, "has a network whose outputs are not slots, state and columns")
         self._request = self._model.create_infer_request()
 
     @property
     def input_size(self) -> tuple[int, int]:
         """Width and height, pixels, at which the network looks at a crop."""
         return self._size
+
+    @property
+    def crop_margin(self) -> float:
+        """Margin to `rectify` a plate with, share of its width and height."""
+        return CROP_MARGIN
+
+    @property
+    def network(self) -> ov.CompiledModel:
+        """The compiled network itself, for measuring what it costs alone."""
+        return self._model
 
     def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[PlateText]:
         """One reading for each crop (height by width by 3, BGR, of any size), in their order.
@@ -79,7 +92,7 @@ class PlateReader:
         """
         readings: list[PlateText] = []
         for start in range(0, len(crops), _LARGEST_BATCH):
-            batch = np.stack([self._fitted(c) for c in crops[start : start + _LARGEST_BATCH]])
+            batch = np.stack([fitted(c, self._size) for c in crops[start : start + _LARGEST_BATCH]])
             results = self._request.infer({0: batch})
             states = np.exp(log_softmax(results[1], self._state_temperature))
             characters, sure, *_ = weigh(
@@ -89,13 +102,6 @@ class PlateReader:
             )
             readings += map(self._reading, characters, sure.tolist(), states)
         return readings
-
-    def _fitted(self, crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        if crop.ndim != 3 or crop.shape[2] != 3 or crop.size == 0 or crop.dtype != np.uint8:
-            raise ValueError(f"a plate crop must be 8-bit color, not {crop.dtype} {crop.shape}")
-        smaller = crop.shape[1] > self._size[0]
-        way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
-        return np.asarray(cv2.resize(crop, self._size, interpolation=way), np.uint8)
 
     def _reading(self, slots: _Probabilities, sure: float, states: _Probabilities) -> PlateText:
         characters: list[CharacterRead] = []
@@ -109,7 +115,7 @@ class PlateReader:
                 CharacterRead(
                     self._characters[best],
                     float(slot[best]),
-                    _alternatives(slot, self._characters, best, unnamed=end),
+                    alternatives(slot, self._characters, best, unnamed=end),
                 )
             )
         return PlateText(tuple(characters), self._state(states), sure)
@@ -119,15 +125,16 @@ class PlateReader:
         other = len(self._states) - 1
         sure = float(states[best])
         if best == other or sure < self._least_state:
-            return StateRead(UNKNOWN_STATE, sure, _alternatives(states, self._states, None, other))
-        return StateRead(self._states[best], sure, _alternatives(states, self._states, best, other))
+            return StateRead(UNKNOWN_STATE, sure, alternatives(states, self._states, None, other))
+        return StateRead(self._states[best], sure, alternatives(states, self._states, best, other))
 
 
-def _unfit(entry: ModelEntry, reason: str) -> ModelDamaged:
-    return ModelDamaged(
-        f"The entry [models.{entry.name}] of the model manifest {reason}.",
-        "Restore the models folder from the installation medium or install again.",
-    )
+def fitted(crop: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The crop at `size` (width, height). Raises ValueError where it is no 8-bit color picture."""
+    if crop.ndim != 3 or crop.shape[2] != 3 or crop.size == 0 or crop.dtype != np.uint8:
+        raise ValueError(f"a plate crop must be 8-bit color, not {crop.dtype} {crop.shape}")
+    way = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(crop, size, interpolation=way), np.uint8)
 
 
 def log_softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
@@ -137,7 +144,7 @@ def log_softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.f
     return np.asarray(scaled - np.log(np.exp(scaled).sum(axis=-1, keepdims=True)), np.float32)
 
 
-def _alternatives(
+def alternatives(
     probabilities: _Probabilities, names: Sequence[str], chosen: int | None, unnamed: int
 ) -> tuple[tuple[str, float], ...]:
     """What else it might be, most likely first; `unnamed` is a class that has no name to give."""

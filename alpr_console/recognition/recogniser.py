@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box, Corners, Detection, PlateText, SeenPlate
 from alpr_console.domain.plate import VehicleDescription as Described
-from alpr_console.recognition.detector import PlateDetector
-from alpr_console.recognition.reader import CROP_MARGIN, PlateReader
+from alpr_console.recognition.formats import open_detector, open_reader
 from alpr_console.recognition.rectify import rectify
 from alpr_console.recognition.registry import load_manifest
 
@@ -34,6 +33,9 @@ class ReadsCrops(Protocol):
 
     @property
     def input_size(self) -> tuple[int, int]: ...
+
+    @property
+    def crop_margin(self) -> float: ...
 
     def read(self, crops: Sequence[Picture]) -> list[PlateText]: ...
 
@@ -102,9 +104,9 @@ class Recogniser:
         if not detections:
             return []
         begun = time.perf_counter()
-        width, height = self._reader.input_size
+        (width, height), margin = self._reader.input_size, self._reader.crop_margin
         texts = self._reader.read(
-            [rectify(picture, d.corners, width, height, CROP_MARGIN) for d in detections]
+            [rectify(picture, d.corners, width, height, margin) for d in detections]
         )
         seen = [
             SeenPlate(d, text, self._vehicle.describe(picture, d) if self._vehicle else None)
@@ -122,22 +124,45 @@ class Recogniser:
         self.times = StageTimes(self.times.detect, spent, self.times.detect + spent)
 
 
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """What a recogniser is made of."""
+
+    detector: DetectsPlates
+    reader: ReadsCrops
+    vehicle: DescribesVehicles | None = None
+
+    def recogniser(self) -> Recogniser:
+        return Recogniser(self.detector, self.reader, self.vehicle)
+
+
+def open_networks(
+    models_dir: Path,
+    *,
+    threads: int = 1,
+    precision: str | None = None,
+    cache_dir: Path | None = None,
+) -> Networks:
+    """The networks of a models folder, checked and compiled, each in its format.
+
+    `threads` CPU threads for each network; `precision` as for `compile_model`. Raises
+    ModelDamaged if the manifest or a weight file is missing or changed.
+    """
+    manifest = load_manifest(models_dir)
+    return Networks(
+        open_detector(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
+        open_reader(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
+    )
+
+
 def open_recogniser(
     models_dir: Path,
     *,
     threads: int = 1,
     precision: str | None = None,
     cache_dir: Path | None = None,
-    vehicle: DescribesVehicles | None = None,
 ) -> Recogniser:
-    """The recogniser of a models folder, its networks checked and compiled.
-
-    `threads` CPU threads for each network; `precision` as for `compile_model`. Raises
-    ModelDamaged if the manifest or a weight file is missing or changed.
-    """
-    manifest = load_manifest(models_dir)
-    return Recogniser(
-        PlateDetector(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
-        PlateReader(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
-        vehicle,
-    )
+    """The recogniser of a models folder; arguments and errors as for `open_networks`."""
+    return open_networks(
+        models_dir, threads=threads, precision=precision, cache_dir=cache_dir
+    ).recogniser()

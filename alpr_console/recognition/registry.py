@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ import openvino as ov
 from alpr_console.domain.errors import ModelDamaged
 
 MANIFEST = "manifest.toml"
+CONSOLE_FORMAT = "console"
+"""Format of an entry that names none: of the networks that ship with the console."""
 _PRECISIONS = ("f32", "bf16", "fastest")
 _REMEDY = "Restore the models folder from the installation medium or install again."
 
@@ -25,9 +27,11 @@ class ModelEntry:
 
     name: str
     topology: Path
-    weights: Path
+    """The network: IR (.xml) with its weights beside it, or ONNX (.onnx), which holds them."""
+    weights: Path | None
     sha256_topology: str
     sha256_weights: str
+    """'' where the topology holds the weights."""
     input_width: int
     """Pixels."""
     input_height: int
@@ -39,6 +43,10 @@ class ModelEntry:
     thresholds: Mapping[str, float]
     precision: str
     """'f32', 'bf16' or 'fastest' (what the device runs fastest)."""
+    format: str = CONSOLE_FORMAT
+    """What goes in and comes out, as `formats` knows it."""
+    told_as: str = ""
+    """How errors name it, where it stands in no manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +110,22 @@ def _entry(folder: Path, name: str, untrusted: Mapping[str, Any]) -> ModelEntry:
     temperatures = {str(k): float(v) for k, v in untrusted.get("temperatures", {}).items()}
     if any(value <= 0 for value in temperatures.values()):
         raise ValueError("a temperature is not above 0")
+    topology = _inside(folder, untrusted["file"])
+    # An ONNX file is whole by itself. OpenVINO would find an IR's weights unasked, unchecked.
+    parted = topology.suffix.lower() != ".onnx" or "weights" in untrusted
     return ModelEntry(
         name=name,
-        topology=_inside(folder, untrusted["file"]),
-        weights=_inside(folder, untrusted["weights"]),
+        topology=topology,
+        weights=_inside(folder, untrusted["weights"]) if parted else None,
         sha256_topology=str(untrusted["sha256_file"]).lower(),
-        sha256_weights=str(untrusted["sha256_weights"]).lower(),
+        sha256_weights=str(untrusted["sha256_weights"]).lower() if parted else "",
         input_width=width,
         input_height=height,
         labels=labels,
         temperatures=temperatures,
         thresholds={str(k): float(v) for k, v in untrusted.get("thresholds", {}).items()},
         precision=precision,
+        format=str(untrusted.get("format", CONSOLE_FORMAT)),
     )
 
 
@@ -123,12 +135,27 @@ def _inside(folder: Path, untrusted_name: str) -> Path:
     return folder / untrusted_name
 
 
+def unfit(entry: ModelEntry, reason: str) -> ModelDamaged:
+    """The error for an entry whose values or network are not of its format.
+
+    `reason` goes on from 'The entry [models.x] of the model manifest'.
+    """
+    if entry.told_as:
+        return ModelDamaged(f"{entry.told_as} {reason}.", "Name another file.")
+    return ModelDamaged(
+        f"The entry [models.{entry.name}] of the model manifest {reason}.",
+        "Correct the entry, or restore the models folder from the installation medium.",
+    )
+
+
 def verify(entry: ModelEntry) -> None:
     """Raises ModelDamaged, naming the file, where a file is missing or its sum differs."""
     for path, expected in (
         (entry.topology, entry.sha256_topology),
         (entry.weights, entry.sha256_weights),
     ):
+        if path is None:
+            continue
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
@@ -150,12 +177,14 @@ def compile_model(
     threads: int,
     precision: str | None = None,
     cache_dir: Path | None = None,
+    prepare: Callable[[ov.Model], ov.Model] | None = None,
 ) -> ov.CompiledModel:
     """The network, checked against its sums and ready to run on `threads` CPU threads.
 
     `precision` overrides the manifest's ('f32', 'bf16', 'fastest'); tests pin 'f32', since
     what 'fastest' means depends on the CPU. `cache_dir` keeps compiled networks between
-    starts. Raises ModelDamaged if a file is missing, changed, or not a network.
+    starts. `prepare` is given the network before it is compiled, to check and to reshape it.
+    Raises ModelDamaged if a file is missing, changed, or not a network.
     """
     if threads < 1:
         raise ValueError(f"threads must be at least 1, not {threads}")
@@ -179,9 +208,7 @@ def compile_model(
         # So that thread is one that ends here.
         with ThreadPoolExecutor(1) as passing_thread:
             return passing_thread.submit(
-                lambda: core.compile_model(
-                    core.read_model(entry.topology, entry.weights), "CPU", properties
-                )
+                lambda: core.compile_model(_read(core, entry, prepare), "CPU", properties)
             ).result()
     except RuntimeError as error:
         reason = str(error).strip().splitlines()[-1]
@@ -189,3 +216,15 @@ def compile_model(
             f"The model file {entry.topology} cannot be loaded ({reason}).",
             _REMEDY,
         ) from error
+
+
+def _read(
+    core: ov.Core, entry: ModelEntry, prepare: Callable[[ov.Model], ov.Model] | None
+) -> ov.Model:
+    if entry.weights is None:
+        # From memory: an ONNX that keeps tensors in further files, whose sums nobody checked,
+        # does not find them.
+        model = core.read_model(entry.topology.read_bytes())
+    else:
+        model = core.read_model(entry.topology, entry.weights)
+    return prepare(model) if prepare is not None else model
