@@ -88,10 +88,12 @@ class FastPlateReader:
         """The compiled network itself, for measuring what it costs alone."""
         return self._model
 
-    def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[PlateText]:
+    def read(
+        self, crops: Sequence[NDArray[np.uint8]], *, thorough: bool = False
+    ) -> list[PlateText]:
         """One reading for each crop (height by width by 3, BGR, of any size), in their order.
 
-        Raises ValueError for an empty crop or one that is not 8-bit color.
+        These networks gain nothing by looking twice: `thorough` changes nothing. Raises ValueError for an empty crop or one that is not 8-bit color.
         """
         way = cv2.COLOR_BGR2GRAY if self._gray else cv2.COLOR_BGR2RGB
         readings: list[PlateText] = []

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from alpr_console.domain.plate import (
     UNKNOWN_STATE,
     CharacterRead,
+    Legibility,
     PlateText,
     StateRead,
 )
 from alpr_console.recognition.column_check import weigh
 from alpr_console.recognition.registry import ModelManifest, compile_model, unfit
+from alpr_console.recognition.serial_evidence import SerialEvidence
+from alpr_console.recognition.serials import SerialForms
 
 CROP_MARGIN = 0.06
 """Margin to `rectify` a plate with before it is read, share of its width and height."""
@@ -27,8 +30,13 @@ _OTHER = "other"
 _LEAST_ALTERNATIVE = 0.001
 _MOST_ALTERNATIVES = 5
 _LARGEST_BATCH = 16
+_KINDS = tuple(Legibility)
+"""Classes of the network's last output, in its order."""
+_VIEWS = (0.0, 0.025, -0.03)
+"""How much tighter than given a crop is looked at, share of its size, when read thoroughly."""
 
 _Probabilities = NDArray[np.float32]
+_Logits = NDArray[np.float32]
 
 
 class PlateReader:
@@ -48,13 +56,15 @@ class PlateReader:
         """
         entry = manifest.entry("reader")
         self._size = (entry.input_width, entry.input_height)
+        heat, least = entry.temperatures, entry.thresholds
         try:
             self._characters = entry.labels["characters"]
             self._states = entry.labels["states"]
-            self._character_temperature = entry.temperatures["characters"]
-            self._column_temperature = entry.temperatures["columns"]
-            self._state_temperature = entry.temperatures["state"]
-            self._least_state = entry.thresholds["state"]
+            self._heat = {name: heat[name] for name in ("characters", "state")}
+            self._weights = {
+                name: 1 / heat[name] for name in ("columns", "serials", "state_serials")
+            }
+            self._least = {name: least[name] for name in ("state", "no_plate", "not_readable")}
         except KeyError as error:
             raise unfit(entry, f"lacks the value {error}") from error
         if self._characters[-1] != _END or self._states[-1] != _OTHER:
@@ -63,9 +73,13 @@ class PlateReader:
             entry, threads=threads, precision=precision, cache_dir=cache_dir
         )
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
-        classes = (len(self._characters), len(self._states), len(self._characters))
-        if len(shapes) < 3 or any(s[-1] != n for s, n in zip(shapes, classes, strict=False)):
-            raise unfit(entry, "has a network whose outputs are not slots, state and columns")
+        signs, states = len(self._characters), len(self._states)
+        classes = (signs, states, signs, len(_KINDS))
+        if len(shapes) != 4 or any(s[-1] != n for s, n in zip(shapes, classes, strict=True)):
+            raise unfit(
+                entry, "has a network whose outputs are not slots, state, columns and legibility"
+            )
+        self._serials = SerialForms.shipped()
         self._request = self._model.create_infer_request()
 
     @property
@@ -83,25 +97,61 @@ class PlateReader:
         """The compiled network itself, for measuring what it costs alone."""
         return self._model
 
-    def read(self, crops: Sequence[NDArray[np.uint8]]) -> list[PlateText]:
+    def read(
+        self, crops: Sequence[NDArray[np.uint8]], *, thorough: bool = False
+    ) -> list[PlateText]:
         """One reading for each crop (height by width by 3, BGR, of any size), in their order.
 
-        A crop is a plate alone: straightened by `rectify` with `CROP_MARGIN`, or a whole
-        picture of a plate. A crop in which nothing can be read gives a text of no characters.
-        Raises ValueError for an empty crop or one that is not 8-bit color.
+        A crop is a plate alone: straightened by `rectify` with `crop_margin`, or a whole
+        picture of a plate. What is no plate or cannot be read gives a text of no characters
+        and says so. `thorough` looks at each crop three times, for pictures that have no
+        further frames to be voted over. Raises ValueError for an empty crop or one that is
+        not 8-bit color.
         """
         readings: list[PlateText] = []
-        for start in range(0, len(crops), _LARGEST_BATCH):
-            batch = np.stack([fitted(c, self._size) for c in crops[start : start + _LARGEST_BATCH]])
-            results = self._request.infer({0: batch})
-            states = np.exp(log_softmax(results[1], self._state_temperature))
-            characters, sure, *_ = weigh(
-                log_softmax(results[0], self._character_temperature),
-                log_softmax(results[2], 1.0),
-                1 / self._column_temperature,
+        views = _VIEWS if thorough else _VIEWS[:1]
+        most = max(1, _LARGEST_BATCH // len(views))
+        for start in range(0, len(crops), most):
+            some = crops[start : start + most]
+            looks = [fitted(_tightened(crop, by), self._size) for crop in some for by in views]
+            results = self._request.infer({0: np.stack(looks)})
+            slots, states, columns, kinds = (
+                results[i].reshape(len(some), len(views), *results[i].shape[1:]).mean(1)
+                for i in range(4)
             )
-            readings += map(self._reading, characters, sure.tolist(), states)
+            readings += self._readings(slots, states, columns, kinds)
         return readings
+
+    def _readings(
+        self, slots: _Logits, states: _Logits, columns: _Logits, kinds: _Logits
+    ) -> list[PlateText]:
+        named = log_softmax(states, self._heat["state"])
+        evidence = SerialEvidence(self._serials, named, self._weights["serials"])
+        weighed = weigh(
+            log_softmax(slots, self._heat["characters"]),
+            log_softmax(columns, 1.0),
+            self._weights["columns"],
+            evidence.of_texts,
+        )
+        chances = evidence.of_states(weighed, self._weights["state_serials"])
+        readings = []
+        for plate, kind in enumerate(np.exp(log_softmax(kinds, 1.0))):
+            legibility = self._legibility(kind)
+            if legibility is Legibility.READABLE:
+                sure = float(weighed.sure[plate])
+                readings.append(self._reading(weighed.slots[plate], sure, chances[plate]))
+            else:
+                state = self._state(chances[plate])
+                unnamed = StateRead(UNKNOWN_STATE, 1 - state.confidence)
+                readings.append(PlateText((), unnamed, 0.0, legibility))
+        return readings
+
+    def _legibility(self, kind: _Probabilities) -> Legibility:
+        if kind[_KINDS.index(Legibility.NOT_A_PLATE)] >= self._least["no_plate"]:
+            return Legibility.NOT_A_PLATE
+        if kind[_KINDS.index(Legibility.NOT_READABLE)] >= self._least["not_readable"]:
+            return Legibility.NOT_READABLE
+        return Legibility.READABLE
 
     def _reading(self, slots: _Probabilities, sure: float, states: _Probabilities) -> PlateText:
         characters: list[CharacterRead] = []
@@ -118,13 +168,14 @@ class PlateReader:
                     alternatives(slot, self._characters, best, unnamed=end),
                 )
             )
-        return PlateText(tuple(characters), self._state(states), sure)
+        legibility = Legibility.READABLE if characters else Legibility.NOT_READABLE
+        return PlateText(tuple(characters), self._state(states), sure, legibility)
 
     def _state(self, states: _Probabilities) -> StateRead:
         best = int(states.argmax())
         other = len(self._states) - 1
         sure = float(states[best])
-        if best == other or sure < self._least_state:
+        if best == other or sure < self._least["state"]:
             return StateRead(UNKNOWN_STATE, sure, alternatives(states, self._states, None, other))
         return StateRead(self._states[best], sure, alternatives(states, self._states, best, other))
 
@@ -135,6 +186,17 @@ def fitted(crop: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
         raise ValueError(f"a plate crop must be 8-bit color, not {crop.dtype} {crop.shape}")
     way = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(crop, size, interpolation=way), np.uint8)
+
+
+def _tightened(crop: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
+    """The crop less `share` of its size on each side, or with as much more of its edge."""
+    if share == 0 or crop.ndim != 3:
+        return crop
+    y, x = round(abs(share) * crop.shape[0]), round(abs(share) * crop.shape[1])
+    if share > 0:
+        return crop[y : crop.shape[0] - y, x : crop.shape[1] - x]
+    wider = cv2.copyMakeBorder(crop, y, y, x, x, cv2.BORDER_REPLICATE)
+    return np.asarray(wider, np.uint8)
 
 
 def log_softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:

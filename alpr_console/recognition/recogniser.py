@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from alpr_console.domain.plate import Box, Corners, Detection, PlateText, SeenPlate
+from alpr_console.domain.plate import Box, Corners, Detection, Legibility, PlateText, SeenPlate
 from alpr_console.domain.plate import VehicleDescription as Described
 from alpr_console.recognition.formats import open_detector, open_reader
 from alpr_console.recognition.rectify import rectify
@@ -37,7 +37,7 @@ class ReadsCrops(Protocol):
     @property
     def crop_margin(self) -> float: ...
 
-    def read(self, crops: Sequence[Picture]) -> list[PlateText]: ...
+    def read(self, crops: Sequence[Picture], *, thorough: bool = False) -> list[PlateText]: ...
 
 
 class DescribesVehicles(Protocol):
@@ -73,11 +73,15 @@ class Recogniser:
         return self.read(frame, self.detect(frame))
 
     def see_still(self, picture: Picture) -> list[SeenPlate]:
-        """The same for a single picture of any size, searched more thoroughly."""
+        """The same for a single picture of any size, searched and read more thoroughly.
+
+        What the reader says is no plate is left out.
+        """
         begun = time.perf_counter()
         found = self._detector.detect_still(picture)
         self._detected(begun)
-        return self.read(picture, found)
+        seen = self.read(picture, found, thorough=True)
+        return [s for s in seen if s.reading.legibility is not Legibility.NOT_A_PLATE]
 
     def see_crop(self, picture: Picture) -> SeenPlate:
         """Reads a picture that is a plate from edge to edge; nothing is searched for."""
@@ -88,7 +92,7 @@ class Recogniser:
         )  # fmt: skip
         whole = Detection(Box(0.0, 0.0, float(width), float(height)), corners, 1.0)
         begun = time.perf_counter()
-        (text,) = self._reader.read([picture])
+        (text,) = self._reader.read([picture], thorough=True)
         self._was_read(begun)
         return SeenPlate(whole, text)
 
@@ -99,14 +103,17 @@ class Recogniser:
         self._detected(begun)
         return found
 
-    def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]:
+    def read(
+        self, picture: Picture, detections: Sequence[Detection], *, thorough: bool = False
+    ) -> list[SeenPlate]:
         """Reads plates that were found in a picture, in their order."""
         if not detections:
             return []
         begun = time.perf_counter()
         (width, height), margin = self._reader.input_size, self._reader.crop_margin
         texts = self._reader.read(
-            [rectify(picture, d.corners, width, height, margin) for d in detections]
+            [rectify(picture, d.corners, width, height, margin) for d in detections],
+            thorough=thorough,
         )
         seen = [
             SeenPlate(d, text, self._vehicle.describe(picture, d) if self._vehicle else None)
