@@ -20,7 +20,7 @@ from alpr_console.domain.plate import (
 from alpr_console.recognition.column_check import weigh
 from alpr_console.recognition.registry import ModelManifest, compile_model, unfit
 from alpr_console.recognition.serial_evidence import SerialEvidence
-from alpr_console.recognition.serials import SerialForms
+from alpr_console.recognition.serials import shipped_serials
 
 CROP_MARGIN = 0.06
 """Margin to `rectify` a plate with before it is read, share of its width and height."""
@@ -79,7 +79,7 @@ class PlateReader:
             raise unfit(
                 entry, "has a network whose outputs are not slots, state, columns and legibility"
             )
-        self._serials = SerialForms.shipped()
+        self._serials = shipped_serials()
         self._request = self._model.create_infer_request()
 
     @property

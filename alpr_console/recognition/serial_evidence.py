@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alpr_console.domain.plate import ALPHABET
+from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS
 from alpr_console.recognition.column_check import Logs, Weighed
 
 
 class KnowsSerials(Protocol):
     """As `SerialForms` does."""
 
-    def log_likelihoods(self, texts: list[str]) -> NDArray[np.float64]:
+    def log_likelihoods(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """K texts → K by 52 logarithms of the chance of a text as a serial of each state, the
         last column standing for none of them."""
         ...
@@ -36,7 +37,7 @@ class SerialEvidence:
         """What speaks for each of K texts, over the states that its plate may be of."""
         if self._weight == 0:
             return np.zeros(len(owners), np.float32)
-        joint = self._states[owners] + self._serials.log_likelihoods(_spelled(texts))
+        joint = self._states[owners] + self._of(texts)
         top = joint.max(axis=1)
         summed = top + np.log(np.exp(joint - top[:, None]).sum(axis=1))
         return np.asarray(self._weight * summed, np.float32)
@@ -45,13 +46,19 @@ class SerialEvidence:
         """N by 52 probabilities of the states once the serials were heard with `weight`."""
         logs = np.asarray(self._states, np.float64)
         if weight > 0:
-            chances = np.exp(self._serials.log_likelihoods(_spelled(weighed.texts)))
+            chances = np.exp(self._of(weighed.texts))
             heard = np.zeros(logs.shape)
             np.add.at(heard, weighed.owners, weighed.shares[:, None] * chances)
             logs = logs + weight * np.log(np.maximum(heard, 1e-300))
         logs -= logs.max(axis=1, keepdims=True)
         chances = np.exp(logs)
         return np.asarray(chances / chances.sum(axis=1, keepdims=True), np.float32)
+
+    def _of(self, texts: NDArray[np.int64]) -> NDArray[np.float64]:
+        spelled = _spelled(texts)
+        # No plate is without a serial: an empty text is as unlikely as the longest free one.
+        some = [text or "Z" * MAX_CHARACTERS for text in spelled]
+        return np.asarray(self._serials.log_likelihoods(some), np.float64)
 
 
 def _spelled(texts: NDArray[np.int64]) -> list[str]:

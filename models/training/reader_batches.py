@@ -100,10 +100,10 @@ class Batches(IterableDataset[Batch]):
             return self._no_plate(rng)
         gentle = step < GENTLE_UNTIL
         # Many drawn ones at first, whose characters' places are known, then few.
-        shares = [0.55, 0.1, 0.35] if gentle else [0.68, 0.14, 0.18]
+        shares = [0.55, 0.1, 0.35] if gentle else [0.64, 0.14, 0.22]
         pool = int(rng.choice(3, p=shares))
         samples = (self._pools.photographs, self._pools.designs, self._pools.drawn)[pool]
-        sample, weight = samples[int(rng.integers(len(samples)))], (1.0, 0.7, 0.3)[pool]
+        sample, weight = samples[int(rng.integers(len(samples)))], (1.0, 0.7, 0.45)[pool]
         if pool == 0 and not gentle and rng.random() < _SPLICED:
             joined = self._spliced(rng)
             sample, weight = (sample, weight) if joined is None else (joined, 0.25)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
-from alpr_console.simulation.plate_renderer import random_serial, render_plate
+from alpr_console.simulation.plate_renderer import draw_plate
 from models.training.reader_degrade import Picture
 from models.training.reader_net import END, HEIGHT, OTHER, WIDTH
 
@@ -103,13 +103,12 @@ def whole(picture: Picture) -> Picture:
 
 
 def draw(count: int, seed: int) -> list[Sample]:
-    """`count` drawn plates; two in five with an odd serial."""
+    """`count` drawn plates of every kind; one in three with an odd serial."""
     rng = np.random.default_rng(seed)
     drawn = []
     for index in range(count):
         state = STATES[int(rng.integers(len(STATES)))]
-        text = odd_serial(rng) if index % 5 < 2 else random_serial(state, rng)
-        plate = render_plate(text, state, rng)
+        plate = draw_plate(state, rng, text=odd_serial(rng) if index % 3 == 0 else None)
         small = np.asarray(cv2.resize(plate.image, STORED, interpolation=cv2.INTER_AREA))
         centers = tuple(center * STORED[0] / plate.image.shape[1] for center in plate.centers)
         drawn.append(Sample(small, plate.text, STATES.index(state), centers))

@@ -23,7 +23,7 @@ from alpr_console.domain.plate import ALPHABET, STATES
 from alpr_console.recognition.column_check import Logs, Weighed, weigh
 from alpr_console.recognition.reader import log_softmax
 from alpr_console.recognition.serial_evidence import SerialEvidence
-from alpr_console.recognition.serials import SerialForms
+from alpr_console.recognition.serials import shipped_serials
 from models.training import manifest_table, reader_data
 from models.training.reader_net import END, HEIGHT, WIDTH, ReaderNet
 from models.training.reader_relabel import RELABELED
@@ -116,7 +116,7 @@ def trust(seen: Seen, heat: float, state_heat: float) -> tuple[Voices, float, We
     Chosen by the surprise at what is right, not by the count of right ones alone: a hot list
     is matched with the probabilities.
     """
-    forms = SerialForms.shipped()
+    forms = shipped_serials()
     states = log_softmax(seen.states, state_heat)
     columns = log_softmax(seen.columns, 1.0)
     results = []
@@ -184,7 +184,7 @@ def main() -> None:
     state_heat = temperature(seen.states, seen.named)
     voices, heat, weighed, _ = trust(told, heat, state_heat)
     evidence = SerialEvidence(
-        SerialForms.shipped(), log_softmax(seen.states, state_heat), voices.serials
+        shipped_serials(), log_softmax(seen.states, state_heat), voices.serials
     )
     everything = weigh(
         log_softmax(seen.slots, heat),
@@ -220,7 +220,9 @@ def main() -> None:
         thresholds={"state": least, "no_plate": 0.5, "not_readable": 0.5},
     )
     exact = right_texts(weighed.slots, told.texts).mean()
-    print(f"step {saved['step']}: text {exact:.4f}, state {right.mean():.4f}, {voices}, {least:.2f}")
+    print(
+        f"step {saved['step']}: text {exact:.4f}, state {right.mean():.4f}, {least:.2f}, {voices}"
+    )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from models.training.reader_relabel import RELABELED
 SEED = 20261
 BATCH = 48
 PEAK_RATE = 1.6e-3
-DRAWN = 12000
+DRAWN = 14000
 _REPORT_S = 420.0
 
 
