@@ -93,7 +93,8 @@ class FastPlateReader:
     ) -> list[PlateText]:
         """One reading for each crop (height by width by 3, BGR, of any size), in their order.
 
-        These networks gain nothing by looking twice: `thorough` changes nothing. Raises ValueError for an empty crop or one that is not 8-bit color.
+        These networks gain nothing by looking twice: `thorough` changes nothing. Raises
+        ValueError for an empty crop or one that is not 8-bit color.
         """
         way = cv2.COLOR_BGR2GRAY if self._gray else cv2.COLOR_BGR2RGB
         readings: list[PlateText] = []
