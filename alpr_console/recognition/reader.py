@@ -17,7 +17,7 @@ from alpr_console.domain.plate import (
     StateRead,
 )
 from alpr_console.recognition.column_check import weigh
-from alpr_console.recognition.registry import ModelManifest, compile_model, unfit
+from alpr_console.recognition.registry import ModelManifest, compile_model, require_pictures, unfit
 
 CROP_MARGIN = 0.06
 """Margin to `rectify` a plate with before it is read, share of its width and height."""
@@ -62,9 +62,12 @@ class PlateReader:
         self._model: ov.CompiledModel = compile_model(
             entry, threads=threads, precision=precision, cache_dir=cache_dir
         )
+        require_pictures(entry, self._model, 3)
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
         classes = (len(self._characters), len(self._states), len(self._characters))
-        if len(shapes) < 3 or any(s[-1] != n for s, n in zip(shapes, classes, strict=False)):
+        if len(shapes) < 3 or any(
+            not s or s[-1] != n for s, n in zip(shapes, classes, strict=False)
+        ):
             raise unfit(entry, "has a network whose outputs are not slots, state and columns")
         self._request = self._model.create_infer_request()
 
@@ -92,7 +95,7 @@ class PlateReader:
         """
         readings: list[PlateText] = []
         for start in range(0, len(crops), _LARGEST_BATCH):
-            batch = np.stack([fitted(c, self._size) for c in crops[start : start + _LARGEST_BATCH]])
+            batch = np.stack([self._fitted(c) for c in crops[start : start + _LARGEST_BATCH]])
             results = self._request.infer({0: batch})
             states = np.exp(log_softmax(results[1], self._state_temperature))
             characters, sure = weigh(
@@ -102,6 +105,12 @@ class PlateReader:
             )
             readings += map(self._reading, characters, sure.tolist(), states)
         return readings
+
+    def _fitted(self, crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        check_crop(crop)
+        smaller = crop.shape[1] > self._size[0]
+        way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        return np.asarray(cv2.resize(crop, self._size, interpolation=way), np.uint8)
 
     def _reading(self, slots: _Probabilities, sure: float, states: _Probabilities) -> PlateText:
         characters: list[CharacterRead] = []
@@ -129,12 +138,10 @@ class PlateReader:
         return StateRead(self._states[best], sure, alternatives(states, self._states, best, other))
 
 
-def fitted(crop: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The crop at `size` (width, height). Raises ValueError where it is no 8-bit color picture."""
+def check_crop(crop: NDArray[np.uint8]) -> None:
+    """Raises ValueError where it is no 8-bit color picture."""
     if crop.ndim != 3 or crop.shape[2] != 3 or crop.size == 0 or crop.dtype != np.uint8:
         raise ValueError(f"a plate crop must be 8-bit color, not {crop.dtype} {crop.shape}")
-    way = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(crop, size, interpolation=way), np.uint8)
 
 
 def log_softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:

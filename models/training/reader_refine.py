@@ -26,9 +26,10 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
+from alpr_console.matching.look_alikes import folded
 from alpr_console.simulation.plate_renderer import random_serial, render_plate
 from models.training import reader_data, reader_degrade
-from models.training.label import examined_plates, fold, keep_out
+from models.training.label import examined_plates, keep_out
 from models.training.reader_data import Sample
 from models.training.reader_degrade import Picture
 from models.training.reader_net import END, HEIGHT, WIDTH, ReaderNet
@@ -167,7 +168,7 @@ def relabel(
     doubted = [
         i
         for i, row in enumerate(rows)
-        if row["text"] is None or fold(row["text"]) != fold(row["ocr"])
+        if row["text"] is None or folded(row["text"]) != folded(row["ocr"])
     ]
     samples = [train[i] for i in doubted]
     views = [readings(net, validation_batch(samples, patches, margin)) for margin in (False, True)]
@@ -178,12 +179,12 @@ def relabel(
         if not 2 <= len(text) <= MAX_CHARACTERS or text != again:
             continue
         least = min(sure, sure_again)
-        supported = fold(text) in (fold(row["cct"]), fold(row["ocr"]))
+        supported = folded(text) in (folded(row["cct"]), folded(row["ocr"]))
         if row["text"] is None:
             if least < SELF_SURE and not (supported and least >= AGREED_SURE):
                 continue
             added += 1
-        elif fold(text) == fold(row["text"]) or least < SELF_SURE:
+        elif folded(text) == folded(row["text"]) or least < SELF_SURE:
             continue
         else:
             changed += 1
