@@ -149,7 +149,7 @@ def unfit(entry: ModelEntry, reason: str) -> ModelDamaged:
 
 
 def require_pictures(entry: ModelEntry, model: ov.Model | ov.CompiledModel, channels: int) -> None:
-    """Raises ModelDamaged unless `model` takes 8-bit N×H×W×channels pictures of the entry's size."""
+    """Raises ModelDamaged unless `model` takes 8-bit pictures, N×H×W×`channels`, of its size."""
     wanted = ov.PartialShape([-1, entry.input_height, entry.input_width, channels])
     for port in model.inputs:
         fits = port.partial_shape.rank.is_static and port.partial_shape.compatible(wanted)
