@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from string import ascii_uppercase
 
+from alpr_console.domain.plate import Box
 from alpr_console.examination.bench import ExaminationResult, Report
 from alpr_console.examination.reliability import Reliability
 from alpr_console.examination.score import FalsePlate, Score
@@ -13,7 +14,7 @@ from alpr_console.examination.share import Share
 from alpr_console.examination.video_cost import Latency, Run, VideoCost
 
 _MOST_FALSE = 40
-_TITLE, _COLUMN = 27, 25
+_TITLE, _COLUMN = 27, 28
 
 
 def in_words(report: Report) -> str:
@@ -40,8 +41,12 @@ def _examination(result: ExaminationResult) -> Iterator[str]:
         yield _row("", list(names))
     for title, tell in _rows(result):
         yield _row(title, [tell(score) for score in scores])
+    listed: set[frozenset[tuple[str, Box]]] = set()
     for name, score in zip(names, scores, strict=True):
-        if score.false:
+        boxes = frozenset((one.file, one.box) for one in score.false)
+        # Readers of the same detector's plates would show the same list.
+        if score.false and boxes not in listed:
+            listed.add(boxes)
             whose = f" of {name}" if len(scores) > 1 else ""
             yield f"  Plates{whose} that the labels do not have; some may be real:"
             yield from (f"    {_false(one)}" for one in islice(score.false, _MOST_FALSE))

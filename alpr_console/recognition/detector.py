@@ -11,7 +11,13 @@ import openvino as ov
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box, Corners, Detection
-from alpr_console.recognition.registry import ModelEntry, ModelManifest, compile_model, unfit
+from alpr_console.recognition.registry import (
+    ModelEntry,
+    ModelManifest,
+    compile_model,
+    require_pictures,
+    unfit,
+)
 
 Picture = NDArray[np.uint8]
 
@@ -57,6 +63,7 @@ class PlateDetector:
         self._model: ov.CompiledModel = compile_model(
             entry, threads=threads, precision=precision, cache_dir=cache_dir
         )
+        require_pictures(entry, self._model, 3)
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
         if not shapes or len(shapes[0]) != 4 or shapes[0][1] != _HEADS:
             raise unfit(entry, f"has a network whose output is not {_HEADS} values a place")

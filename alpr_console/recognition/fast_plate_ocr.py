@@ -23,8 +23,14 @@ from alpr_console.domain.plate import (
     PlateText,
     StateRead,
 )
-from alpr_console.recognition.reader import alternatives, fitted, log_softmax
-from alpr_console.recognition.registry import ModelEntry, ModelManifest, compile_model, unfit
+from alpr_console.recognition.reader import alternatives, check_crop, log_softmax
+from alpr_console.recognition.registry import (
+    ModelEntry,
+    ModelManifest,
+    compile_model,
+    require_pictures,
+    unfit,
+)
 
 CROP_MARGIN = 0.11
 """These networks are trained on a detector's boxes, which leave some of the surroundings."""
@@ -96,16 +102,21 @@ class FastPlateReader:
         These networks gain nothing by looking twice: `thorough` changes nothing. Raises
         ValueError for an empty crop or one that is not 8-bit color.
         """
-        way = cv2.COLOR_BGR2GRAY if self._gray else cv2.COLOR_BGR2RGB
         readings: list[PlateText] = []
         for start in range(0, len(crops), _LARGEST_BATCH):
-            some = [fitted(crop, self._size) for crop in crops[start : start + _LARGEST_BATCH]]
-            batch = np.stack([cv2.cvtColor(crop, way) for crop in some])
-            batch = batch.reshape(len(some), self._size[1], self._size[0], -1)
+            some = crops[start : start + _LARGEST_BATCH]
+            batch = np.stack([self._fitted(crop) for crop in some])
             out = self._request.infer({0: batch})[0].reshape(len(some), -1, len(self._characters))
             logits = np.log(np.maximum(out, _LEAST_PROBABILITY))
             readings += map(self._reading, np.exp(log_softmax(logits, self._temperature)))
         return readings
+
+    def _fitted(self, crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        check_crop(crop)
+        # By the interpolation that these networks are trained with, shrunk or not.
+        sized = cv2.resize(crop, self._size, interpolation=cv2.INTER_LINEAR)
+        colors = cv2.cvtColor(sized, cv2.COLOR_BGR2GRAY if self._gray else cv2.COLOR_BGR2RGB)
+        return np.asarray(colors, np.uint8).reshape(self._size[1], self._size[0], -1)
 
     def _reading(self, slots: NDArray[np.float32]) -> PlateText:
         characters = []
@@ -121,13 +132,10 @@ class FastPlateReader:
     def _prepared(self, model: ov.Model, entry: ModelEntry) -> ov.Model:
         """The network for any number of crops. Raises ModelDamaged."""
         width, height = self._size
-        shape = model.input(0).partial_shape if model.inputs else ov.PartialShape([])
-        channels = next((n for n in (1, 3) if len(shape) == 4 and shape[3] == n), 0)
-        if not channels or (shape[1] != height, shape[2] != width) != (False, False):
-            raise unfit(entry, f"has a network that takes {shape}, not N×{height}×{width}×3 or ×1")
-        if model.input(0).element_type != ov.Type.u8:
-            raise unfit(entry, "has a network that does not take 8-bit pictures")
-        self._gray = channels == 1
+        shape = model.inputs[0].partial_shape if model.inputs else ov.PartialShape([])
+        self._gray = len(shape) == 4 and shape[3] == 1
+        channels = 1 if self._gray else 3
+        require_pictures(entry, model, channels)
         classes = len(self._characters)
         try:
             model.reshape([-1, height, width, channels])

@@ -18,7 +18,7 @@ from alpr_console.domain.plate import (
     StateRead,
 )
 from alpr_console.recognition.column_check import weigh
-from alpr_console.recognition.registry import ModelManifest, compile_model, unfit
+from alpr_console.recognition.registry import ModelManifest, compile_model, require_pictures, unfit
 from alpr_console.recognition.serial_evidence import SerialEvidence
 from alpr_console.recognition.serials import shipped_serials
 
@@ -72,10 +72,13 @@ class PlateReader:
         self._model: ov.CompiledModel = compile_model(
             entry, threads=threads, precision=precision, cache_dir=cache_dir
         )
+        require_pictures(entry, self._model, 3)
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
         signs, states = len(self._characters), len(self._states)
         classes = (signs, states, signs, len(_KINDS))
-        if len(shapes) != 4 or any(s[-1] != n for s, n in zip(shapes, classes, strict=True)):
+        if len(shapes) != len(classes) or any(
+            not s or s[-1] != n for s, n in zip(shapes, classes, strict=True)
+        ):
             raise unfit(
                 entry, "has a network whose outputs are not slots, state, columns and legibility"
             )
@@ -113,7 +116,7 @@ class PlateReader:
         most = max(1, _LARGEST_BATCH // len(views))
         for start in range(0, len(crops), most):
             some = crops[start : start + most]
-            looks = [fitted(_tightened(crop, by), self._size) for crop in some for by in views]
+            looks = [self._fitted(crop, by) for crop in some for by in views]
             results = self._request.infer({0: np.stack(looks)})
             slots, states, columns, kinds = (
                 results[i].reshape(len(some), len(views), *results[i].shape[1:]).mean(1)
@@ -153,6 +156,13 @@ class PlateReader:
             return Legibility.NOT_READABLE
         return Legibility.READABLE
 
+    def _fitted(self, crop: NDArray[np.uint8], tighter: float) -> NDArray[np.uint8]:
+        check_crop(crop)
+        crop = _tightened(crop, tighter)
+        smaller = crop.shape[1] > self._size[0]
+        way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        return np.asarray(cv2.resize(crop, self._size, interpolation=way), np.uint8)
+
     def _reading(self, slots: _Probabilities, sure: float, states: _Probabilities) -> PlateText:
         characters: list[CharacterRead] = []
         end = len(self._characters) - 1
@@ -180,17 +190,15 @@ class PlateReader:
         return StateRead(self._states[best], sure, alternatives(states, self._states, best, other))
 
 
-def fitted(crop: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The crop at `size` (width, height). Raises ValueError where it is no 8-bit color picture."""
+def check_crop(crop: NDArray[np.uint8]) -> None:
+    """Raises ValueError where it is no 8-bit color picture."""
     if crop.ndim != 3 or crop.shape[2] != 3 or crop.size == 0 or crop.dtype != np.uint8:
         raise ValueError(f"a plate crop must be 8-bit color, not {crop.dtype} {crop.shape}")
-    way = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(crop, size, interpolation=way), np.uint8)
 
 
 def _tightened(crop: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
     """The crop less `share` of its size on each side, or with as much more of its edge."""
-    if share == 0 or crop.ndim != 3:
+    if share == 0:
         return crop
     y, x = round(abs(share) * crop.shape[0]), round(abs(share) * crop.shape[1])
     if share > 0:

@@ -148,6 +148,17 @@ def unfit(entry: ModelEntry, reason: str) -> ModelDamaged:
     )
 
 
+def require_pictures(entry: ModelEntry, model: ov.Model | ov.CompiledModel, channels: int) -> None:
+    """Raises ModelDamaged unless `model` takes 8-bit pictures, N×H×W×`channels`, of its size."""
+    wanted = ov.PartialShape([-1, entry.input_height, entry.input_width, channels])
+    for port in model.inputs:
+        fits = port.partial_shape.rank.is_static and port.partial_shape.compatible(wanted)
+        if len(model.inputs) == 1 and fits and port.element_type == ov.Type.u8:
+            return
+    takes = ", ".join(f"{port.partial_shape} {port.element_type}" for port in model.inputs)
+    raise unfit(entry, f"has a network that takes {takes or 'nothing'}, not 8-bit {wanted}")
+
+
 def verify(entry: ModelEntry) -> None:
     """Raises ModelDamaged, naming the file, where a file is missing or its sum differs."""
     for path, expected in (

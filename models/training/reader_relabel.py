@@ -23,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS
+from alpr_console.examination.reliability import folded
 from alpr_console.recognition.column_check import weigh
 from alpr_console.recognition.reader import log_softmax
 from alpr_console.recognition.registry import compile_model, load_manifest
-from models.training.label import examined_plates, fold, keep_out, settle_letters
+from models.training.label import examined_plates, keep_out, settle_letters
 
 RELABELED = "labels-2.jsonl"
 _SURE = 0.97
@@ -90,10 +91,10 @@ def resolve(row: Mapping[str, Any]) -> str | None:
     """What two of three voices say; O and I, 0 and 1 count as the same, then are settled."""
     voices = [str(row["own"]), str(row["cct"]), str(row["ocr"])]
     fit = [text for text in voices if 2 <= len(text) <= MAX_CHARACTERS]
-    agreed = Counter(fold(text) for text in fit)
+    agreed = Counter(folded(text) for text in fit)
     for text in fit:
-        if agreed[fold(text)] >= 2:
-            same = [voice for voice in fit if fold(voice) == fold(text)]
+        if agreed[folded(text)] >= 2:
+            same = [voice for voice in fit if folded(voice) == folded(text)]
             exact, count = Counter(same).most_common(1)[0]
             return exact if count >= 2 else settle_letters(text)
     if row["own_p"] >= _SURE and 2 <= len(voices[0]) <= MAX_CHARACTERS:

@@ -48,6 +48,8 @@ class StageBars:
     names: tuple[str, ...]
     cpu_ms: tuple[float, ...]
     """A frame."""
+    sums: tuple[str, ...]
+    """Those that are no stage, but what all of them are held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _slips(report: Report) -> SlipTable | None:
     rows = tuple(sorted(one for one, _ in by_labeled.most_common(MOST_CHARACTERS)))
     columns = tuple(sorted(one for one, _ in by_read.most_common(MOST_CHARACTERS)))
     return SlipTable(
-        f"{report.examinations[0].scores[0].system}: characters taken for others",
+        f"{report.examinations[0].scores[0].system}: characters taken for others, - is nothing",
         tuple(_shown(one) for one in rows),
         tuple(_shown(one) for one in columns),
         tuple(tuple(counted[row, column] for column in columns) for row in rows),
@@ -110,7 +112,7 @@ def _slips(report: Report) -> SlipTable | None:
 
 
 def _shown(character: str) -> str:
-    return character or "none"
+    return character or "-"
 
 
 def _stages(report: Report) -> StageBars | None:
@@ -118,15 +120,15 @@ def _stages(report: Report) -> StageBars | None:
         return None
     cost = report.video
     frames = max(1, cost.whole.run.frames)
-    bars = {
-        name: spent.cpu_s * 1000 / frames for name, spent in cost.stages.stages.items()
-    } | {
+    bars = {name: spent.cpu_s * 1000 / frames for name, spent in cost.stages.stages.items()}
+    sums = {
         "whole": cost.whole.run.cpu_s * 1000 / frames,
         "networks alone": cost.floor.cpu_s * 1000 / frames,
-    }  # fmt: skip
+    }
     return StageBars(
         f"{cost.video.name}: {cost.whole.run.fps:.0f} frames a second, "
         f"{cost.pace_share:.0%} of the networks alone",
-        tuple(bars),
-        tuple(bars.values()),
+        (*bars, *sums),
+        (*bars.values(), *sums.values()),
+        tuple(sums),
     )

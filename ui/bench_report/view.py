@@ -21,6 +21,7 @@ from ui.theme.theme import theme
 CELL = (620, 480)
 """Width and height of a diagram, px."""
 _COLUMNS = 2
+_LONGEST_NAME = 112
 _MEANINGS = (Meaning.INFORMATION, Meaning.DANGER, Meaning.CONFIRMED, Meaning.CAUTION)
 _SYMBOLS = ("o", "s", "t", "d")
 _STYLES = (
@@ -80,7 +81,11 @@ def _draw_diagram(plot: Any, diagram: ReliabilityDiagram) -> None:
     palette = theme.palette
     plot.setLabel("bottom", "claimed", color=palette.text)
     plot.setLabel("left", "right", color=palette.text)
-    plot.addLegend(offset=(10, 10), labelTextColor=palette.text)
+    # Where a claim is kept no curve comes: lower right.
+    plot.addLegend(
+        offset=(-10, -10), labelTextColor=palette.text,
+        brush=palette.raised, pen=palette.hairline,
+    )  # fmt: skip
     plot.plot([0, 1], [0, 1], pen=pg.mkPen(palette.edge, width=1))
     for i, curve in enumerate(diagram.curves):
         ink = palette.meaning(_MEANINGS[i % len(_MEANINGS)]).fill
@@ -99,7 +104,7 @@ def _draw_diagram(plot: Any, diagram: ReliabilityDiagram) -> None:
 def _draw_slips(plot: Any, table: SlipTable) -> None:
     palette = theme.palette
     counts = np.array(table.counts, np.float64)
-    ground, ink = QColor(palette.raised), QColor(palette.meaning(Meaning.DANGER).fill)
+    ground, ink = QColor(palette.raised), QColor(palette.meaning(Meaning.CAUTION).fill)
     picture = pg.ImageItem(counts, axisOrder="row-major")
     picture.setColorMap(pg.ColorMap([0.0, 1.0], [ground, ink]))
     picture.setLevels((0, max(1.0, float(counts.max()))))
@@ -118,11 +123,19 @@ def _draw_slips(plot: Any, table: SlipTable) -> None:
 def _draw_stages(plot: Any, bars: StageBars) -> None:
     palette = theme.palette
     places = list(range(len(bars.names)))[::-1]
-    fill = palette.meaning(Meaning.INFORMATION).fill
     plot.addItem(
-        pg.BarGraphItem(x0=0, y=places, height=0.7, width=bars.cpu_ms, brush=fill, pen=fill)
-    )
-    plot.getAxis("left").setTicks([list(zip(places, bars.names, strict=True))])
+        pg.BarGraphItem(
+            x0=0, y=places, height=0.7, width=bars.cpu_ms, pen=None,
+            brushes=[
+                palette.strong if name in bars.sums else palette.meaning(Meaning.INFORMATION).fill
+                for name in bars.names
+            ],
+        )
+    )  # fmt: skip
+    axis = plot.getAxis("left")
+    axis.setTicks([list(zip(places, bars.names, strict=True))])
+    # An axis finds its width only once it is shown, and this one never is.
+    axis.setWidth(theme.sizes.px(_LONGEST_NAME))
     plot.setLabel("bottom", "ms of processor time a frame", color=palette.text)
     for place, value in zip(places, bars.cpu_ms, strict=True):
         words = pg.TextItem(f"{value:.2f}", color=palette.text, anchor=(0, 0.5))
