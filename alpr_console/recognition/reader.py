@@ -17,7 +17,12 @@ from alpr_console.domain.plate import (
     StateRead,
 )
 from alpr_console.recognition.column_check import weigh
-from alpr_console.recognition.registry import ModelManifest, compile_model, unfit
+from alpr_console.recognition.registry import (
+    ModelManifest,
+    compile_model,
+    for_processor,
+    unfit,
+)
 
 CROP_MARGIN = 0.06
 """Margin to `rectify` a plate with before it is read, share of its width and height."""
@@ -46,7 +51,7 @@ class PlateReader:
 
         Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
         """
-        entry = manifest.entry("reader")
+        entry = for_processor(manifest.entry("reader"), precision)
         self._size = (entry.input_width, entry.input_height)
         try:
             self._characters = entry.labels["characters"]
@@ -59,9 +64,7 @@ class PlateReader:
             raise unfit(entry, f"lacks the value {error}") from error
         if self._characters[-1] != _END or self._states[-1] != _OTHER:
             raise unfit(entry, "lists its labels in another order")
-        self._model: ov.CompiledModel = compile_model(
-            entry, threads=threads, precision=precision, cache_dir=cache_dir
-        )
+        self._model: ov.CompiledModel = compile_model(entry, threads=threads, cache_dir=cache_dir)
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
         classes = (len(self._characters), len(self._states), len(self._characters))
         if len(shapes) < 3 or any(s[-1] != n for s, n in zip(shapes, classes, strict=False)):
