@@ -37,8 +37,8 @@ from alpr_console.matching.hot_list_file import parse, read_list
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.pipeline.pipeline import Pipeline
+from alpr_console.pipeline.recognition_thread import SearchesAhead
 from alpr_console.ports import FrameSource
-from alpr_console.recognition.passes import ReadsPlates
 from alpr_console.recognition.recogniser import open_recogniser
 
 _LOOK_S = 0.1
@@ -67,9 +67,10 @@ def watch(
         raise typer.BadParameter("speed is 'max' or 'real'.", param_hint="--speed")
     pace: Speed = "real" if speed == "real" else "max"
     index = _index_of(hot_list) if hot_list is not None else HotListIndex()
-    # Recognition has one core, decoding the other: more threads only wait for each other.
+    # Decoding, reading and each frame that is searched have a thread of their own already:
+    # more of them only wait for each other.
     cv2.setNumThreads(1)
-    recogniser = open_recogniser(models or locations.models_dir(), threads=1)
+    recogniser = open_recogniser(models or locations.models_dir())
 
     def write(line: Line) -> None:
         print(json.dumps(line, ensure_ascii=False) if as_json else in_words(line), flush=True)
@@ -78,7 +79,10 @@ def watch(
 
 
 def watch_source(
-    source: FrameSource, recogniser: ReadsPlates, index: HotListIndex, write: Callable[[Line], None]
+    source: FrameSource,
+    recogniser: SearchesAhead,
+    index: HotListIndex,
+    write: Callable[[Line], None],
 ) -> None:
     """Run a pipeline over `source`; a line for each pass that is over, each hit, and the end.
 

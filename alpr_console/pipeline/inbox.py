@@ -38,6 +38,7 @@ class Inbox:
         self._turns = deque(cameras)
         self._changed = threading.Condition()
         self._abandoned = False
+        self._overtaken = 0
 
     def put(self, camera: str, frame: Frame) -> None:
         """Leave the newest frame; one that recognition has not taken yet is dropped."""
@@ -46,6 +47,7 @@ class Inbox:
             if slot.waiting and slot.waiting[-1] is not None:
                 slot.waiting.pop()
                 slot.dropped += 1
+                self._overtaken += 1
             slot.waiting.append(frame)
             slot.dropped += max(0, frame.number - slot.expected)
             slot.expected = frame.number + 1
@@ -81,10 +83,14 @@ class Inbox:
             self._abandoned = True
             self._changed.notify_all()
 
-    def take(self, timeout: float) -> Taken | None:
-        """The next frame, cameras in turn; None after `timeout` seconds or when drained."""
+    def take(self, timeout: float, enough: Callable[[], bool] = lambda: False) -> Taken | None:
+        """The next frame, cameras in turn.
+
+        None after `timeout` seconds, when drained, or when no frame waits and `enough` is true;
+        `nudge` lets that be asked again.
+        """
         with self._changed:
-            self._changed.wait_for(self._something, timeout)
+            self._changed.wait_for(lambda: self._something() or enough(), timeout)
             for _ in range(len(self._turns)):
                 camera = self._turns[0]
                 self._turns.rotate(-1)
@@ -95,10 +101,21 @@ class Inbox:
                     return Taken(camera, frame)
             return None
 
+    def nudge(self) -> None:
+        """What the `enough` of a `take` looks at has changed."""
+        with self._changed:
+            self._changed.notify_all()
+
     def dropped(self, camera: str) -> int:
         """Frames of this camera that recognition never got, since the start."""
         with self._changed:
             return self._slots[camera].dropped
+
+    @property
+    def overtaken(self) -> int:
+        """Frames of all cameras that a newer one took the place of, since the start."""
+        with self._changed:
+            return self._overtaken
 
     @property
     def drained(self) -> bool:

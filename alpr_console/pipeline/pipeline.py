@@ -10,10 +10,13 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.pipeline.capture import CaptureThread
 from alpr_console.pipeline.inbox import Inbox
 from alpr_console.pipeline.position_thread import PositionThread
-from alpr_console.pipeline.recognition_thread import Outlets, RecognitionThread
+from alpr_console.pipeline.recognition_thread import (
+    Outlets,
+    RecognitionThread,
+    SearchesAhead,
+)
 from alpr_console.pipeline.watchdog import Checked, Watchdog
 from alpr_console.ports import Frame, FrameSource, PositionSource
-from alpr_console.recognition.passes import ReadsPlates
 
 JOIN_LIMIT_S = 5.0
 """A driver that does not come back by then is left to its daemon thread."""
@@ -30,7 +33,7 @@ class Pipeline:
         self,
         sources: Sequence[FrameSource],
         position: PositionSource | None,
-        recogniser: ReadsPlates,
+        recogniser: SearchesAhead,
         emit: Callable[[PipelineEvent], None],
         on_picture: Callable[[Frame, FrameSeen], None] | None = None,
         on_pass_ended: Callable[[PlateRead], None] | None = None,

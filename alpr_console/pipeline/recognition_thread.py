@@ -1,4 +1,7 @@
-"""Recognition: takes the newest frame of each camera in turn, follows the plates, matches."""
+"""Recognition: takes the newest frame of each camera in turn, follows the plates, matches.
+
+While the plates of one frame are read and followed, the frames after it are searched already.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from alpr_console.domain.events import (
     FrameSeen,
@@ -20,8 +24,10 @@ from alpr_console.domain.events import (
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.matching.index import HotListIndex
-from alpr_console.pipeline.inbox import Inbox
-from alpr_console.ports import Frame
+from alpr_console.pipeline.effort import Effort
+from alpr_console.pipeline.inbox import Inbox, Taken
+from alpr_console.ports import Frame, Picture
+from alpr_console.recognition.detector import LOOK_AHEAD
 from alpr_console.recognition.passes import Followed, PassKeeper, ReadsPlates, TrackedPlate
 
 MOST_FAILURES = 5
@@ -32,6 +38,18 @@ FPS_SPAN_S = 2.0
 MOST_PASSES = 1000
 """Far more than are ever in view at once."""
 _WAIT_S = 0.25
+
+
+class SearchesAhead(ReadsPlates, Protocol):
+    """A recogniser as `Recogniser` is; it belongs to the recognition thread."""
+
+    def begin(self, picture: Picture, done: Callable[[], None]) -> None:
+        """Start what `detect` will be asked; `done` when it need no longer wait."""
+        ...
+
+    def spare(self, sparing: bool) -> None:
+        """Search with less effort from here on, or no longer."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,14 @@ class _Camera:
     last: Frame | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _InHand:
+    """A frame that was taken and is being searched, or the end of a camera's pictures."""
+
+    taken: Taken
+    searched: threading.Event = field(default_factory=threading.Event)
+
+
 class RecognitionThread:
     """Ends by itself once every camera has ended and every frame was seen."""
 
@@ -64,7 +90,7 @@ class RecognitionThread:
         self,
         cameras: Sequence[str],
         inbox: Inbox,
-        recogniser: ReadsPlates,
+        recogniser: SearchesAhead,
         position: Callable[[], PositionFix | None],
         outlets: Outlets,
     ) -> None:
@@ -73,6 +99,8 @@ class RecognitionThread:
         self._recogniser = recogniser
         self._position = position
         self._outlets = outlets
+        self._effort = Effort()
+        self._in_hand: deque[_InHand] = deque()
         self._index = HotListIndex()
         self._pass_numbers = itertools.count(1)
         self._failures = 0
@@ -85,7 +113,7 @@ class RecognitionThread:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask it to end after the frame in hand; `join` waits for it."""
+        """Ask it to end after the frames in hand; `join` waits for it."""
         self._stopping.set()
         self._inbox.abandon()
 
@@ -113,15 +141,47 @@ class RecognitionThread:
         try:
             while not self._stopping.is_set() and self._failures < MOST_FAILURES:
                 over = self._inbox.drained
-                taken = self._inbox.take(_WAIT_S)
+                taken = None
+                if len(self._in_hand) < LOOK_AHEAD:
+                    taken = self._inbox.take(_WAIT_S, self._is_next_searched)
                 if taken is not None:
-                    self._guarded(taken.camera, taken.frame)
+                    self._take_up(taken)
+                elif self._in_hand:
+                    self._finish_next()
                 elif over:
                     break
+            while self._in_hand and self._failures < MOST_FAILURES:
+                self._finish_next()
             for camera in self._cameras:
                 self._guarded(camera, None)
         finally:
             self._inbox.abandon()
+
+    def _is_next_searched(self) -> bool:
+        return bool(self._in_hand) and self._in_hand[0].searched.is_set()
+
+    def _take_up(self, taken: Taken) -> None:
+        """Let a frame be searched, on the networks' own threads, until its turn comes."""
+        one = _InHand(taken)
+        self._in_hand.append(one)
+
+        def searched() -> None:
+            one.searched.set()
+            self._inbox.nudge()
+
+        if taken.frame is None:
+            searched()
+            return
+        self._recogniser.spare(self._effort.sparing(self._inbox.overtaken, time.monotonic()))
+        try:
+            self._recogniser.begin(taken.frame.picture, searched)
+        except Exception:
+            # It fails again when its turn comes, and is told of then.
+            searched()
+
+    def _finish_next(self) -> None:
+        taken = self._in_hand.popleft().taken
+        self._guarded(taken.camera, taken.frame)
 
     def _guarded(self, camera: str, frame: Frame | None) -> None:
         """Recognize one frame; a failure is told, and costs no more than the passes in view."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -23,6 +26,8 @@ Picture = NDArray[np.uint8]
 
 NAME = "detector"
 """Of the network's entry in the manifest."""
+LOOK_AHEAD = 2
+"""Frames of a video that are searched at once. More would only be older when they are read."""
 
 _HEADS = 13
 """Of each place: score, center, log size, four corners."""
@@ -51,49 +56,72 @@ class PlateDetector:
     ) -> None:
         """Loads the manifest's 'detector'; arguments as for `compile_model`.
 
-        `least_score` in place of the manifest's thresholds. Raises ModelDamaged if the entry
-        or a file of it is missing, changed or unfit.
+        With one thread, LOOK_AHEAD frames can be searched at once, each on one; with more,
+        one frame on all of them. `least_score` in place of the manifest's thresholds. Raises
+        ModelDamaged if the entry or a file of it is missing, changed or unfit.
         """
         entry = manifest.entry(NAME)
-        # Two scales give twice the chances of a false plate, and no second frame to deny it.
-        self._video_threshold, self._still_threshold = thresholds(entry)
+        video, still = thresholds(entry)
         if least_score is not None:
-            self._video_threshold = self._still_threshold = least_score
-        self._width, self._height = entry.input_width, entry.input_height
+            video = still = least_score
+        self._small = _View((entry.input_width, entry.input_height), video)
+        self._large = _View(entry.larger, entry.thresholds["larger"]) if entry.larger else None
+        # Two scales give twice the chances of a false plate, and no second frame to deny it.
+        self._still_threshold = still
+        self._sparing = False
+        ahead = LOOK_AHEAD if threads == 1 else 1
         self._model: ov.CompiledModel = compile_model(
-            entry, threads=threads, precision=precision, cache_dir=cache_dir
+            entry, threads=threads, streams=ahead, precision=precision, cache_dir=cache_dir
         )
         require_pictures(entry, self._model, 3)
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
         if not shapes or len(shapes[0]) != 4 or shapes[0][1] != _HEADS:
             raise unfit(entry, f"has a network whose output is not {_HEADS} values a place")
-        # Fully convolutional: the network takes any size, video frames always the manifest's.
-        self._request = self._model.create_infer_request()
-        self._buffer = np.full((1, self._height, self._width, 3), _FILLER, np.uint8)
-        self._filled = (0, 0)
+        # Fully convolutional: the network takes any size, video frames the manifest's two.
+        self._searches = deque(_Search(self._model) for _ in range(ahead))
+        self._still_request = self._model.create_infer_request()
 
     @property
     def network(self) -> ov.CompiledModel:
         """The compiled network itself, for measuring what it costs alone."""
         return self._model
 
+    def spare(self, sparing: bool) -> None:
+        """Search the frames from here on at the manifest's smaller size, where it has two."""
+        self._sparing = sparing
+
+    def begin(self, frame: Picture, done: Callable[[], None]) -> None:
+        """Search a frame on the network's own threads, so that `detect` finds it searched.
+
+        Returns at once; `done` is called, on any thread, when `detect` need no longer wait:
+        right away where as many frames are being searched as can be. Raises ValueError if the
+        array is no such picture as `detect` takes.
+        """
+        check_picture(frame)
+        if self._searches[0].frame is None:
+            self._start(frame, done)
+        else:
+            done()
+
     def detect(self, frame: Picture) -> list[Detection]:
         """Plates of a video frame, H×W×3 BGR, in its pixels, best first.
 
-        The frame is searched once at the network's own size: plates from about 3.5 % of its
-        width. Raises ValueError if the array is no such picture.
+        The frame is searched once, at the size in force: plates from about 3.5 % of its width
+        at the smaller, from 2.3 % at the larger one. Raises ValueError if the array is no such
+        picture.
         """
         check_picture(frame)
-        height, width = frame.shape[:2]
-        scale = min(self._width / width, self._height / height)
-        w, h = max(1, round(width * scale)), max(1, round(height * scale))
-        if self._filled != (w, h):
-            self._buffer[:] = _FILLER
-            self._filled = (w, h)
-        shrink_into(frame, self._buffer[0, :h, :w])
-        result = self._request.infer([self._buffer], share_outputs=True)
-        found = _candidates(result[0][0], self._video_threshold)
-        return best_apart(_to_picture(found, width / w, height / h), width, height)
+        for search in self._searches:
+            if search.frame is frame:
+                return search.found()
+        # What was begun and never asked for gives way.
+        return self._start(frame, lambda: None).found()
+
+    def _start(self, frame: Picture, done: Callable[[], None]) -> _Search:
+        search = self._searches[0]
+        self._searches.rotate(-1)
+        search.start(frame, self._small if self._sparing else self._large or self._small, done)
+        return search
 
     def detect_still(self, picture: Picture) -> list[Detection]:
         """Plates of a single picture of any size, H×W×3 BGR, searched at two scales.
@@ -108,7 +136,7 @@ class PlateDetector:
             w, h = max(1, round(width * scale)), max(1, round(height * scale))
             buffer = np.full((1, _aligned(h), _aligned(w), 3), _FILLER, np.uint8)
             shrink_into(picture, buffer[0, :h, :w])
-            result = self._request.infer([buffer], share_outputs=True)
+            result = self._still_request.infer([buffer], share_outputs=True)
             heads = _candidates(result[0][0], self._still_threshold)
             found += _to_picture(heads, width / w, height / h)
         return best_apart(found, width, height)
@@ -116,10 +144,62 @@ class PlateDetector:
 
 def thresholds(entry: ModelEntry) -> tuple[float, float]:
     """Least scores in a video frame and in a still. Raises ModelDamaged where one is missing."""
-    for name in ("video", "still"):
+    for name in ("video", "still", *(["larger"] if entry.larger else [])):
         if name not in entry.thresholds:
             raise unfit(entry, f"lacks the threshold '{name}'")
     return entry.thresholds["video"], entry.thresholds["still"]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How large a frame is searched, and from which score on a plate counts."""
+
+    size: tuple[int, int]
+    threshold: float
+
+
+class _Search:
+    """One request to the network with the picture that it looks at."""
+
+    def __init__(self, model: ov.CompiledModel) -> None:
+        self._request = model.create_infer_request()
+        self.frame: Picture | None = None
+        """What is searched, from `start` until `found`."""
+        self._buffer: Picture = np.empty((1, 0, 0, 3), np.uint8)
+        self._filled = (0, 0)
+        self._threshold = 0.0
+
+    def start(self, frame: Picture, view: _View, done: Callable[[], None]) -> None:
+        if self.frame is not None:
+            self._give_up()
+        height, width = frame.shape[:2]
+        scale = min(view.size[0] / width, view.size[1] / height)
+        filled = (max(1, round(width * scale)), max(1, round(height * scale)))
+        if self._buffer.shape[2:0:-1] != view.size:
+            self._buffer = np.full((1, view.size[1], view.size[0], 3), _FILLER, np.uint8)
+        elif self._filled != filled:
+            self._buffer[:] = _FILLER
+        self._filled, self._threshold = filled, view.threshold
+        shrink_into(frame, self._buffer[0, : filled[1], : filled[0]])
+        self._request.set_callback(lambda _: done(), None)
+        self._request.start_async([self._buffer], share_inputs=True)
+        self.frame = frame
+
+    def _give_up(self) -> None:
+        self.frame = None
+        # Whatever went wrong with it, nobody wants to know any more.
+        with contextlib.suppress(RuntimeError):
+            self._request.wait()
+
+    def found(self) -> list[Detection]:
+        """What `start` was asked for. Raises what went wrong in the network."""
+        frame, self.frame = self.frame, None
+        assert frame is not None
+        self._request.wait()
+        heads = _candidates(self._request.get_output_tensor(0).data[0], self._threshold)
+        height, width = frame.shape[:2]
+        across, down = self._filled
+        return best_apart(_to_picture(heads, width / across, height / down), width, height)
 
 
 def _candidates(

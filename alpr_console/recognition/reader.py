@@ -18,7 +18,13 @@ from alpr_console.domain.plate import (
     StateRead,
 )
 from alpr_console.recognition.column_check import weigh
-from alpr_console.recognition.registry import ModelManifest, compile_model, require_pictures, unfit
+from alpr_console.recognition.registry import (
+    ModelManifest,
+    compile_model,
+    for_processor,
+    require_pictures,
+    unfit,
+)
 from alpr_console.recognition.serial_evidence import SerialEvidence
 from alpr_console.recognition.serials import shipped_serials
 
@@ -54,7 +60,7 @@ class PlateReader:
 
         Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
         """
-        entry = manifest.entry("reader")
+        entry = for_processor(manifest.entry("reader"), precision)
         self._size = (entry.input_width, entry.input_height)
         heat, least = entry.temperatures, entry.thresholds
         try:
@@ -69,9 +75,7 @@ class PlateReader:
             raise unfit(entry, f"lacks the value {error}") from error
         if self._characters[-1] != _END or self._states[-1] != _OTHER:
             raise unfit(entry, "lists its labels in another order")
-        self._model: ov.CompiledModel = compile_model(
-            entry, threads=threads, precision=precision, cache_dir=cache_dir
-        )
+        self._model: ov.CompiledModel = compile_model(entry, threads=threads, cache_dir=cache_dir)
         require_pictures(entry, self._model, 3)
         shapes = [tuple(out.partial_shape) for out in self._model.outputs]
         signs, states = len(self._characters), len(self._states)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,15 @@ class DetectsPlates(Protocol):
     def detect(self, frame: Picture) -> list[Detection]: ...
 
     def detect_still(self, picture: Picture) -> list[Detection]: ...
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A detector that can search a frame while another thread does something else."""
+
+    def begin(self, frame: Picture, done: Callable[[], None]) -> None: ...
+
+    def spare(self, sparing: bool) -> None: ...
 
 
 class ReadsCrops(Protocol):
@@ -95,6 +104,22 @@ class Recogniser:
         (text,) = self._reader.read([picture], thorough=True)
         self._was_read(begun)
         return SeenPlate(whole, text)
+
+    def begin(self, picture: Picture, done: Callable[[], None]) -> None:
+        """Search a video frame ahead of `detect`, which then has its answer sooner.
+
+        Returns at once; `done` is called, on any thread, when `detect` need no longer wait.
+        What `detect` answers does not depend on this.
+        """
+        if isinstance(self._detector, LooksAhead):
+            self._detector.begin(picture, done)
+        else:
+            done()
+
+    def spare(self, sparing: bool) -> None:
+        """Search video frames from here on with less effort, where the detector can."""
+        if isinstance(self._detector, LooksAhead):
+            self._detector.spare(sparing)
 
     def detect(self, picture: Picture) -> list[Detection]:
         """Plates of a video frame, not read yet, best first."""

@@ -6,19 +6,32 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import openvino as ov
 
 from alpr_console.domain.errors import ModelDamaged
+from alpr_console.recognition.processor import Processor, this_processor
 
 MANIFEST = "manifest.toml"
 CONSOLE_FORMAT = "console"
 """Format of an entry that names none: of the networks that ship with the console."""
-_PRECISIONS = ("f32", "bf16", "fastest")
+_PRECISIONS = ("f32", "bf16", "int8", "fastest")
 _REMEDY = "Restore the models folder from the installation medium or install again."
+
+
+@dataclass(frozen=True, slots=True)
+class EightBit:
+    """The same network with eight-bit weights."""
+
+    topology: Path
+    weights: Path
+    sha256_topology: str
+    sha256_weights: str
+    temperatures: Mapping[str, float]
+    """Of the outputs that eight bits leave more or less sure than full precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +55,14 @@ class ModelEntry:
     """What each output's logits are divided by to give true probabilities."""
     thresholds: Mapping[str, float]
     precision: str
-    """'f32', 'bf16' or 'fastest' (what the device runs fastest)."""
+    """'f32', 'bf16', 'int8' or 'fastest' (what the processor runs fastest)."""
     format: str = CONSOLE_FORMAT
     """What goes in and comes out, as `formats` knows it."""
     told_as: str = ""
     """How errors name it, where it stands in no manifest."""
+    larger: tuple[int, int] | None = None
+    """A second input size, width and height, for while there is time for it."""
+    int8: EightBit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +119,8 @@ def _entry(folder: Path, name: str, untrusted: Mapping[str, Any]) -> ModelEntry:
     precision = str(untrusted.get("precision", "fastest"))
     if precision not in _PRECISIONS:
         raise ValueError(f"precision {precision!r} is none of {', '.join(_PRECISIONS)}")
-    width, height = (int(side) for side in untrusted["input"])
-    if width <= 0 or height <= 0:
-        raise ValueError(f"input {width}x{height} is not a size")
+    width, height = _size(untrusted["input"])
     labels = {str(k): tuple(map(str, v)) for k, v in untrusted.get("labels", {}).items()}
-    temperatures = {str(k): float(v) for k, v in untrusted.get("temperatures", {}).items()}
-    if any(value <= 0 for value in temperatures.values()):
-        raise ValueError("a temperature is not above 0")
     topology = _inside(folder, untrusted["file"])
     # An ONNX file is whole by itself. OpenVINO would find an IR's weights unasked, unchecked.
     parted = topology.suffix.lower() != ".onnx" or "weights" in untrusted
@@ -122,11 +133,37 @@ def _entry(folder: Path, name: str, untrusted: Mapping[str, Any]) -> ModelEntry:
         input_width=width,
         input_height=height,
         labels=labels,
-        temperatures=temperatures,
+        temperatures=_temperatures(untrusted),
         thresholds={str(k): float(v) for k, v in untrusted.get("thresholds", {}).items()},
         precision=precision,
         format=str(untrusted.get("format", CONSOLE_FORMAT)),
+        larger=_size(untrusted["larger"]) if "larger" in untrusted else None,
+        int8=_eight_bit(folder, untrusted["int8"]) if "int8" in untrusted else None,
     )
+
+
+def _eight_bit(folder: Path, untrusted: Mapping[str, Any]) -> EightBit:
+    return EightBit(
+        topology=_inside(folder, untrusted["file"]),
+        weights=_inside(folder, untrusted["weights"]),
+        sha256_topology=str(untrusted["sha256_file"]).lower(),
+        sha256_weights=str(untrusted["sha256_weights"]).lower(),
+        temperatures=_temperatures(untrusted),
+    )
+
+
+def _size(untrusted: Any) -> tuple[int, int]:
+    width, height = (int(side) for side in untrusted)
+    if width <= 0 or height <= 0:
+        raise ValueError(f"{width}x{height} is not a size")
+    return width, height
+
+
+def _temperatures(untrusted: Mapping[str, Any]) -> dict[str, float]:
+    temperatures = {str(k): float(v) for k, v in untrusted.get("temperatures", {}).items()}
+    if any(value <= 0 for value in temperatures.values()):
+        raise ValueError("a temperature is not above 0")
+    return temperatures
 
 
 def _inside(folder: Path, untrusted_name: str) -> Path:
@@ -182,34 +219,76 @@ def verify(entry: ModelEntry) -> None:
             )
 
 
+def for_processor(
+    entry: ModelEntry, precision: str | None = None, processor: Processor | None = None
+) -> ModelEntry:
+    """`entry` with the weights and the precision that it will run with.
+
+    'fastest' means: full-precision weights where the processor has AMX (or is no x86), its
+    eight-bit weights everywhere else, with VNNI or without. `precision` overrides the
+    manifest's. Raises ModelDamaged where 'int8' is wanted and there are no such weights.
+    """
+    wanted = precision or entry.precision
+    if wanted not in _PRECISIONS:
+        raise ValueError(f"precision must be one of {', '.join(_PRECISIONS)}, not {wanted!r}")
+    if entry.int8 is None and wanted == entry.precision == "int8":
+        return entry
+    if wanted == "fastest":
+        the_processor = processor or this_processor()
+        if the_processor.x86 and not the_processor.tiles:
+            wanted = "f32" if entry.int8 is None else "int8"
+    if wanted != "int8":
+        return replace(entry, precision=wanted, int8=None)
+    if entry.int8 is None:
+        raise ModelDamaged(
+            f"The entry [models.{entry.name}] of the model manifest has no eight-bit weights.",
+            "Choose another precision, or make them with models.training.quantize.",
+        )
+    return replace(
+        entry,
+        topology=entry.int8.topology,
+        weights=entry.int8.weights,
+        sha256_topology=entry.int8.sha256_topology,
+        sha256_weights=entry.int8.sha256_weights,
+        temperatures={**entry.temperatures, **entry.int8.temperatures},
+        precision="int8",
+        int8=None,
+    )
+
+
 def compile_model(
     entry: ModelEntry,
     *,
     threads: int,
+    streams: int = 1,
     precision: str | None = None,
     cache_dir: Path | None = None,
     prepare: Callable[[ov.Model], ov.Model] | None = None,
 ) -> ov.CompiledModel:
-    """The network, checked against its sums and ready to run on `threads` CPU threads.
+    """The network, checked against its sums and ready to run.
 
-    `precision` overrides the manifest's ('f32', 'bf16', 'fastest'); tests pin 'f32', since
-    what 'fastest' means depends on the CPU. `cache_dir` keeps compiled networks between
-    starts. `prepare` is given the network before it is compiled, to check and to reshape it.
-    Raises ModelDamaged if a file is missing, changed, or not a network.
+    `streams` pictures run at once, each on `threads` CPU threads. `precision` overrides the
+    manifest's as in `for_processor`; tests pin 'f32', since what 'fastest' means depends on
+    the CPU. `cache_dir` keeps compiled networks between starts. `prepare` is given the network
+    before it is compiled, to check and to reshape it. Raises ModelDamaged if a file is
+    missing, changed, or not a network.
     """
-    if threads < 1:
-        raise ValueError(f"threads must be at least 1, not {threads}")
-    chosen = precision or entry.precision
-    if chosen not in _PRECISIONS:
-        raise ValueError(f"precision must be one of {', '.join(_PRECISIONS)}, not {chosen!r}")
+    if threads < 1 or streams < 1:
+        raise ValueError(f"threads and streams must be at least 1, not {threads} and {streams}")
+    entry = for_processor(entry, precision)
     verify(entry)
     properties: dict[str, Any] = {
-        "INFERENCE_NUM_THREADS": threads,
-        "NUM_STREAMS": 1,
+        "INFERENCE_NUM_THREADS": threads * streams,
+        "NUM_STREAMS": streams,
         "PERFORMANCE_HINT": "LATENCY",
+        # The cores are shared with decoding, the screen and whatever else the computer does:
+        # a thread tied to a core would wait for it while another core is free.
+        "ENABLE_CPU_PINNING": False,
     }
-    if chosen != "fastest":
-        properties["INFERENCE_PRECISION_HINT"] = chosen
+    if entry.precision != "fastest":
+        # Beside eight-bit layers the rest runs in f32: half precision without AMX is emulated.
+        hint = "f32" if entry.precision == "int8" else entry.precision
+        properties["INFERENCE_PRECISION_HINT"] = hint
     core = ov.Core()
     if cache_dir is not None:
         core.set_property({"CACHE_DIR": str(cache_dir)})

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS
-from alpr_console.examination.reliability import folded
+from alpr_console.matching.look_alikes import folded
 from alpr_console.recognition.column_check import weigh
 from alpr_console.recognition.reader import log_softmax
 from alpr_console.recognition.registry import compile_model, load_manifest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -34,7 +34,14 @@ class FakeRecogniser:
     def __init__(self, fail_on: range = range(0)) -> None:
         self.times = StageTimes()
         self.pictures = 0
+        self.sparing = False
         self._fail_on = fail_on
+
+    def begin(self, picture: Picture, done: Callable[[], None]) -> None:
+        done()
+
+    def spare(self, sparing: bool) -> None:
+        self.sparing = sparing
 
     def detect(self, picture: Picture) -> list[Detection]:
         self.pictures += 1
