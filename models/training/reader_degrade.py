@@ -66,8 +66,10 @@ def degrade(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -
         image = _glaring(image, rng)
     if now(0.08):
         image = _dirty(image, rng)
-    if now(0.05):
-        image = _infrared(image, rng)
+    if now(0.08):
+        image = infrared(image, rng)
+    if now(0.06):
+        image = rolling_shutter(image, rng)
     if now(0.45):
         rows = float(np.exp(rng.uniform(np.log(18), np.log(64))))
         scale = min(1.0, rows / height)
@@ -173,6 +175,9 @@ def _glaring(image: _Image, rng: np.random.Generator) -> _Image:
     x = (np.arange(width)[None, :] - rng.uniform(0, width)) / (width * rng.uniform(0.08, 0.35))
     y = (np.arange(height)[:, None] - rng.uniform(0, height)) / (height * rng.uniform(0.1, 0.5))
     light = np.exp(-(x * x + y * y)) * rng.uniform(60, 200)
+    if rng.random() < 0.4:
+        # A headlight's streak across the sensor.
+        light += np.exp(-((x * rng.uniform(0, 0.4)) ** 2) - (y * 6) ** 2) * rng.uniform(40, 160)
     return np.asarray(image + light[..., None], np.float32)
 
 
@@ -185,10 +190,59 @@ def _dirty(image: _Image, rng: np.random.Generator) -> _Image:
     return np.asarray(image * (1 - share) + mud * share, np.float32)
 
 
-def _infrared(image: _Image, rng: np.random.Generator) -> _Image:
-    weights = rng.dirichlet([2, 2, 4]).astype(np.float32)
-    gray = np.clip((image @ weights - 128) * rng.uniform(0.9, 1.8) + 140, 0, 255)
-    return np.asarray(np.repeat(gray[..., None], 3, axis=2), np.float32)
+def infrared(image: _Image, rng: np.random.Generator) -> _Image:
+    """A plate by night under the camera's own infrared lamp; `image` BGR 0 to 255, in three
+    equal channels after.
+
+    The sheeting throws the lamp's light straight back, and colored inks hardly show: what is
+    not dark in every color comes out bright. The lamp lights a spot, its brightest blooms, and
+    what lies around the plate does not reflect.
+    """
+    blue, green, red = cv2.split(image)
+    highest, lowest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    bleached = float(rng.uniform(0.2, 1.0))
+    gray = cv2.addWeighted(highest, bleached, lowest, 1 - bleached, 0)
+    levels = np.sort(gray[::5, ::5], axis=None)
+    dark, bright = float(levels[len(levels) // 25]), float(levels[len(levels) * 9 // 10])
+    contrast = float(rng.uniform(130, 240)) / max(bright - dark, 24.0)
+    gray = (gray - np.float32(dark)) * np.float32(contrast) + np.float32(rng.uniform(0, 35))
+    height, width = gray.shape
+    x = (np.arange(width, dtype=np.float32) - width * rng.uniform(0.3, 0.7)) / width
+    y = (np.arange(height, dtype=np.float32) - height * rng.uniform(0.3, 0.7)) / height
+    across = np.exp(np.float32(-rng.uniform(0, 4)) * x * x).astype(np.float32)
+    down = np.exp(np.float32(-rng.uniform(0, 4)) * y * y).astype(np.float32)
+    gray *= across[None, :]
+    gray *= down[:, None]
+    if rng.random() < 0.5:
+        hot = np.clip(gray - np.float32(170), 0, 90)
+        gray += cv2.GaussianBlur(hot, (0, 0), float(rng.uniform(1.5, 3))) * np.float32(0.9)
+    return np.asarray(cv2.merge([gray] * 3), np.float32)
+
+
+def rolling_shutter(image: _Image, rng: np.random.Generator) -> _Image:
+    """A vehicle that moves, or a mount that shakes, while the rows are read one by one.
+
+    Rows shift against the middle one, so that characters stay in their columns on the whole.
+    """
+    height, width = image.shape[:2]
+    rows = np.arange(height, dtype=np.float32) / height - np.float32(0.5)
+    lean = np.float32(rng.uniform(-0.09, 0.09) * width)
+    if rng.random() < 0.5:
+        slope = float(lean) / height
+        shear = np.array([[1, slope, -slope * height / 2], [0, 1, 0]], np.float64)
+        return np.asarray(
+            cv2.warpAffine(image, shear, (width, height), borderMode=cv2.BORDER_REPLICATE),
+            np.float32,
+        )
+    waves, swing = rng.uniform(0.5, 2.5), rng.uniform(0.003, 0.012) * width
+    shaken = np.sin(2 * np.pi * waves * rows + rng.uniform(0, 2 * np.pi)) * swing
+    shift = (rows * lean + shaken - shaken[height // 2]).astype(np.float32)
+    columns = np.arange(width, dtype=np.float32)[None, :] - shift[:, None]
+    lines = np.repeat(np.arange(height, dtype=np.float32)[:, None], width, axis=1)
+    return np.asarray(
+        cv2.remap(image, columns, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        np.float32,
+    )
 
 
 def _noisy(image: _Image, rng: np.random.Generator, most: float) -> _Image:
@@ -197,7 +251,7 @@ def _noisy(image: _Image, rng: np.random.Generator, most: float) -> _Image:
 
 
 def _smeared(image: _Image, rng: np.random.Generator) -> _Image:
-    length = int(rng.integers(3, 8))
+    length = int(rng.integers(3, 8)) if rng.random() < 0.85 else int(rng.integers(8, 12))
     kernel = np.zeros((length, length), np.float32)
     middle = (length - 1) / 2
     angle = rng.uniform(-0.5, 0.5) + (np.pi / 2 if rng.random() < 0.25 else 0)
