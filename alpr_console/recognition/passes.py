@@ -1,58 +1,19 @@
-"""One vehicle pass, one read: joins tracker and vote, and decides when a read is released."""
+"""One vehicle pass, one read: joins tracker, vote and the rule of release."""
 
 from __future__ import annotations
 
 import math
-import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from alpr_console.domain.plate import (
-    UNKNOWN_STATE,
-    Detection,
-    PlateText,
-    SeenPlate,
-    StateRead,
-    VehicleDescription,
-)
+from alpr_console.domain.plate import Detection, PlateText, SeenPlate
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Frame, Picture
-from alpr_console.recognition.pass_pictures import clearness, context_jpeg, crop_jpeg
+from alpr_console.recognition.release import ReleaseRule
 from alpr_console.recognition.tracker import Track, Tracker, TrackerLimits
-from alpr_console.recognition.vote import Ballot, texts_apart, vote
-
-_MOST_BALLOTS = 24
-_FULL_WIDTH = 128.0
-"""Plates wider than this, in pixels of the frame, say no more for being wider."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRule:
-    """When a pass is sure enough to be told of."""
-
-    agreeing: int = 3
-    """So many frames must say the same…"""
-    confidence: float = 0.85
-    """…and the vote be at least this sure, for a release before the pass is over."""
-    quick_agreeing: int = 2
-    quick_confidence: float = 0.97
-    """A very sure vote needs fewer frames."""
-    last_confidence: float = 0.5
-    """At the end of a pass the vote needs only this, with two frames or more…"""
-    lone_confidence: float = 0.8
-    """…or this with a single frame."""
-    early_state: float = 0.95
-    """While a pass goes on its state is named only from here on: small, far plates mislead,
-    and a state that conflicts with the list's weighs heavily with the officer."""
-    least_characters: int = 2
-    same_vehicle_seconds: float = 5.0
-    """A plate that says what one said that went out of sight no longer ago is that vehicle's:
-    the pass goes on, and is not told of again."""
-    check_every: int = 12
-    """A plate that is already sure is read again after so many frames…"""
-    check_larger: float = 1.3
-    """…or when it stands so much wider than where it was best read."""
+from alpr_console.recognition.vehicle_pass import VehiclePass, showing
+from alpr_console.recognition.vote import texts_apart
 
 
 class ReadsPlates(Protocol):
@@ -83,27 +44,7 @@ class Followed:
     ended: tuple[PlateRead, ...]
     """Passes that are over, as last released, with all their frames counted."""
     tracked: tuple[TrackedPlate, ...]
-    """Plates in this frame."""
-
-
-@dataclass(eq=False)
-class _Pass:
-    """What is known of one vehicle pass: of its track, and of those that it took up again."""
-
-    track: Track
-    pass_id: int
-    """Of the first of its tracks."""
-    first_frame: int
-    ballots: list[Ballot]
-    best: Frame
-    best_detection: Detection
-    best_quality: float
-    best_width: float
-    vehicle: VehicleDescription | None
-    voted: PlateText | None
-    votes: int
-    last_read: int
-    released: PlateRead | None
+    """Plates in this frame, without what its frames say is none."""
 
 
 class PassKeeper:
@@ -114,8 +55,8 @@ class PassKeeper:
     ) -> None:
         self._rule = rule or ReleaseRule()
         self._tracker = Tracker(limits)
-        self._passes: dict[int, _Pass] = {}
-        self._gone: list[_Pass] = []
+        self._passes: dict[int, VehiclePass] = {}
+        self._gone: list[VehiclePass] = []
         """Released passes out of sight that may yet go on."""
 
     def follow(self, frame: Frame, recogniser: ReadsPlates) -> Followed:
@@ -140,7 +81,7 @@ class PassKeeper:
         """The stream is over: every pass ends."""
         reads = self._end(self._tracker.flush())
         over, self._gone = self._gone, []
-        return Followed(tuple(reads), tuple(_as_ended(one) for one in over), ())
+        return Followed(tuple(reads), tuple(one.as_ended() for one in over), ())
 
     # ------------------------------------------------------------------ one frame
     def _step(
@@ -156,9 +97,7 @@ class PassKeeper:
         matched = self._tracker.match(detections, frame.number)
         due = [
             i for i, track in enumerate(matched)
-            if read_all
-            or track is None
-            or self._is_due(self._passes[track.track_id], detections[i], frame)
+            if read_all or track is None or self._is_due(track, detections[i], frame)
         ]  # fmt: skip
         said = dict(zip(due, read(due), strict=True)) if due else {}
         replaced = self._without_contradictions(matched, said)
@@ -171,32 +110,22 @@ class PassKeeper:
             track, seen = matched[i], said.get(i)
             if track is None:
                 track = self._tracker.start(detection, frame.number, at)
-                self._passes[track.track_id] = _Pass(
-                    track, track.track_id, frame.number, [], frame, detection, -1.0, 0.0, None,
-                    None, 0, frame.number, None,
-                )  # fmt: skip
+                self._passes[track.track_id] = VehiclePass(track, frame, detection)
             else:
                 track.follow(detection, frame.number, at)
             one = self._passes[track.track_id]
             if seen is not None:
-                self._count(one, frame, seen)
-                changed = self._release(one)
-                if changed is not None:
-                    reads.append(changed)
-            tracked.append(
-                TrackedPlate(one.pass_id, detection, one.voted, one.released is not None)
-            )
+                one.count(frame, seen)
+                reads += self._release(one)
+            if one.is_plate:
+                tracked.append(
+                    TrackedPlate(one.pass_id, detection, one.voted, one.released is not None)
+                )
         return Followed(tuple(reads), self._forget_gone(at), tuple(tracked))
 
-    def _is_due(self, one: _Pass, detection: Detection, frame: Frame) -> bool:
-        """Whether a plate that goes on is worth reading in this frame."""
-        if one.voted is None or not self._is_sure(one):
-            return True
-        rule = self._rule
-        waited = frame.number - one.last_read
-        larger = detection.box.w > rule.check_larger * one.best_width
-        missed = frame.number - one.track.last_frame > 3
-        return missed or waited >= rule.check_every or (larger and waited >= 2)
+    def _is_due(self, track: Track, detection: Detection, frame: Frame) -> bool:
+        one = self._passes[track.track_id]
+        return self._rule.is_due(one, showing(frame.picture, detection), frame.number)
 
     def _rejoin(self, matched: list[Track | None], said: dict[int, SeenPlate]) -> None:
         """A plate that moved too far for geometry still continues the track of its text."""
@@ -232,48 +161,15 @@ class PassKeeper:
         apart = texts_apart(voted.text, reading.text)
         return apart >= max(3, math.ceil(0.6 * len(voted.text)))
 
-    def _count(self, one: _Pass, frame: Frame, seen: SeenPlate) -> None:
-        """Let a frame's reading vote, and keep the frame if it shows the plate best."""
-        one.last_read = frame.number
-        if not seen.reading.characters:
-            return
-        one.votes += 1
-        width = seen.detection.box.w
-        # A plate of half the width says far less than half as much.
-        size = (min(width, _FULL_WIDTH) / _FULL_WIDTH) ** 2
-        weight = clearness(frame.picture, seen.detection) * size
-        one.ballots.append(Ballot(seen.reading, max(weight, 0.01)))
-        if len(one.ballots) > _MOST_BALLOTS:
-            one.ballots.remove(min(one.ballots, key=lambda b: b.weight * b.reading.confidence))
-        quality = weight * (0.1 + seen.reading.confidence)
-        if quality > one.best_quality:
-            one.best, one.best_detection, one.best_quality = frame, seen.detection, quality
-            one.vehicle = seen.vehicle or one.vehicle
-        one.best_width = max(one.best_width, width)
-        one.voted = vote(one.ballots)
-
     # ------------------------------------------------------------------ release
-    def _agreeing(self, one: _Pass) -> int:
-        voted = one.voted
-        return 0 if voted is None else sum(b.reading.text == voted.text for b in one.ballots)
-
-    def _is_sure(self, one: _Pass) -> bool:
-        voted, rule = one.voted, self._rule
-        if voted is None or len(voted.characters) < rule.least_characters:
-            return False
-        agreeing = self._agreeing(one)
-        return (agreeing >= rule.agreeing and voted.confidence >= rule.confidence) or (
-            agreeing >= rule.quick_agreeing and voted.confidence >= rule.quick_confidence
-        )
-
-    def _release(self, one: _Pass) -> PlateRead | None:
+    def _release(self, one: VehiclePass) -> list[PlateRead]:
         """The pass's read, if it is sure and says something that was not said before."""
-        if not self._is_sure(one):
-            return None
+        if not self._rule.is_sure(one):
+            return []
         self._take_up(one)
-        return self._said_anew(one, self._rule.early_state) if self._is_sure(one) else None
+        return self._said_anew(one, over=False) if self._rule.is_sure(one) else []
 
-    def _take_up(self, one: _Pass) -> None:
+    def _take_up(self, one: VehiclePass) -> None:
         """Let a pass that was not told of yet go on with the one whose plate it repeats.
 
         A stalled computer or a vehicle in between breaks a track; a second read of one
@@ -284,37 +180,12 @@ class PassKeeper:
         for gone in reversed(self._gone):
             if gone.voted is not None and _same_plate(gone.voted, one.voted):
                 self._gone.remove(gone)
-                one.pass_id, one.first_frame = gone.pass_id, gone.first_frame
-                one.released, one.vehicle = gone.released, one.vehicle or gone.vehicle
-                one.votes += gone.votes
-                heaviest = sorted((*gone.ballots, *one.ballots), key=lambda b: -b.weight)
-                one.ballots = heaviest[:_MOST_BALLOTS]
-                if gone.best_quality > one.best_quality:
-                    one.best, one.best_detection = gone.best, gone.best_detection
-                    one.best_quality = gone.best_quality
-                one.best_width = max(one.best_width, gone.best_width)
-                one.voted = vote(one.ballots)
+                one.take_up(gone)
                 return
 
-    def _forget_gone(self, at: float) -> tuple[PlateRead, ...]:
-        """Passes out of sight for so long that they are over."""
-        limit = at - self._rule.same_vehicle_seconds
-        over = [one for one in self._gone if one.track.last_seen < limit]
-        self._gone = [one for one in self._gone if one.track.last_seen >= limit]
-        return tuple(_as_ended(one) for one in over)
-
-    def _said_anew(self, one: _Pass, state_from: float) -> PlateRead | None:
-        """What the vote says beyond the last release; a state only from `state_from` on."""
-        voted, before = one.voted, one.released
-        assert voted is not None
-        reading = _with_state_from(voted, state_from)
-        if before is None:
-            one.released = self._compose(one, reading, uuid.uuid4().hex, 0)
-            return one.released
-        if reading.text == before.text and reading.state.code in (before.state, UNKNOWN_STATE):
-            return None
-        one.released = self._compose(one, reading, before.read_id, before.revision + 1)
-        return one.released
+    def _said_anew(self, one: VehiclePass, *, over: bool) -> list[PlateRead]:
+        news = self._rule.news(one, over=over)
+        return [] if news is None else [one.release(news)]
 
     def _end(self, tracks: list[Track]) -> list[PlateRead]:
         """Reads that the end of tracks brings; what is released waits among the gone."""
@@ -324,49 +195,18 @@ class PassKeeper:
             if one.voted is None:
                 continue
             self._take_up(one)
-            if self._is_enough(one):
-                late = self._said_anew(one, 0.0)
-                if late is not None:
-                    reads.append(late)
+            if self._rule.is_enough(one):
+                reads += self._said_anew(one, over=True)
             if one.released is not None:
                 self._gone.append(one)
         return reads
 
-    def _is_enough(self, one: _Pass) -> bool:
-        voted, rule = one.voted, self._rule
-        if voted is None or len(voted.characters) < rule.least_characters:
-            return False
-        if one.released is not None:
-            # A correction must be better founded than a first word.
-            return self._is_sure(one)
-        if one.votes >= 2:
-            return voted.confidence >= rule.last_confidence
-        return voted.confidence >= rule.lone_confidence and not _is_cut_off(one)
-
-    def _compose(self, one: _Pass, reading: PlateText, read_id: str, revision: int) -> PlateRead:
-        frame, detection = one.best, one.best_detection
-        return PlateRead(
-            read_id=read_id,
-            track_id=one.pass_id,
-            camera=frame.camera,
-            reading=reading,
-            box=detection.box,
-            corners=detection.corners,
-            first_frame=one.first_frame,
-            last_frame=one.track.last_frame,
-            frames=one.votes,
-            at=frame.at,
-            crop_jpeg=crop_jpeg(frame.picture, detection),
-            context_jpeg=context_jpeg(frame.picture),
-            vehicle=one.vehicle,
-            revision=revision,
-        )
-
-
-def _as_ended(one: _Pass) -> PlateRead:
-    """The pass as last released, with all its frames counted."""
-    assert one.released is not None
-    return replace(one.released, last_frame=one.track.last_frame, frames=one.votes)
+    def _forget_gone(self, at: float) -> tuple[PlateRead, ...]:
+        """Passes out of sight for so long that they are over."""
+        limit = at - self._rule.same_vehicle_seconds
+        over = [one for one in self._gone if one.track.last_seen < limit]
+        self._gone = [one for one in self._gone if one.track.last_seen >= limit]
+        return tuple(one.as_ended() for one in over)
 
 
 def _same_plate(one: PlateText, other: PlateText) -> bool:
@@ -378,23 +218,3 @@ def _same_plate(one: PlateText, other: PlateText) -> bool:
         return True
     slipped = min(one.confidence, other.confidence) < 0.95
     return slipped and len(one.text) >= 5 and texts_apart(one.text, other.text) <= 1
-
-
-def _is_cut_off(one: _Pass) -> bool:
-    """Whether the plate runs out of the picture: what is left of its text is not its text."""
-    height, width = one.best.picture.shape[:2]
-    box, edge = one.best_detection.box, 0.08 * one.best_detection.box.w
-    return box.x < edge or box.y < 1 or box.x + box.w > width - edge or box.y + box.h > height - 1
-
-
-def _with_state_from(voted: PlateText, least: float) -> PlateText:
-    """`voted`, its state left open where it is less sure than `least`."""
-    state = voted.state
-    if state.code == UNKNOWN_STATE or state.confidence >= least:
-        return voted
-    open_state = StateRead(
-        UNKNOWN_STATE,
-        1.0 - state.confidence,
-        ((state.code, state.confidence), *state.alternatives),
-    )
-    return replace(voted, state=open_state)

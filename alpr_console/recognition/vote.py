@@ -1,11 +1,19 @@
-"""One answer out of the many readings of one plate: characters and state, slot by slot."""
+"""One answer out of the many readings of one plate: characters and state, slot by slot.
+
+Frames may disagree about how many characters there are: one lost or doubled shifts all that
+follow. So each frame's reading is aligned to the texts in question, and what it says of the
+characters that it did see still counts.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from alpr_console.domain.plate import (
     ALPHABET,
@@ -16,13 +24,20 @@ from alpr_console.domain.plate import (
     StateRead,
 )
 
+Logs = NDArray[np.float64]
+
 _FLOOR = 1e-4
 """Least probability a frame may give a character: one bad frame must not veto the rest."""
+_SLIP = math.log(0.02)
+"""Logarithm of the probability that a frame loses a character, or doubles one."""
+_MOST_TEXTS = 6
+"""Texts that are weighed against one another, those with the most weight."""
 _KEPT = 4
 """Alternatives reported for each character."""
 _WORTH_NAMING = 0.01
 STATE_NAMED_FROM = 0.5
 """A state is named when the vote gives it at least this much."""
+_PLACE = {char: place for place, char in enumerate(ALPHABET)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +46,150 @@ class Ballot:
 
     reading: PlateText
     weight: float
+    logs: Logs = field(init=False, repr=False, compare=False)
+    """Of the probability of each of `ALPHABET`, a row for each character."""
+
+    def __post_init__(self) -> None:
+        rows = np.empty((len(self.reading.characters), len(ALPHABET)))
+        for row, character in zip(rows, self.reading.characters, strict=True):
+            named, rest = _spread(_options(character), len(ALPHABET))
+            row[:] = math.log(rest)
+            for char, probability in named.items():
+                row[_PLACE[char]] = math.log(probability)
+        object.__setattr__(self, "logs", rows)
 
 
 def vote(ballots: Sequence[Ballot]) -> PlateText:
-    """What the frames say together.
+    """What the frames say together, in whatever order they come.
 
-    Readings of the length with the most weight are combined slot by slot, as a product of
-    their probabilities tempered to the square root of their number, because frames of one
-    pass fail together. Raises ValueError without ballots.
+    The text is the one that all frames find likeliest, be they of its length or not; each
+    of its characters is the mean, by weight, of the logarithms of what the frames give it.
+    It is a mean and no sum because frames of one pass fail together: many that agree are
+    right little more often than the best of them. Raises ValueError without ballots.
     """
     if not ballots:
         raise ValueError("a vote needs at least one ballot")
-    by_length: dict[int, float] = defaultdict(float)
-    for ballot in ballots:
-        by_length[len(ballot.reading.characters)] += _count(ballot)
-    length = max(by_length, key=lambda n: (by_length[n], n))
-    agreed = by_length[length] / sum(by_length.values())
-    chosen = [b for b in ballots if len(b.reading.characters) == length]
-    weights = _tempered([_count(b) for b in chosen])
-    characters = []
-    for slot in range(length):
-        spreads = [_spread(_options(b.reading.characters[slot]), len(ALPHABET)) for b in chosen]
-        characters.append(_character(_product(spreads, weights, len(ALPHABET))))
+    weights = _shares([_count(b) for b in ballots])
+    texts = _proposed(ballots, weights)
+    for text in _likeliest_by_length(ballots, weights, texts):
+        settled = _text_of(_combined(ballots, weights, text))
+        if settled not in texts:
+            texts.append(settled)
+    best = _likeliest_by_length(ballots, weights, texts)
+    leading = max(best, key=lambda text: (best[text], text))
+    # Texts of other lengths are the one doubt that no slot shows.
+    agreed = 1 / sum(math.exp(likelihood - best[leading]) for likelihood in best.values())
+    slots = _combined(ballots, weights, leading)
+    characters = tuple(_character(_ranked(slot)) for slot in slots)
     whole = math.prod(c.confidence for c in characters) if characters else 0.0
-    return PlateText(tuple(characters), _state(ballots), whole * agreed)
+    return PlateText(characters, _state(ballots), whole * agreed)
 
 
 def _count(ballot: Ballot) -> float:
-    return ballot.weight * (0.05 + ballot.reading.confidence)
+    # The reader's own doubt tells a wrong frame better than anything in its picture does.
+    return float(ballot.weight * (0.003 + ballot.reading.confidence**3))
 
 
-def _tempered(counts: Sequence[float]) -> list[float]:
-    """Exponents in proportion to the counts that sum to the root of their effective number."""
-    total = sum(counts)
-    effective = total * total / sum(c * c for c in counts)
-    return [c / total * math.sqrt(effective) for c in counts]
+def _shares(counts: Sequence[float]) -> Logs:
+    shares = np.array(counts)
+    return np.asarray(shares / shares.sum(), np.float64)
+
+
+def _proposed(ballots: Sequence[Ballot], weights: Logs) -> list[str]:
+    """The frames' own texts, weightiest first."""
+    behind: dict[str, float] = defaultdict(float)
+    for ballot, weight in zip(ballots, weights.tolist(), strict=True):
+        behind[ballot.reading.text] += weight
+    return sorted(behind, key=lambda text: (-behind[text], text))[:_MOST_TEXTS]
+
+
+def _likeliest_by_length(
+    ballots: Sequence[Ballot], weights: Logs, texts: Sequence[str]
+) -> dict[str, float]:
+    """For each length the text that the frames find likeliest, and how likely, a logarithm."""
+    found = (weights @ _likelihoods(ballots, texts)).tolist()
+    best: dict[int, tuple[float, str]] = {}
+    for text, likelihood in zip(texts, found, strict=True):
+        best[len(text)] = max(best.get(len(text), (-math.inf, "")), (likelihood, text))
+    return {text: likelihood for likelihood, text in best.values()}
+
+
+def _likelihoods(ballots: Sequence[Ballot], texts: Sequence[str]) -> Logs:
+    """Logarithm of the probability of each text in each frame, ballots by texts."""
+    lengths = np.array([len(b.logs) for b in ballots])
+    ends = np.array([len(text) for text in texts])
+    heard = np.zeros((len(ballots), max(1, lengths.max()), len(ALPHABET)))
+    for row, ballot in zip(heard, ballots, strict=True):
+        row[: len(ballot.logs)] = ballot.logs
+    codes = np.zeros((len(texts), max(1, ends.max())), np.int64)
+    for code, text in zip(codes, texts, strict=True):
+        code[: len(text)] = [_PLACE[char] for char in text]
+    table = _alignments(heard[:, :, codes].transpose(3, 1, 0, 2))
+    frames, candidates = np.arange(len(ballots))[:, None], np.arange(len(texts))[None, :]
+    return np.asarray(table[ends[None, :], lengths[:, None], frames, candidates], np.float64)
+
+
+def _alignments(found: Logs) -> Logs:
+    """Best alignment of each beginning of a text with each beginning of a reading.
+
+    `found` says how likely character i is in slot j: characters × slots × …; the answer has
+    one row and one column more.
+    """
+    characters, slots, *others = found.shape
+    table = np.zeros((characters + 1, slots + 1, *others))
+    table[0] += _SLIP * np.arange(slots + 1).reshape(-1, *[1] * len(others))
+    for i in range(1, characters + 1):
+        table[i, 0] = i * _SLIP
+        for j in range(1, slots + 1):
+            slipped = np.maximum(table[i - 1, j], table[i, j - 1]) + _SLIP
+            table[i, j] = np.maximum(table[i - 1, j - 1] + found[i - 1, j - 1], slipped)
+    return table
+
+
+def _combined(ballots: Sequence[Ballot], weights: Logs, text: str) -> Logs:
+    """What the frames give each of `ALPHABET` for each character of `text`; rows sum to 1."""
+    total = np.zeros((len(text), len(ALPHABET)))
+    heard = np.zeros(len(text))
+    for ballot, weight in zip(ballots, weights.tolist(), strict=True):
+        for character, slot in _aligned(text, ballot.logs):
+            total[character] += weight * ballot.logs[slot]
+            heard[character] += weight
+    # A frame that lost the character says nothing of what it is.
+    total /= np.maximum(heard, 1e-9)[:, None]
+    shares = np.exp(total - total.max(axis=1, keepdims=True, initial=-math.inf))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)
+
+
+def _aligned(text: str, logs: Logs) -> list[tuple[int, int]]:
+    """Which character of `text` stands in which slot of a reading."""
+    codes = [_PLACE[char] for char in text]
+    found = logs[:, codes].T
+    straight = range(min(len(text), len(logs)))
+    # No slip mends what costs less than two of them.
+    if len(text) == len(logs) and all(found[i, i] > 2 * _SLIP for i in straight):
+        return [(i, i) for i in straight]
+    table = _alignments(found)
+    pairs = []
+    i, j = len(text), len(logs)
+    while i and j:
+        if table[i, j] == table[i - 1, j - 1] + found[i - 1, j - 1]:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+        elif table[i, j] == table[i - 1, j] + _SLIP:
+            i -= 1
+        else:
+            j -= 1
+    return pairs
+
+
+def _text_of(slots: Logs) -> str:
+    return "".join(ALPHABET[int(slot.argmax())] for slot in slots)
+
+
+def _ranked(slot: Logs) -> list[tuple[str, float]]:
+    """Characters with their probability, most likely first."""
+    order = np.argsort(-slot, kind="stable")[: _KEPT + 1].tolist()
+    return [(ALPHABET[place], float(slot[place])) for place in order]
 
 
 def _options(character: CharacterRead) -> dict[str, float]:
@@ -80,10 +204,16 @@ def _spread(options: dict[str, float], classes: int) -> tuple[dict[str, float], 
     return named, max(rest, _FLOOR / 10)
 
 
-def _product(
-    spreads: Sequence[tuple[dict[str, float], float]], weights: Sequence[float], classes: int
+def _character(options: list[tuple[str, float]]) -> CharacterRead:
+    (char, confidence), *others = options
+    kept = tuple((c, p) for c, p in others if p >= _WORTH_NAMING)
+    return CharacterRead(char, confidence, kept)
+
+
+def _mean(
+    spreads: Sequence[tuple[dict[str, float], float]], weights: Logs, classes: int
 ) -> list[tuple[str, float]]:
-    """Classes named by any frame with their combined probability, most likely first."""
+    """Classes named by any frame with what the frames give them together, likeliest first."""
     names = sorted({name for named, _ in spreads for name in named})
     logs = {
         name: sum(
@@ -102,12 +232,6 @@ def _product(
     )
 
 
-def _character(options: list[tuple[str, float]]) -> CharacterRead:
-    (char, confidence), *others = options
-    kept = tuple((c, p) for c, p in others[:_KEPT] if p >= _WORTH_NAMING)
-    return CharacterRead(char, confidence, kept)
-
-
 def _state(ballots: Sequence[Ballot]) -> StateRead:
     spreads, counts = [], []
     for ballot in ballots:
@@ -123,7 +247,7 @@ def _state(ballots: Sequence[Ballot]) -> StateRead:
             counts.append(ballot.weight * max(surest, _FLOOR))
     if not spreads:
         return StateRead(UNKNOWN_STATE, 0.0)
-    ranked = _product(spreads, _tempered(counts), len(STATES) + 1)
+    ranked = _mean(spreads, _shares(counts), len(STATES) + 1)
     named = [(c, p) for c, p in ranked if c != UNKNOWN_STATE]
     code, confidence = named[0]
     others = tuple((c, p) for c, p in named[1 : _KEPT + 1] if p >= _WORTH_NAMING)

@@ -1,0 +1,105 @@
+"""When a vehicle pass is told of, told of again, and looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from alpr_console.domain.plate import UNKNOWN_STATE, PlateText, StateRead
+from alpr_console.recognition.vehicle_pass import VehiclePass
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRule:
+    """When a pass is sure enough to be told of."""
+
+    agreeing: int = 3
+    """So many frames must say the same…"""
+    confidence: float = 0.85
+    """…and the vote be at least this sure, for a release before the pass is over."""
+    quick_agreeing: int = 2
+    quick_confidence: float = 0.97
+    """A very sure vote needs fewer frames."""
+    last_confidence: float = 0.5
+    """At the end of a pass the vote needs only this, with two frames or more…"""
+    lone_confidence: float = 0.8
+    """…or this with a single frame."""
+    early_state: float = 0.95
+    """While a pass goes on its state is named only from here on: small, far plates mislead,
+    and a state that conflicts with the list's weighs heavily with the officer."""
+    least_characters: int = 2
+    same_vehicle_seconds: float = 5.0
+    """A plate that says what one said that went out of sight no longer ago is that vehicle's:
+    the pass goes on, and is not told of again."""
+    check_every: int = 12
+    """A plate whose reading is settled is read again after so many frames…"""
+    check_clearer: float = 1.5
+    """…or when it shows so many times more (measured, see `showing`) than where it was best
+    read."""
+    hopeless: int = 6
+    """After so many frames in a row without a character a plate counts as settled too: it is
+    read again only as above."""
+    better_picture: float = 3.0
+    """A pass that was told of is told of again for the sake of its picture alone, when that is
+    so many times better than the one told of…"""
+    better_last_picture: float = 1.5
+    """…or, when the pass is over, so many times."""
+
+    def is_sure(self, one: VehiclePass) -> bool:
+        """Whether a pass may be told of while it goes on."""
+        voted = one.voted
+        if voted is None or not one.is_plate or len(voted.characters) < self.least_characters:
+            return False
+        agreeing = one.agreeing
+        return (agreeing >= self.agreeing and voted.confidence >= self.confidence) or (
+            agreeing >= self.quick_agreeing and voted.confidence >= self.quick_confidence
+        )
+
+    def is_enough(self, one: VehiclePass) -> bool:
+        """Whether a pass that is over may be told of, or corrected."""
+        voted = one.voted
+        if voted is None or not one.is_plate or len(voted.characters) < self.least_characters:
+            return False
+        if one.released is not None:
+            # A correction must be better founded than a first word.
+            return self.is_sure(one)
+        if one.votes >= 2:
+            return voted.confidence >= self.last_confidence
+        return voted.confidence >= self.lone_confidence and not one.is_cut_off
+
+    def is_due(self, one: VehiclePass, showing: float, number: int) -> bool:
+        """Whether a plate that shows so much in frame `number` is worth reading there."""
+        settled = self.is_sure(one) or one.silent >= self.hopeless
+        if not settled:
+            return True
+        waited = number - one.last_read
+        missed = number - one.track.last_frame > 3
+        clearer = showing >= self.check_clearer * one.best_showing
+        return missed or waited >= self.check_every or (clearer and waited >= 2)
+
+    def news(self, one: VehiclePass, *, over: bool) -> PlateText | None:
+        """What the vote says beyond what was told, or None; a state early only when sure."""
+        voted, before = one.voted, one.released
+        assert voted is not None
+        reading = _with_state_from(voted, 0.0 if over else self.early_state)
+        if before is None:
+            return reading
+        if reading.state.code == UNKNOWN_STATE != before.state:
+            # A state once named is not taken back by a doubt.
+            reading = replace(reading, state=before.reading.state)
+        if reading.text != before.text or reading.state.code != before.state:
+            return reading
+        wanted = self.better_last_picture if over else self.better_picture
+        return reading if one.best_quality >= wanted * one.released_quality else None
+
+
+def _with_state_from(voted: PlateText, least: float) -> PlateText:
+    """`voted`, its state left open where it is less sure than `least`."""
+    state = voted.state
+    if state.code == UNKNOWN_STATE or state.confidence >= least:
+        return voted
+    open_state = StateRead(
+        UNKNOWN_STATE,
+        1.0 - state.confidence,
+        ((state.code, state.confidence), *state.alternatives),
+    )
+    return replace(voted, state=open_state)
