@@ -15,7 +15,7 @@ help:
 	@echo 'make test    run the tests'
 	@echo 'make lint    ruff and mypy'
 	@echo 'make format  let ruff put the code into shape'
-	@echo 'make train   make new weights: DATA=FOLDER CCT=FILE.onnx OCR=FILE.onnx; takes hours'
+	@echo 'make train   make new weights: DATA=FOLDER CCT=FILE.onnx OCR=FILE.onnx VEHICLES=FILE.xml; takes hours'
 	@echo 'make lock    resolve installers/requirements.lock anew after pyproject.toml changed'
 	@echo 'make wheel   build the installable wheel into dist/'
 	@echo 'make clean   remove what the other targets made, but not .venv'
@@ -46,6 +46,7 @@ format: setup
 
 # DATA is the unpacked training data. CCT and OCR are the two published readers whose
 # agreement gives the photographs their texts; they are asked once, for WORK/labels.jsonl.
+# VEHICLES is Open Model Zoo's vehicle-detection-0200, whose boxes the vehicle network learns.
 # KEEP_OUT lists the plates of an exam, which are never trained on. The detector's thresholds
 # come from `python -m models.training.detector_threshold`.
 WORK := models/training/work
@@ -56,6 +57,7 @@ train: setup
 	@test -n "$(DATA)" || { echo 'Name the unpacked training data: make train DATA=FOLDER'; exit 2; }
 	@test -f $(WORK)/labels.jsonl || test -n "$(CCT)" -a -n "$(OCR)" || \
 	  { echo 'No $(WORK)/labels.jsonl yet: name the readers that make it, CCT=FILE.onnx OCR=FILE.onnx'; exit 2; }
+	@test -n "$(VEHICLES)" || { echo 'Name the vehicle detector: VEHICLES=vehicle-detection-0200.xml'; exit 2; }
 	@installers/install-group.sh train
 	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)/detector
 	$(PYTHON) -m models.training.detector_export --work $(WORK)/detector --models models \
@@ -67,6 +69,9 @@ train: setup
 	$(PYTHON) -m models.training.reader_refine --data $(DATA) --work $(WORK) \
 	  $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
 	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
+	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) --work $(WORK)/vehicle
+	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
+	  --work $(WORK)/vehicle --models models
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -13,6 +13,7 @@ from enum import Enum
 from alpr_console.domain.errors import DutyMissing
 from alpr_console.domain.hotlist import Hit
 from alpr_console.domain.plate import UNKNOWN_STATE
+from alpr_console.domain.vehicle_codes import UNKNOWN, body_conflicts, color_conflicts
 
 
 class ItemKind(Enum):
@@ -56,7 +57,8 @@ def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
 
     Characters and state are always asked; a list that names no state is asked as
     'not listed', so that the officer looks at the state all the same. The vehicle is
-    asked where the list describes it.
+    asked where the list describes it, and conflicts where color or body style were seen
+    and cannot be the list's.
     """
     entry, read = hit.entry, hit.read
     items = [
@@ -72,12 +74,13 @@ def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
     ]
     if entry.has_vehicle:
         seen = read.vehicle
-        words = (
-            ""
-            if seen is None
-            else " ".join(w for w in (seen.color, seen.body) if w and w != "unknown")
-        )
-        items.append(ChecklistItem(ItemKind.VEHICLE, entry.vehicle_words, words, conflict=False))
+        words, conflict = "", False
+        if seen is not None:
+            words = " ".join(w for w in (seen.color, seen.body) if w not in ("", UNKNOWN))
+            conflict = color_conflicts(entry.vco, seen.color) or body_conflicts(
+                entry.vst, seen.body
+            )
+        items.append(ChecklistItem(ItemKind.VEHICLE, entry.vehicle_words, words, conflict))
     return tuple(items)
 
 

@@ -84,8 +84,12 @@ class VehicleDescription:
 
     color: str
     color_confidence: float
+    """Probability of `color`; of 'unknown', that the likeliest color is wrong."""
     body: str
     body_confidence: float
+    """The same of `body`."""
+    box: Box | None = None
+    """Where the vehicle is in its frame; not stored with the read."""
 
 
 class Legibility(StrEnum):

@@ -42,6 +42,34 @@ def test_that_an_item_shows_the_list_beside_what_was_seen() -> None:
     assert (car.listed, car.seen) == ("2019 WHI TOYT", "white")
 
 
+@pytest.mark.requirement("HIT-2")
+@pytest.mark.parametrize(
+    ("color", "body", "conflict"),
+    [
+        ("black", "sedan", True),
+        ("white", "SUV", True),
+        ("gray", "sedan", False),
+        ("white", "unknown", False),
+        ("unknown", "unknown", False),
+    ],
+)
+def test_that_a_vehicle_which_is_not_the_lists_needs_a_reason(
+    color: str, body: str, conflict: bool
+) -> None:
+    read = replace(read_of(), vehicle=VehicleDescription(color, 0.97, body, 0.97))
+    *_, vehicle = checklist_for(hit(read, listed(vco="WHI", vst="2D")))
+    assert vehicle.conflict is conflict
+    if conflict:
+        with pytest.raises(DutyMissing, match="Vehicle"):
+            check_answer(vehicle, Verdict.IDENTICAL, "")
+    check_answer(vehicle, Verdict.IDENTICAL, "repainted, VIN compared")
+
+
+def test_that_a_vehicle_nobody_described_is_asked_without_a_conflict() -> None:
+    *_, vehicle = checklist_for(hit(read_of(), listed(vco="WHI", vst="2D")))
+    assert (vehicle.seen, vehicle.conflict) == ("", False)
+
+
 def test_that_an_unlisted_or_unread_state_is_asked_without_a_conflict() -> None:
     _, state = checklist_for(hit(read_of("7ABC123", "unknown"), listed(lis="CA")))
     assert (state.seen, state.conflict) == ("", False)

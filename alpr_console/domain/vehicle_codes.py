@@ -1,0 +1,83 @@
+"""What a hot list's color and body-style codes say, beside what the console can name.
+
+The codes are NCIC's VCO and VST. What counts as no conflict is wide on purpose: colors that
+the eye itself often could not part in photographs (black and dark blue, silver and white), and
+bodies that look alike from the front or the rear, are never held against a record. A code that
+is not in these tables conflicts with nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+UNKNOWN = "unknown"
+"""What was not sure enough to be named."""
+
+CAR = "car"
+"""A passenger car whose body style is not sure."""
+CARS = frozenset({"sedan", "hatchback", "coupe"})
+
+_MAY_LOOK: Mapping[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for codes, words in {
+        "WHI WHITE": "white gray tan",
+        "CRM CREAM IVORY": "white tan yellow gray",
+        "SIL COM SILVER CHROME": "gray white tan blue green",
+        "GRY GRAY GREY": "gray white black tan blue green",
+        "BLK BLACK": "black gray blue green tan",
+        "RED": "red orange",
+        "MAR MAROON BURGUNDY": "red tan black",
+        "ONG ORANGE": "orange red yellow tan",
+        "CPR COPPER": "orange tan red",
+        "YEL YELLOW": "yellow orange tan",
+        "GLD GOLD": "tan yellow gray",
+        "TAN BGE BEIGE": "tan gray white yellow",
+        "TPE TAUPE": "tan gray",
+        "BRO BRZ BROWN BRONZE": "tan black gray red orange",
+        "GRN GREEN": "green black blue gray",
+        "DGR": "green black gray",
+        "LGR": "green gray white yellow",
+        "TEA TRQ TEAL TURQUOISE": "green blue gray",
+        "BLU BLUE": "blue black gray green",
+        "DBL": "blue black gray",
+        "LBL": "blue gray white green",
+    }.items()
+    for code in codes.split()
+}
+"""By VCO code (or the color's English name): the words an honest look may bring."""
+
+_MAY_BE: Mapping[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for codes, words in {
+        # NCIC gives 4D to four-door pickups too, and lists give it to SUVs.
+        "4D": "sedan hatchback coupe SUV truck",
+        "2D SD CP CV HB LM SEDAN COUPE CONVERTIBLE HATCHBACK": "sedan hatchback coupe",
+        "SW WAGON": "sedan hatchback coupe SUV van",
+        "LL UV SUV": "SUV hatchback van truck",
+        "PK PICKUP": "truck SUV van",
+        "VN VT VC VAN": "van SUV hatchback truck",
+        "AM BU CB DP DS FB FT GG MH RF ST TR TT BUS TRUCK": "truck van",
+        "MC MB MD MS MOTORCYCLE": "",
+    }.items()
+    for code in codes.split()
+}
+"""By VST code (or the style's English name): the bodies it may be taken for."""
+
+
+def color_conflicts(listed: str, seen: str) -> bool:
+    """Whether a color named by the console contradicts a list's VCO.
+
+    `listed` is one code, or two with a slash for a vehicle of two colors ('WHI/BLK').
+    """
+    codes = [code.strip() for code in listed.upper().split("/")]
+    if seen in ("", UNKNOWN) or not all(code in _MAY_LOOK for code in codes):
+        return False
+    return not any(seen in _MAY_LOOK[code] for code in codes)
+
+
+def body_conflicts(listed: str, seen: str) -> bool:
+    """Whether a body style named by the console contradicts a list's VST."""
+    code = listed.strip().upper()
+    if seen in ("", UNKNOWN) or code not in _MAY_BE:
+        return False
+    return not _MAY_BE[code] & (CARS if seen == CAR else {seen})

@@ -1,0 +1,166 @@
+"""Turns the trained vehicle network into what the console runs, calibrated.
+
+    python -m models.training.vehicle_export --data DIR --teacher XML --work DIR --models models
+
+writes models/vehicle.xml and .bin (weights in half precision) and the [models.vehicle] table of
+models/manifest.toml. Temperatures and thresholds come from the held-out vehicles alone, each as
+photographed and three times as spoilt as a camera in traffic might have it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from alpr_console.domain.vehicle_codes import CARS
+from models.training import manifest_table
+from models.training.reader_export import temperature
+from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
+from models.training.vehicle_net import BODIES, COLORS, SIZE, VehicleNet
+from models.training.vehicle_train import CHECKPOINT, SEED, as_batch
+from models.training.vehicle_views import View, plain_view_of, view_of
+
+NAME = "vehicle"
+RIGHT = 0.95
+"""Share of what is named that is to be right."""
+_SPOILT_VIEWS = 3
+_MOST_MISSED = 0.01
+_Array = NDArray[np.float32]
+
+
+class Deployed(nn.Module):
+    """What is shipped: N×96×96×3 uint8 BGR in; color, body and place out."""
+
+    def __init__(self, net: VehicleNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        out: tuple[Tensor, Tensor, Tensor] = self.net(
+            picture.permute(0, 3, 1, 2).float() * (1.0 / 255.0)
+        )
+        return out
+
+
+def views_to_judge(vehicles: list[Vehicle], surroundings: list[NDArray[np.uint8]]) -> list[View]:
+    """The held-out vehicles as they are and spoilt; where light hides the color it is no target."""
+    draw = np.random.default_rng(SEED)
+    views = [plain_view_of(v) for v in vehicles]
+    for _ in range(_SPOILT_VIEWS):
+        views += [view_of(v, surroundings[draw.integers(len(surroundings))], draw)
+                  for v in vehicles]  # fmt: skip
+    return views
+
+
+def answers(net: VehicleNet, views: list[View]) -> tuple[_Array, _Array, _Array]:
+    """Color logits, body logits and places."""
+    parts: list[list[_Array]] = [[], [], []]
+    with torch.inference_mode():
+        for start in range(0, len(views), 64):
+            for kept, out in zip(parts, net(as_batch(views[start : start + 64])[0]), strict=True):
+                kept.append(out.numpy())
+    color, body, place = (np.concatenate(p) for p in parts)
+    return color, body, place
+
+
+def heat_of(logits: _Array, wanted: _Array) -> float:
+    """The temperature; of two words that the eye left open, the likelier counts."""
+    told = wanted.max(axis=1) > 0.3
+    open_to = np.where(wanted[told] > 0.3, logits[told], -np.inf)
+    return temperature(logits[told], open_to.argmax(axis=1))
+
+
+def probabilities(logits: _Array, heat: float) -> _Array:
+    """Softmax at a temperature."""
+    scaled = np.exp((logits - logits.max(axis=1, keepdims=True)) / heat)
+    return np.asarray(scaled / scaled.sum(axis=1, keepdims=True), np.float32)
+
+
+def least(sure: _Array, right: NDArray[np.bool_]) -> float:
+    """The lowest threshold from which on `RIGHT` of what is named is right."""
+    for candidate in np.arange(0.3, 0.99, 0.01):
+        named = sure >= candidate
+        if named.any() and right[named].mean() >= RIGHT:
+            return float(candidate)
+    return 0.99
+
+
+def calibrate(
+    color: tuple[_Array, _Array], body: tuple[_Array, _Array], vehicle: _Array
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Temperatures and thresholds from logits, targets and how sure there was a vehicle."""
+    heat = {"color": heat_of(*color), "body": heat_of(*body)}
+    thresholds = {
+        "vehicle": float(np.clip(np.quantile(vehicle, _MOST_MISSED), 0.02, 0.5))
+    }  # fmt: skip
+    for name, (logits, wanted) in (("color", color), ("body", body)):
+        told = wanted.max(axis=1) > 0.3
+        sure = probabilities(logits[told], heat[name])
+        best = sure.argmax(axis=1)
+        right = wanted[told][np.arange(len(best)), best] > 0.3
+        thresholds[name] = least(sure.max(axis=1), right)
+        _tell(name, sure.max(axis=1) >= thresholds[name], right)
+    cars = np.array([b in CARS for b in BODIES])
+    logits, wanted = body
+    told = wanted.any(axis=1)
+    sure = probabilities(logits[told], heat["body"])
+    is_car = wanted[told][:, cars].any(axis=1)
+    thresholds["car"] = least(sure[:, cars].sum(axis=1), is_car)
+    _tell("car", sure[:, cars].sum(axis=1) >= thresholds["car"], is_car)
+    return heat, thresholds
+
+
+def _tell(name: str, named: NDArray[np.bool_], right: NDArray[np.bool_]) -> None:
+    print(f"{name}: {right.mean():.3f} right of all; "
+          f"{right[named].mean():.3f} of the {named.mean():.3f} that is named")  # fmt: skip
+
+
+def _save(net: VehicleNet, topology: Path) -> None:
+    example = torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8)
+    shape = [-1, SIZE, SIZE, 3]
+    model = ov.convert_model(Deployed(net).eval(), example_input=example,
+                             input=[(shape, ov.Type.u8)])  # fmt: skip
+    ov.save_model(model, topology, compress_to_fp16=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True, help="vehicle-detection-0200.xml")
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--models", type=Path, default=Path("models"))
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    saved = torch.load(args.work / CHECKPOINT, weights_only=True)
+    net = VehicleNet()
+    net.load_state_dict(saved["average"])
+    net.eval()
+    held_out = [v for v in load_vehicles(args.data, args.teacher) if v.held_out]
+    views = views_to_judge(held_out, empty_windows(args.data, 100, SEED + 1))
+    color, body, place = answers(net, views)
+    heat, thresholds = calibrate(
+        (color, _stacked(views, lambda v: v.color)), (body, _stacked(views, lambda v: v.body)),
+        1 / (1 + np.exp(-place[: len(held_out), 4])),
+    )  # fmt: skip
+    topology = args.models / f"{NAME}.xml"
+    _save(net, topology)
+    manifest_table.write(
+        args.models / "manifest.toml", "vehicle", topology, size=(SIZE, SIZE),
+        labels={"colors": COLORS, "bodies": BODIES}, temperatures=heat, thresholds=thresholds,
+    )  # fmt: skip
+    print(f"step {saved['step']}, {saved['spent'] / 60:.1f} minutes: {heat}, {thresholds}")
+
+
+def _stacked(views: list[View], part: Callable[[View], _Array]) -> _Array:
+    return np.stack([part(v) for v in views])
+
+
+if __name__ == "__main__":
+    main()

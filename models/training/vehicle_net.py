@@ -1,0 +1,66 @@
+"""The vehicle network: one look at the window around a plate, three answers."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+COLORS = ("white", "black", "gray", "red", "blue", "green", "tan", "yellow", "orange")
+"""Gray is gray or silver, tan is brown, beige or gold: the eye does not part them in a picture."""
+BODIES = ("sedan", "hatchback", "coupe", "SUV", "van", "truck")
+"""A hatchback may be a station wagon, a coupe a convertible, a truck a pickup or a bus."""
+SIZE = 96
+"""Side of the square picture, pixels."""
+
+
+def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(inplace=True),
+    )
+
+
+class _Residual(nn.Module):
+    """Two 3×3 convolutions beside a shortcut."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = _conv(width, width)
+        self.second = nn.Sequential(
+            nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.second(self.first(x)))
+
+
+class VehicleNet(nn.Module):
+    """N×3×96×96 in 0 to 1 (BGR) → color logits, body logits, place (N×5).
+
+    Place is left, top, right and bottom in shares of the window, and the logit that there is
+    a vehicle.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            _conv(3, 24, 2), _conv(24, 40, 2), _conv(40, 72, 2), _Residual(72),
+            _conv(72, 112, 2), _Residual(112), _Residual(112),
+        )  # fmt: skip
+        self.drop = nn.Dropout(0.2)
+        self.color = nn.Linear(112, len(COLORS))
+        self.style = nn.Linear(112, len(BODIES))
+        # Where the vehicle ends needs the places of things, which a mean forgets.
+        self.narrow = nn.Conv2d(112, 8, 1)
+        self.place = nn.Linear(8 * 36, 5)
+        with torch.no_grad():
+            assert self.place.bias is not None
+            self.place.bias.copy_(torch.tensor([0.18, 0.25, 0.82, 0.85, 0.0]))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        x = self.body(x)
+        seen = self.drop(x.mean(dim=(2, 3)))
+        place = self.place(F.relu(self.narrow(x)).flatten(1))
+        return self.color(seen), self.style(seen), place

@@ -1,0 +1,202 @@
+"""Trains the vehicle network: `python -m models.training.vehicle_train --data D --work W ...`.
+
+Picks up from the last checkpoint in the work folder, so a stopped run can go on. The learning
+rate follows a cosine over the minutes of processor time, whatever else the machine does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
+from models.training.vehicle_net import COLORS, VehicleNet
+from models.training.vehicle_views import View, plain_view_of, view_of, view_of_nothing
+
+CHECKPOINT = "vehicle.pt"
+SEED = 4
+_EMPTY_SHARE = 0.06
+_EMPTY_WINDOWS = 600
+Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
+
+
+def as_batch(views: list[View]) -> Batch:
+    """Stack views: N×3×H×W in 0 to 1, color and body targets, place, whether it has a place."""
+    picture = torch.from_numpy(np.stack([v.picture for v in views]))
+    return (
+        (picture.permute(0, 3, 1, 2).float() / 255).contiguous(memory_format=torch.channels_last),
+        torch.from_numpy(np.stack([v.color for v in views])),
+        torch.from_numpy(np.stack([v.body for v in views])),
+        torch.from_numpy(np.stack([v.place for v in views])),
+        torch.tensor([v.has_place for v in views]),
+    )
+
+
+def losses(answer: tuple[Tensor, Tensor, Tensor], batch: Batch) -> dict[str, Tensor]:
+    """Losses of color, body, place and of whether there is a vehicle."""
+    color, body, place = (part.float() for part in answer)
+    _, wanted_color, wanted_body, wanted_place, known = batch
+    gap = F.smooth_l1_loss(place[:, :4], wanted_place[:, :4], reduction="none", beta=0.05)
+    return {
+        "color": _soft(color, wanted_color),
+        "body": _soft(body, wanted_body),
+        "place": (gap.mean(dim=1) * known).sum() / known.sum().clamp(min=1),
+        "vehicle": F.binary_cross_entropy_with_logits(place[:, 4], wanted_place[:, 4]),
+    }
+
+
+def _soft(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Cross-entropy against shares, a little smoothed; targets of all zeros do not count."""
+    told = wanted.sum(dim=1)
+    smooth = wanted * 0.96 + 0.04 / wanted.shape[1]
+    each = -(smooth * F.log_softmax(logits, dim=1)).sum(dim=1)
+    return (each * told).sum() / told.sum().clamp(min=1)
+
+
+def weights(vehicles: list[Vehicle]) -> NDArray[np.float64]:
+    """How often each is shown: rare colors and bodies more, less than in proportion."""
+    colors = np.stack([v.color for v in vehicles]).astype(np.float64)
+    bodies = np.stack([v.body for v in vehicles]).astype(np.float64)
+    rare = []
+    for targets in (colors, bodies):
+        count = np.maximum(targets.sum(axis=0), 1)
+        told = targets.sum(axis=1) > 0
+        weight = (targets / np.sqrt(count)).sum(axis=1)
+        weight[~told] = weight[told].mean() * 0.7
+        rare.append(weight / weight.mean())
+    weight = rare[0] * rare[1]
+    weight = np.minimum(weight, 6 * weight.mean())
+    return np.asarray(weight / weight.sum(), np.float64)
+
+
+@torch.no_grad()
+def judge(net: VehicleNet, vehicles: list[Vehicle]) -> str:
+    """How often the likeliest color and body are right on unspoilt views."""
+    net.eval()
+    batch = as_batch([plain_view_of(v) for v in vehicles])
+    color, body, place = net(batch[0])
+    shown = []
+    for name, logits, wanted in (("color", color, batch[1]), ("body", body, batch[2])):
+        told = wanted.max(dim=1).values > 0.3
+        right = wanted[told].gather(1, logits[told].argmax(dim=1, keepdim=True)) > 0.3
+        shown.append(f"{name} {float(right.float().mean()):.3f} of {int(told.sum())}")
+    gap = (place[:, :4] - batch[3][:, :4]).abs()[batch[4]].mean()
+    return ", ".join([*shown, f"place off by {float(gap):.3f}"])
+
+
+def _save(path: Path, state: dict[str, Any]) -> None:
+    fresh = path.with_suffix(".new")
+    torch.save(state, fresh)
+    os.replace(fresh, path)
+
+
+def train(data: Path, teacher: Path, work: Path, minutes: float, batch: int, rate: float) -> None:
+    """Train for `minutes` of processor time in all, resumed runs counted in."""
+    work.mkdir(parents=True, exist_ok=True)
+    path = work / CHECKPOINT
+    torch.manual_seed(SEED)
+    net = VehicleNet().to(memory_format=torch.channels_last)
+    average = copy.deepcopy(net)
+    optimizer = torch.optim.AdamW(
+        [{"params": [p for p in net.parameters() if p.ndim > 1], "weight_decay": 0.05},
+         {"params": [p for p in net.parameters() if p.ndim <= 1], "weight_decay": 0.0}],
+        lr=rate,
+    )  # fmt: skip
+    step, spent = 0, 0.0
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        net.load_state_dict(state["net"])
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, spent = state["step"], state["spent"]
+    vehicles = load_vehicles(data, teacher)
+    shown = [v for v in vehicles if not v.held_out]
+    checked = [v for v in vehicles if v.held_out]
+    empty = empty_windows(data, _EMPTY_WINDOWS, SEED)
+    chance = weights(shown)
+    draw = np.random.default_rng(SEED + step)
+    print(f"{len(shown)} vehicles to learn from, {len(checked)} held out, {len(COLORS)} colors")
+
+    def keep() -> None:
+        states = {"net": net, "average": average, "optimizer": optimizer}
+        kept: dict[str, Any] = {name: part.state_dict() for name, part in states.items()}
+        _save(path, kept | {"step": step, "spent": spent})
+
+    begun, saved = time.process_time() - spent, spent
+    sums: dict[str, float] = {}
+    net.train()
+    while spent < minutes * 60:
+        now = rate * min(1.0, (step + 1) / 100) * (
+            0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * spent / (minutes * 60)))
+        )  # fmt: skip
+        for group in optimizer.param_groups:
+            group["lr"] = now
+        picked = draw.choice(len(shown), batch, p=chance)
+        views = [
+            view_of_nothing(empty[draw.integers(len(empty))], draw)
+            if draw.random() < _EMPTY_SHARE
+            else view_of(shown[i], empty[draw.integers(len(empty))], draw)
+            for i in picked
+        ]
+        made = as_batch(views)
+        with torch.autocast("cpu", torch.bfloat16):
+            answer = net(made[0])
+        parts = losses(answer, made)
+        loss = parts["color"] + parts["body"] + 4.0 * parts["place"] + 0.3 * parts["vehicle"]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        optimizer.step()
+        step += 1
+        share = 1 - min(0.996, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for ours, theirs in zip(average.state_dict().values(), net.state_dict().values(),
+                                    strict=True):  # fmt: skip
+                if ours.dtype.is_floating_point:
+                    ours.lerp_(theirs, share)
+                else:
+                    ours.copy_(theirs)
+        for name, value in parts.items():
+            sums[name] = sums.get(name, 0.0) + float(value.detach())
+        spent = time.process_time() - begun
+        if step % 100 == 0:
+            told = " ".join(f"{k} {v / 100:.4f}" for k, v in sums.items())
+            print(f"{spent / 60:5.1f} min step {step} {told}", flush=True)
+            sums = {}
+        if step % 300 == 0:
+            print("held out:", judge(average, checked), flush=True)
+        if spent - saved > 40:
+            saved = spent
+            keep()
+    keep()
+    print("held out:", judge(average, checked), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="unpacked training data")
+    parser.add_argument("--teacher", type=Path, required=True, help="vehicle-detection-0200.xml")
+    parser.add_argument("--work", type=Path, required=True, help="checkpoints, ignored by git")
+    parser.add_argument("--minutes", type=float, default=25.0)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    chosen = parser.parse_args()
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    train(chosen.data, chosen.teacher, chosen.work, chosen.minutes, chosen.batch, chosen.rate)
+
+
+if __name__ == "__main__":
+    main()
