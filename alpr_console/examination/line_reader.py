@@ -56,7 +56,7 @@ class LineReader:
         """Margin to `rectify` a plate with, share of its width and height."""
         return 0.06
 
-    def read(self, crops: Sequence[Picture]) -> list[PlateText]:
+    def read(self, crops: Sequence[Picture], *, thorough: bool = False) -> list[PlateText]:
         """One reading for each crop (height by width by 3, BGR, of any size), in their order."""
         return [max(self.read_bands(crop), key=lambda r: r.confidence) for crop in crops]
 

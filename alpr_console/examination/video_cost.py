@@ -240,10 +240,10 @@ class _TimedReader:
     def crop_margin(self) -> float:
         return self._reader.crop_margin
 
-    def read(self, crops: Sequence[Picture]) -> list[PlateText]:
+    def read(self, crops: Sequence[Picture], *, thorough: bool = False) -> list[PlateText]:
         self._whole.crops[-1].append(len(crops))
         with self._watch.stage("read"):
-            return self._reader.read(crops)
+            return self._reader.read(crops, thorough=thorough)
 
 
 class _TimedVehicle:

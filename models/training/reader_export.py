@@ -140,9 +140,9 @@ def trust(seen: Seen, heat: float, state_heat: float) -> tuple[Voices, float, We
     for by_state in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7):
         chances = evidence.of_states(weighed, by_state)
         lost = float(-np.log(np.maximum(chances[rows, seen.named], 1e-4)).mean())
-        right = float((chances.argmax(1) == seen.named).mean())
+        named = float((chances.argmax(1) == seen.named).mean())
         surprises.append((lost, by_state))
-        print(f"serials' say on the state {by_state}: right {right:.4f}, surprise {lost:.4f}")
+        print(f"serials' say on the state {by_state}: right {named:.4f}, surprise {lost:.4f}")
     by_state = min(surprises)[1]
     voices = Voices(by_columns, by_serials, by_state)
     return voices, scale, weighed, evidence.of_states(weighed, by_state)
