@@ -43,7 +43,7 @@ PASSENGER: Mapping[str, tuple[PlateStyle, ...]] = MappingProxyType(
             style("ARIZONA", "GRAND CANYON STATE", "7c1f2c", "f4f5f2", share=0.05),
         ),
         "CA": (
-            style("California", "dmv.ca.gov", _W, "1f2f6e c23a44 1f2f6e", serials="9AAA999",
+            style("California", "dmv.ca.gov", _W, "1f2f6e c23a44 c23a44", serials="9AAA999",
                   face="script", die="tall"),
             style("California", "", _W, "1f2f6e c23a44", serials="9AAA999", face="script",
                   die="tall", share=0.6),

@@ -29,7 +29,7 @@ DIES: Mapping[str, Die] = MappingProxyType(
         "square": Die("rajdhani-500", 0.50, 5.0),
         "highway": Die("overpass-400", 0.50, 4.0),
         "gothic": Die("pathway-gothic-one-400", 0.44, 3.0),
-        "tall": Die("saira-extra-condensed-500", 0.42, 1.0),
+        "tall": Die("saira-extra-condensed-500", 0.44, 0.0),
         "wide": Die("saira-condensed-600", 0.54, 0.0),
         "flat": Die("oswald-500", 0.46, 0.0),
         "heavy": Die("antonio-600", 0.44, 1.0),

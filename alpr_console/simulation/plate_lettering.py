@@ -14,7 +14,7 @@ from alpr_console.simulation.plate_ground import WIDTH, Floats, blend
 _GLYPH_HEIGHT = 160
 _FULL_HEIGHT = 106.0
 """Pixels of a common serial, at which `Die.stroke` holds."""
-_NARROW = {"I": 0.36, "1": 0.55, "J": 0.9, "L": 0.9, "M": 1.08, "W": 1.12}
+_NARROW = {"I": 0.36, "1": 0.55, "J": 0.9, "L": 0.9, "M": 1.2, "W": 1.22}
 """Widths of characters beside the die's common one."""
 
 

@@ -161,12 +161,16 @@ def _fitting_style(text: str, state: str, rng: np.random.Generator) -> PlateStyl
 
 def _words(picture: Floats, design: PlateStyle, rng: np.random.Generator) -> None:
     font = FACES[design.face]
-    tall = 1.25 if design.face == "script" else 1.0
+    tall = 1.5 if design.face == "script" else 1.0
     size = round(float(rng.uniform(33, 42)) * tall)
     room = int(rng.integers(230, 310))
-    baseline = int(rng.integers(41, 48))
+    baseline = int(rng.integers(41, 48)) + (6 if design.face == "script" else 0)
     line(picture, design.top, color(design.top_ink), font, size, baseline, room=room)
-    small = round(float(rng.uniform(19, 27)) * (1.15 if design.face == "script" else 1.0))
+    if design.face == "script":
+        # Only the name is in handwriting.
+        plain = design.bottom.isupper() or "." in design.bottom
+        font = FACES["block" if plain else "serif"]
+    small = round(float(rng.uniform(19, 26)))
     # Where nothing stands above, the state's name is below, as tall as names are.
     small = small if design.top else round(size * 0.95)
-    line(picture, design.bottom, color(design.bottom_ink), font, small, 205, room=300)
+    line(picture, design.bottom, color(design.bottom_ink), font, small, 206, room=300)

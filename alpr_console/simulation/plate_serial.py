@@ -43,10 +43,11 @@ def stamp(
     Of two stacked characters the upper is given a place a little left of the lower.
     """
     die = DIES[design.die]
-    height = int(rng.integers(72, 88)) if design.paper else int(rng.integers(97, 112))
-    top = int(rng.integers(60, 66)) + (0 if design.bottom or design.paper else 6)
+    height = int(rng.integers(72, 88)) if design.paper else int(rng.integers(96, 109))
+    top = int(rng.integers(62, 70)) + (0 if design.bottom or design.paper else 5)
     cells = _cells(text, state, design, rng)
-    left, right = float(rng.uniform(14, 28)), WIDTH - float(rng.uniform(14, 28))
+    margin = float(rng.uniform(16, 38))
+    left, right = margin, WIDTH - margin
     if design.side:
         at_left = not design.side.startswith(">")
         _side(picture, design.side.lstrip(">"), at_left, color(design.ink))
@@ -126,7 +127,7 @@ def _width(cell: _Cell, height: float, breadth: float) -> float:
         return _GAP_WIDTHS.get(cell.gap, 0.6) * height
     if len(cell.chars) == 2:
         return breadth * 0.56
-    return breadth * {"I": 0.4, "1": 0.6}.get(cell.chars, 1.0)
+    return breadth * {"I": 0.4, "1": 0.6, "M": 1.2, "W": 1.22}.get(cell.chars, 1.0)
 
 
 def _cover(cell: _Cell, design: PlateStyle, manner: _Manner, width: int) -> Floats:
