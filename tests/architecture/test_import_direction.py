@@ -24,6 +24,8 @@ MAY_IMPORT = {
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
+    # It measures the whole: it opens videos and runs the pipeline as `watch` does.
+    "examination": ("domain", "ports", "matching", "recognition", "pipeline", "adapters"),
     "simulation": ("domain", "ports", "locations"),
     # open_source gives the simulated feed like any other source.
     "adapters": ("domain", "ports", "locations", "audit", "simulation"),
