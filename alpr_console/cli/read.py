@@ -41,7 +41,7 @@ def read(
     the exit code is then 4.
     """
     threads = min(_MOST_THREADS, os.cpu_count() or 1)
-    recogniser = open_recogniser(models or locations.models_dir(), threads=threads, ahead=1)
+    recogniser = open_recogniser(models or locations.models_dir(), threads=threads)
     failed = False
     for path_or_error in _expanded(paths):
         try:

@@ -50,7 +50,8 @@ class PlateDetector:
         """Loads the manifest's 'detector'; arguments as for `compile_model`.
 
         With one thread, LOOK_AHEAD frames can be searched at once, each on one; with more,
-        one frame on all of them. Raises ModelDamaged if the entry or a file of it is missing, changed or unfit.
+        one frame on all of them. Raises ModelDamaged if the entry or a file of it is missing,
+        changed or unfit.
         """
         entry = manifest.entry(NAME)
         video, still = thresholds(entry)
