@@ -50,6 +50,7 @@ format: setup
 # come from `python -m models.training.detector_threshold`.
 WORK := models/training/work
 VIDEO := 0.35
+LARGER := 0.45
 STILL := 0.55
 
 train: setup
@@ -59,7 +60,7 @@ train: setup
 	@installers/install-group.sh train
 	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)/detector
 	$(PYTHON) -m models.training.detector_export --work $(WORK)/detector --models models \
-	  --video $(VIDEO) --still $(STILL)
+	  --video $(VIDEO) --larger $(LARGER) --still $(STILL)
 	test -f $(WORK)/labels.jsonl || \
 	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK) \
 	    $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
@@ -67,6 +68,7 @@ train: setup
 	$(PYTHON) -m models.training.reader_refine --data $(DATA) --work $(WORK) \
 	  $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
 	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
+	$(PYTHON) -m models.training.quantize --data $(DATA) --work $(WORK) --models models
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
