@@ -51,6 +51,7 @@ format: setup
 # come from `python -m models.training.detector_threshold`.
 WORK := models/training/work
 VIDEO := 0.35
+LARGER := 0.45
 STILL := 0.55
 
 train: setup
@@ -61,7 +62,7 @@ train: setup
 	@installers/install-group.sh train
 	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)/detector
 	$(PYTHON) -m models.training.detector_export --work $(WORK)/detector --models models \
-	  --video $(VIDEO) --still $(STILL)
+	  --video $(VIDEO) --larger $(LARGER) --still $(STILL)
 	test -f $(WORK)/labels.jsonl || \
 	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK) \
 	    $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
@@ -72,6 +73,7 @@ train: setup
 	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) --work $(WORK)/vehicle
 	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
 	  --work $(WORK)/vehicle --models models
+	$(PYTHON) -m models.training.quantize --data $(DATA) --work $(WORK) --models models
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

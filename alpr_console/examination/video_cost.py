@@ -32,6 +32,7 @@ from alpr_console.domain.plate import Detection, PlateText, SeenPlate, VehicleDe
 from alpr_console.examination.stopwatch import Spent, Stopwatch, peak_memory_mb
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.ports import Picture
+from alpr_console.recognition.detector import LOOK_AHEAD
 from alpr_console.recognition.passes import PassKeeper
 from alpr_console.recognition.recogniser import (
     DescribesVehicles,
@@ -45,6 +46,7 @@ from alpr_console.recognition.registry import load_manifest
 STAGES = ("decode", "detect", "straighten", "read", "vehicle", "track and vote")
 
 T = TypeVar("T")
+Buffer = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,33 +301,52 @@ class HasNetwork(Protocol):
 
 
 def measure_floor(settings: Settings, as_in: StageRun) -> Run:
-    """Runs each network as often as the stages did, on buffers made beforehand."""
+    """Runs each network as often as the stages did, on buffers made beforehand.
+
+    As in the pipeline, LOOK_AHEAD frames are searched at once, and beside them one is read.
+    """
     manifest = load_manifest(settings.models_dir)
     networks = open_networks(settings.models_dir, threads=1, precision=settings.precision)
-    parts: dict[str, object] = {
-        "detector": networks.detector, "reader": networks.reader, "vehicle": networks.vehicle
-    }  # fmt: skip
+    parts: dict[str, object] = {"reader": networks.reader, "vehicle": networks.vehicle}
     calls: dict[str, Callable[[int], None]] = {}
     for name, part in parts.items():
         if isinstance(part, HasNetwork):
             entry = manifest.entry(name)
             calls[name] = _bare(part, entry.input_width, entry.input_height)
+    searches: ov.AsyncInferQueue | None = None
+    if isinstance(networks.detector, HasNetwork):
+        entry = manifest.entry("detector")
+        searches = ov.AsyncInferQueue(networks.detector.network, LOOK_AHEAD)
+        frame = _buffer(
+            networks.detector, 1, *(entry.larger or (entry.input_width, entry.input_height))
+        )
 
     def call(name: str, batch: int) -> None:
         if name in calls:
             calls[name](batch)
 
-    sizes = {1, *(n for some in as_in.crops for n in some)}
-    for name in calls:
-        for n in sizes if name == "reader" else {1}:
-            call(name, n)
+    def search() -> None:
+        if searches is not None:
+            searches.start_async([frame], share_inputs=True)
+
+    def finish() -> None:
+        if searches is not None:
+            searches.wait_all()
+
+    for _ in range(LOOK_AHEAD):
+        search()
+    for n in {1, *(n for some in as_in.crops for n in some)}:
+        call("reader", n)
+    call("vehicle", 1)
+    finish()
     begun = time.perf_counter(), time.process_time()
     for crops, vehicles in zip(as_in.crops, as_in.vehicles, strict=True):
-        call("detector", 1)
+        search()
         for n in crops:
             call("reader", n)
         for _ in range(vehicles):
             call("vehicle", 1)
+    finish()
     wall, cpu = time.perf_counter() - begun[0], time.process_time() - begun[1]
     return Run(len(as_in.crops), wall, cpu, peak_memory_mb())
 
@@ -333,20 +354,24 @@ def measure_floor(settings: Settings, as_in: StageRun) -> Run:
 def _bare(part: HasNetwork, width: int, height: int) -> Callable[[int], None]:
     """Runs the part's network on a ready buffer of so many pictures."""
     request = part.network.create_infer_request()
-    port = part.network.input(0)
-    shape, kind = port.partial_shape, port.element_type.to_dtype()
-    buffers: dict[int, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {}
+    buffers: dict[int, Buffer] = {}
 
     def run(batch: int) -> None:
         if batch not in buffers:
-            open_sides = iter((height, width))
-            sides = [batch if shape[0].is_dynamic else shape[0].get_length()]
-            sides += [
-                next(open_sides) if side.is_dynamic else side.get_length()
-                for side in list(shape)[1:]
-            ]
-            noise = np.random.default_rng(1).integers(0, 256, sides, np.uint8)
-            buffers[batch] = noise.astype(kind)
+            buffers[batch] = _buffer(part, batch, width, height)
         request.infer([buffers[batch]], share_outputs=True)
 
     return run
+
+
+def _buffer(part: HasNetwork, batch: int, width: int, height: int) -> Buffer:
+    """Noise in the shape that the part's network takes."""
+    port = part.network.input(0)
+    shape = port.partial_shape
+    open_sides = iter((height, width))
+    sides = [batch if shape[0].is_dynamic else shape[0].get_length()]
+    sides += [
+        next(open_sides) if side.is_dynamic else side.get_length() for side in list(shape)[1:]
+    ]
+    noise = np.random.default_rng(1).integers(0, 256, sides, np.uint8)
+    return noise.astype(port.element_type.to_dtype())

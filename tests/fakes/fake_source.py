@@ -27,10 +27,18 @@ class ScriptedCamera:
         self._steps: queue.Queue[Picture | str | Exception | None] = queue.Queue()
         self._closed = threading.Event()
         self._next = 0
+        self._fed = self._handed_on = 0
+        self._changed = threading.Condition()
 
     def feed(self, *steps: Picture | str | Exception | None) -> None:
+        self._fed += sum(isinstance(step, np.ndarray) for step in steps)
         for step in steps:
             self._steps.put(step)
+
+    def wait_until_taken(self, timeout: float) -> bool:
+        """Whether every picture fed was read, and done with: the next one is asked for."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._handed_on == self._fed, timeout)
 
     def open(self) -> None:
         self._closed.clear()
@@ -39,6 +47,9 @@ class ScriptedCamera:
             raise SourceUnavailable(self.refuse_opening)
 
     def read(self) -> Frame | None:
+        with self._changed:
+            self._handed_on = self._next
+            self._changed.notify_all()
         while not self._closed.is_set():
             try:
                 step = self._steps.get(timeout=0.02)

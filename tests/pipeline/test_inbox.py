@@ -91,3 +91,26 @@ def test_that_nobody_waits_for_a_recognition_that_gave_up() -> None:
         inbox.wait_for_room("drive", lambda: False)
         inbox.put("drive", frame(i, "drive"))
     assert inbox.drained
+
+
+def test_that_whoever_waits_for_a_frame_is_let_go_when_it_has_something_else_to_do() -> None:
+    inbox = Inbox(["front"])
+    searched = threading.Event()
+
+    def search() -> None:
+        searched.set()
+        inbox.nudge()
+
+    threading.Thread(target=search).start()
+    assert inbox.take(20, searched.is_set) is None
+    assert searched.is_set()
+
+
+def test_that_only_a_frame_that_a_newer_one_replaced_was_overtaken() -> None:
+    inbox = Inbox(["front", "rear"])
+    inbox.put("front", frame(3))
+    inbox.put("rear", frame(0, "rear"))
+    assert inbox.overtaken == 0
+    inbox.put("front", frame(4))
+    inbox.put("rear", frame(1, "rear"))
+    assert inbox.overtaken == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from alpr_console.domain.errors import ModelDamaged
 from alpr_console.domain.plate import Box
 from alpr_console.locations import models_dir
-from alpr_console.recognition.detector import PlateDetector
+from alpr_console.recognition.detector import LOOK_AHEAD, PlateDetector
 from alpr_console.recognition.registry import load_manifest
 from tests.fakes.drawn_street import empty_street, street_with_car
 
@@ -53,6 +54,45 @@ def test_that_one_plate_is_reported_once_though_two_scales_find_it(
     frame, truth = street_with_car(110)
     found = detector.detect_still(frame)
     assert [d.box.iou(truth) > 0.5 for d in found] == [True]
+
+
+def test_that_a_frame_searched_ahead_gives_what_it_gives_in_its_turn(
+    detector: PlateDetector,
+) -> None:
+    frames = [street_with_car(width)[0] for width in (110, 150, 240)]
+    in_turn = [detector.detect(frame) for frame in frames]
+    searched = [threading.Event() for _ in frames]
+    for frame, event in zip(frames, searched, strict=True):
+        detector.begin(frame, event.set)
+    assert all(event.wait(60) for event in searched)
+    assert [detector.detect(frame) for frame in frames] == in_turn
+
+
+def test_that_frames_begun_and_never_asked_for_do_not_stop_the_next(
+    detector: PlateDetector,
+) -> None:
+    for _ in range(2 * LOOK_AHEAD):
+        detector.begin(empty_street(), lambda: None)
+    for _ in range(2 * LOOK_AHEAD):
+        frame, truth = street_with_car(150)
+        assert detector.detect(frame)[0].box.iou(truth) > 0.6
+
+
+def test_that_far_plates_are_found_better_by_the_larger_search(detector: PlateDetector) -> None:
+    far = [street_with_car(width, center=(640, 400)) for width in range(24, 52, 4)]
+    near, place = street_with_car(150)
+
+    def closeness() -> float:
+        assert detector.detect(near)[0].box.iou(place) > 0.6
+        found = [(truth, detector.detect(frame)) for frame, truth in far]
+        return sum(max((d.box.iou(truth) for d in seen), default=0.0) for truth, seen in found)
+
+    larger = closeness()
+    detector.spare(True)
+    try:
+        assert closeness() < larger
+    finally:
+        detector.spare(False)
 
 
 def test_that_what_is_no_picture_is_refused(detector: PlateDetector) -> None:
