@@ -19,7 +19,7 @@ from alpr_console.domain.plate import STATES, Legibility
 from alpr_console.matching.look_alikes import folded
 from alpr_console.recognition.reader import PlateReader
 from alpr_console.recognition.registry import load_manifest
-from models.training import reader_degrade, reader_data
+from models.training import reader_data, reader_degrade
 from models.training.reader_degrade import Picture
 from models.training.reader_net import HEIGHT, WIDTH
 from models.training.reader_relabel import RELABELED
@@ -97,11 +97,13 @@ def main() -> None:
             seen, _ = reader_degrade.framed(sample.picture, patch, WIDTH, HEIGHT, rng)
             pictures.append(seen if spoil is None else spoil(seen, rng))
         readings = reader.read(pictures)
-        count = len(samples)
-        right = sum(folded(r.text) == folded(s.text or "") for r, s in zip(readings, samples, strict=True))
-        named = sum(r.state.code == STATES[s.state] for r, s in zip(readings, samples, strict=True))
-        unread = sum(r.legibility is not Legibility.READABLE for r in readings)
-        print(f"| {name} | {right / count:.1%} | {named / count:.1%} | {unread / count:.1%} |", flush=True)
+        pairs = list(zip(readings, samples, strict=True))
+        shares = (
+            np.mean([folded(r.text) == folded(s.text or "") for r, s in pairs]),
+            np.mean([r.state.code == STATES[s.state] for r, s in pairs]),
+            np.mean([r.legibility is not Legibility.READABLE for r in readings]),
+        )
+        print("|".join(["", f" {name} ", *(f" {share:.1%} " for share in shares), ""]), flush=True)
 
 
 if __name__ == "__main__":

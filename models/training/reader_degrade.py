@@ -61,11 +61,11 @@ def degrade(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -
     if now(0.2):
         image = _saturated(image, float(rng.uniform(0.3, 1.4)))
     if now(0.12):
-        image = _shadowed(image, rng)
+        image = shadowed(image, rng)
     if now(0.08):
-        image = _glaring(image, rng)
+        image = glaring(image, rng)
     if now(0.08):
-        image = _dirty(image, rng)
+        image = dirty(image, rng)
     if now(0.08):
         image = infrared(image, rng)
     if now(0.06):
@@ -81,7 +81,7 @@ def degrade(picture: Picture, rng: np.random.Generator, strength: float = 1.0) -
     if now(0.2):
         image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.5)))
     if now(0.12):
-        image = _smeared(image, rng)
+        image = smeared(image, rng)
     if now(0.3):
         image = _noisy(image, rng, 12)
     seen = np.clip(image, 0, 255).astype(np.uint8)
@@ -98,7 +98,7 @@ def distant(picture: Picture, rng: np.random.Generator) -> Picture:
     scale = float(np.exp(rng.uniform(np.log(38), np.log(95)))) / width
     image: _Image = picture.astype(np.float32)
     if rng.random() < 0.25:
-        image = _smeared(image, rng)
+        image = smeared(image, rng)
     if rng.random() < 0.4:
         image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.25, 0.6)) / scale)
     size = (round(width * scale), round(height * scale))
@@ -159,7 +159,7 @@ def _bent(image: _Image, gamma: float) -> _Image:
     return np.asarray(255 * (np.clip(image, 0, 255) / 255) ** gamma, np.float32)
 
 
-def _shadowed(image: _Image, rng: np.random.Generator) -> _Image:
+def shadowed(image: _Image, rng: np.random.Generator) -> _Image:
     height, width = image.shape[:2]
     angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.3, 0.3)
     x = np.linspace(-0.5, 0.5, width)[None, :]
@@ -170,7 +170,7 @@ def _shadowed(image: _Image, rng: np.random.Generator) -> _Image:
     return np.asarray(image * kept, np.float32)
 
 
-def _glaring(image: _Image, rng: np.random.Generator) -> _Image:
+def glaring(image: _Image, rng: np.random.Generator) -> _Image:
     height, width = image.shape[:2]
     x = (np.arange(width)[None, :] - rng.uniform(0, width)) / (width * rng.uniform(0.08, 0.35))
     y = (np.arange(height)[:, None] - rng.uniform(0, height)) / (height * rng.uniform(0.1, 0.5))
@@ -181,7 +181,7 @@ def _glaring(image: _Image, rng: np.random.Generator) -> _Image:
     return np.asarray(image + light[..., None], np.float32)
 
 
-def _dirty(image: _Image, rng: np.random.Generator) -> _Image:
+def dirty(image: _Image, rng: np.random.Generator) -> _Image:
     height, width = image.shape[:2]
     coarse = rng.random((5, 9)).astype(np.float32)
     patch = np.clip(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
@@ -250,7 +250,7 @@ def _noisy(image: _Image, rng: np.random.Generator, most: float) -> _Image:
     return image + noise * np.float32(rng.uniform(1, most))
 
 
-def _smeared(image: _Image, rng: np.random.Generator) -> _Image:
+def smeared(image: _Image, rng: np.random.Generator) -> _Image:
     length = int(rng.integers(3, 8)) if rng.random() < 0.85 else int(rng.integers(8, 12))
     kernel = np.zeros((length, length), np.float32)
     middle = (length - 1) / 2

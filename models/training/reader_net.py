@@ -100,7 +100,7 @@ class _StateHead(nn.Module):
         noticed = (flat * weight).sum(-1)
         whole = torch.cat([flat.mean(-1), flat.amax(-1), noticed], dim=1)
         tokens = self.fold(flat.transpose(1, 2)) + self.place
-        query = self.query.expand(len(x), -1, -1)
+        query = self.query.expand(x.shape[0], -1, -1)
         for pick in self.pick:
             query = pick(query, tokens)
         seen = self.drop(torch.cat([whole, query[:, 0]], dim=1))
