@@ -45,30 +45,46 @@ format: setup
 	$(PYTHON) -m ruff format .
 
 # DATA is the unpacked training data. CCT and OCR are the two published readers whose
-# agreement gives the photographs their texts; they are asked once, for WORK/labels.jsonl.
+# agreement gives the photographs their texts; they are asked once, for labels.jsonl.
 # VEHICLES is Open Model Zoo's vehicle-detection-0200, whose boxes the vehicle network learns.
 # KEEP_OUT lists the plates of an exam, which are never trained on. The detector's thresholds
-# come from `python -m models.training.detector_threshold`.
+# come from `python -m models.training.detector_threshold`. Each step goes on where it stopped;
+# a file in WORK that is there is not made again. The first round is a short one: what it finds
+# and reads tells the second what the data's labels leave out.
 WORK := models/training/work
-VIDEO := 0.35
-LARGER := 0.45
-STILL := 0.55
+FIRST := $(WORK)/round-1
+THRESHOLDS := --video 0.35 --larger 0.45 --still 0.30
+MINUTES := 120
+FIRST_MINUTES := 40
 
 train: setup
 	@test -n "$(DATA)" || { echo 'Name the unpacked training data: make train DATA=FOLDER'; exit 2; }
-	@test -f $(WORK)/labels.jsonl || test -n "$(CCT)" -a -n "$(OCR)" || \
-	  { echo 'No $(WORK)/labels.jsonl yet: name the readers that make it, CCT=FILE.onnx OCR=FILE.onnx'; exit 2; }
+	@test -f $(FIRST)/labels.jsonl || test -n "$(CCT)" -a -n "$(OCR)" || \
+	  { echo 'No $(FIRST)/labels.jsonl yet: name the readers that make it, CCT=FILE.onnx OCR=FILE.onnx'; exit 2; }
 	@test -n "$(VEHICLES)" || { echo 'Name the vehicle detector: VEHICLES=vehicle-detection-0200.xml'; exit 2; }
 	@installers/install-group.sh train
-	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)/detector
+	mkdir -p $(FIRST)/models
+	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(FIRST)/detector \
+	  --minutes $(FIRST_MINUTES)
+	$(PYTHON) -m models.training.detector_export --work $(FIRST)/detector \
+	  --models $(FIRST)/models $(THRESHOLDS)
+	test -f $(FIRST)/labels.jsonl || $(PYTHON) -m models.training.label --data $(DATA) \
+	  --cct $(CCT) --ocr $(OCR) --work $(FIRST) $(KEEP_OUT:%=--keep-out %)
+	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(FIRST) \
+	  --models $(FIRST)/models --minutes $(FIRST_MINUTES)
+	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(FIRST) \
+	  --models $(FIRST)/models
+	test -f $(WORK)/detector/review.json || $(PYTHON) -m models.training.detector_review \
+	  --data $(DATA) --models $(FIRST)/models --work $(WORK)/detector
+	$(PYTHON) -m models.training.detector_train --data $(DATA) --work $(WORK)/detector \
+	  --minutes $(MINUTES)
 	$(PYTHON) -m models.training.detector_export --work $(WORK)/detector --models models \
-	  --video $(VIDEO) --larger $(LARGER) --still $(STILL)
-	test -f $(WORK)/labels.jsonl || \
-	  $(PYTHON) -m models.training.label --data $(DATA) --cct $(CCT) --ocr $(OCR) --work $(WORK) \
-	    $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
-	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(WORK)
-	$(PYTHON) -m models.training.reader_refine --data $(DATA) --work $(WORK) \
-	  $(if $(KEEP_OUT),--keep-out $(KEEP_OUT))
+	  $(THRESHOLDS)
+	test -f $(WORK)/labels-2.jsonl || $(PYTHON) -m models.training.reader_relabel \
+	  --data $(DATA) --labels $(FIRST)/labels.jsonl --models $(FIRST)/models --work $(WORK) \
+	  $(KEEP_OUT:%=--keep-out %)
+	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(WORK) \
+	  --models $(FIRST)/models --minutes $(MINUTES)
 	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
 	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) --work $(WORK)/vehicle
 	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \

@@ -20,6 +20,12 @@ from alpr_console.recognition.registry import load_manifest
 Picture = NDArray[np.uint8]
 
 
+_READ_FROM = 0.2
+"""A reading this sure makes a plate of what was found in a still…"""
+_SURE_FROM = 0.8
+"""…and so does a detector this sure, whatever can be read."""
+
+
 class DetectsPlates(Protocol):
     """As `PlateDetector` does."""
 
@@ -84,13 +90,14 @@ class Recogniser:
     def see_still(self, picture: Picture) -> list[SeenPlate]:
         """The same for a single picture of any size, searched and read more thoroughly.
 
-        What the reader says is no plate is left out.
+        No further frame can deny a false plate here, so the reader has a say: what it can make
+        nothing of counts only where the detector is very sure.
         """
         begun = time.perf_counter()
         found = self._detector.detect_still(picture)
         self._detected(begun)
         seen = self.read(picture, found, thorough=True)
-        return [s for s in seen if s.reading.legibility is not Legibility.NOT_A_PLATE]
+        return [plate for plate in seen if _is_plate(plate)]
 
     def see_crop(self, picture: Picture) -> SeenPlate:
         """Reads a picture that is a plate from edge to edge; nothing is searched for."""
@@ -154,6 +161,14 @@ class Recogniser:
     def _was_read(self, begun: float) -> None:
         spent = (time.perf_counter() - begun) * 1000
         self.times = StageTimes(self.times.detect, spent, self.times.detect + spent)
+
+
+def _is_plate(seen: SeenPlate) -> bool:
+    """Whether detector and reader together stand for a plate that is seen but once."""
+    reading = seen.reading
+    if reading.legibility is Legibility.NOT_A_PLATE:
+        return False
+    return reading.confidence >= _READ_FROM or seen.detection.score >= _SURE_FROM
 
 
 @dataclass(frozen=True, slots=True)

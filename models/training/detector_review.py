@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
+    chosen.work.mkdir(parents=True, exist_ok=True)
     manifest = load_manifest(chosen.models)
     detector, reader = PlateDetector(manifest, least_score=_LEAST), PlateReader(manifest)
     plates = labeled_boxes(chosen.data)

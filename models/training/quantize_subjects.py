@@ -26,6 +26,7 @@ from models.training import reader_data, reader_degrade
 from models.training.detector_composer import Composer
 from models.training.detector_dataset import decode_picture, load_sources
 from models.training.detector_threshold import held_out_cases
+from models.training.reader_relabel import RELABELED
 
 Picture = NDArray[np.uint8]
 Shares = dict[str, float]
@@ -120,7 +121,7 @@ def _reader(entry: ModelEntry, data: Path, work: Path) -> Subject:
         seen = reader_degrade.framed(picture, patch, *size, rng)[0]
         calibration.append(reader_degrade.degrade(seen, rng, 0.7)[None])
     plates = [
-        _Plate(_picture(data, row), row["text"], str(row["state"]))
+        _Plate(_picture(data, row), row["first_text"], str(row["state"]))
         for row in rows
         if reader_data.held_out(row["file"])
     ]
@@ -158,7 +159,7 @@ def _reader(entry: ModelEntry, data: Path, work: Path) -> Subject:
 
 
 def _labels(work: Path) -> list[dict[str, Any]]:
-    with (work / "labels.jsonl").open(encoding="utf-8") as lines:
+    with (work / RELABELED).open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [r for r in rows if not r["keep_out"] and not r["file"].startswith("plate_designs")]
 

@@ -1,10 +1,10 @@
 """A third voice for the photographs' texts, and where each character stands in them.
 
-    python -m models.training.reader_relabel --work DIR --data DIR --models FOLDER
-        [--keep-out LABELS.csv]…
+    python -m models.training.reader_relabel --data DIR --labels LABELS.jsonl --models FOLDER
+        --work DIR [--keep-out LABELS.csv]…
 
 Asks our own reader of an earlier round (FOLDER with manifest.toml) about every picture in
-WORK/labels.jsonl and writes WORK/labels-2.jsonl: the same rows with "own", "own_p", a text
+LABELS.jsonl and writes WORK/labels-2.jsonl: the same rows with "own", "own_p", a text
 that two of the three voices agree on (or that one is very sure of), and "centers", the
 characters' places as shares of the picture's width, where the columns show the same text.
 """
@@ -105,6 +105,7 @@ def resolve(row: Mapping[str, Any]) -> str | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--models", type=Path, required=True)
     parser.add_argument("--keep-out", type=Path, action="append", default=[])
@@ -113,7 +114,8 @@ def main() -> None:
     own = OwnReader(args.models)
     examined = examined_plates(args.keep_out)
     added = changed = dropped = placed = 0
-    with (args.work / "labels.jsonl").open(encoding="utf-8") as lines:
+    args.work.mkdir(parents=True, exist_ok=True)
+    with args.labels.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     with (args.work / RELABELED).open("w", encoding="utf-8") as out:
         for row in rows:
