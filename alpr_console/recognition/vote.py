@@ -65,7 +65,8 @@ def vote(ballots: Sequence[Ballot]) -> PlateText:
     The text is the one that all frames find likeliest, be they of its length or not; each
     of its characters is the mean, by weight, of the logarithms of what the frames give it.
     It is a mean and no sum because frames of one pass fail together: many that agree are
-    right little more often than the best of them. Raises ValueError without ballots.
+    right little more often than the best of them, so neither is the vote surer than that
+    one. Raises ValueError without ballots.
     """
     if not ballots:
         raise ValueError("a vote needs at least one ballot")
@@ -82,7 +83,14 @@ def vote(ballots: Sequence[Ballot]) -> PlateText:
     slots = _combined(ballots, weights, leading)
     characters = tuple(_character(_ranked(slot)) for slot in slots)
     whole = math.prod(c.confidence for c in characters) if characters else 0.0
-    return PlateText(characters, _state(ballots), whole * agreed)
+    text = "".join(c.char for c in characters)
+    return PlateText(characters, _state(ballots), min(whole * agreed, _surest(ballots, text)))
+
+
+def _surest(ballots: Sequence[Ballot], text: str) -> float:
+    """Of the frames that say `text` by themselves, or of all where none does."""
+    saying = [b for b in ballots if b.reading.text == text] or ballots
+    return max(b.reading.confidence for b in saying)
 
 
 def _count(ballot: Ballot) -> float:
