@@ -120,6 +120,8 @@ class _Way:
 class PassVideo:
     """1280×720 frames in which each of `subjects` passes once, in their order."""
 
+    size = (WIDTH, HEIGHT)
+
     def __init__(self, subjects: Sequence[Subject], seed: int, pace: Pace | None = None) -> None:
         self.subjects = tuple(subjects)
         self.pace = pace or Pace()

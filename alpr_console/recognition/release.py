@@ -12,18 +12,18 @@ from alpr_console.recognition.vehicle_pass import VehiclePass
 class ReleaseRule:
     """When a pass is sure enough to be told of."""
 
-    agreeing: int = 3
+    agreeing: int = 4
     """So many frames must say the same…"""
-    confidence: float = 0.85
+    confidence: float = 0.9
     """…and the vote be at least this sure, for a release before the pass is over."""
-    quick_agreeing: int = 2
-    quick_confidence: float = 0.97
+    quick_agreeing: int = 3
+    quick_confidence: float = 0.95
     """A very sure vote needs fewer frames."""
     last_confidence: float = 0.5
     """At the end of a pass the vote needs only this, with two frames or more…"""
     lone_confidence: float = 0.8
     """…or this with a single frame."""
-    early_state: float = 0.95
+    early_state: float = 0.9
     """While a pass goes on its state is named only from here on: small, far plates mislead,
     and a state that conflicts with the list's weighs heavily with the officer."""
     least_characters: int = 2
@@ -35,6 +35,8 @@ class ReleaseRule:
     check_clearer: float = 1.5
     """…or when it shows so many times more (measured, see `showing`) than where it was best
     read."""
+    settled_confidence: float = 0.95
+    """A vote that is less sure goes on being read in each frame, though it was told."""
     hopeless: int = 6
     """After so many frames in a row without a character a plate counts as settled too: it is
     read again only as above."""
@@ -68,7 +70,9 @@ class ReleaseRule:
 
     def is_due(self, one: VehiclePass, showing: float, number: int) -> bool:
         """Whether a plate that shows so much in frame `number` is worth reading there."""
-        settled = self.is_sure(one) or one.silent >= self.hopeless
+        voted = one.voted
+        certain = voted is not None and voted.confidence >= self.settled_confidence
+        settled = (certain and self.is_sure(one)) or one.silent >= self.hopeless
         if not settled:
             return True
         waited = number - one.last_read

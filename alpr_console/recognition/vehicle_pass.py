@@ -61,8 +61,8 @@ class VehiclePass:
 
     @property
     def is_plate(self) -> bool:
-        """False once the frames say, by weight, that the detector was mistaken."""
-        return self._against <= self._for_plate
+        """False where no more of the frames, by weight, say so than that it is none."""
+        return self._for_plate > self._against or self._against == 0
 
     @property
     def agreeing(self) -> int:

@@ -28,8 +28,9 @@ Logs = NDArray[np.float64]
 
 _FLOOR = 1e-4
 """Least probability a frame may give a character: one bad frame must not veto the rest."""
-_SLIP = math.log(0.02)
-"""Logarithm of the probability that a frame loses a character, or doubles one."""
+_SLIP = math.log(0.003)
+"""Logarithm of the probability that a frame loses a character, or doubles one. Two slips are
+less likely than any character: what a frame says of one is never explained away."""
 _MOST_TEXTS = 6
 """Texts that are weighed against one another, those with the most weight."""
 _KEPT = 4
@@ -65,29 +66,60 @@ def vote(ballots: Sequence[Ballot]) -> PlateText:
     The text is the one that all frames find likeliest, be they of its length or not; each
     of its characters is the mean, by weight, of the logarithms of what the frames give it.
     It is a mean and no sum because frames of one pass fail together: many that agree are
-    right little more often than the best of them. Raises ValueError without ballots.
+    right little more often than the best of them, so neither is the vote surer than that
+    one. Raises ValueError without ballots.
     """
     if not ballots:
         raise ValueError("a vote needs at least one ballot")
-    weights = _shares([_count(b) for b in ballots])
-    texts = _proposed(ballots, weights)
-    for text in _likeliest_by_length(ballots, weights, texts):
-        settled = _text_of(_combined(ballots, weights, text))
+    # Sums differ in their last digit with the order of what is added: a tie would be open.
+    ballots = sorted(ballots, key=lambda b: (b.reading.text, b.weight, b.reading.confidence))
+    heard = _Heard.of(ballots)
+    texts = _proposed(ballots, heard.weights)
+    for text in _likeliest_by_length(heard, texts):
+        settled = _text_of(_combined(heard, text))
         if settled not in texts:
             texts.append(settled)
-    best = _likeliest_by_length(ballots, weights, texts)
+    best = _likeliest_by_length(heard, texts)
     leading = max(best, key=lambda text: (best[text], text))
     # Texts of other lengths are the one doubt that no slot shows.
     agreed = 1 / sum(math.exp(likelihood - best[leading]) for likelihood in best.values())
-    slots = _combined(ballots, weights, leading)
-    characters = tuple(_character(_ranked(slot)) for slot in slots)
+    characters = tuple(_character(_ranked(slot)) for slot in _combined(heard, leading))
     whole = math.prod(c.confidence for c in characters) if characters else 0.0
-    return PlateText(characters, _state(ballots), whole * agreed)
+    text = "".join(c.char for c in characters)
+    return PlateText(characters, _state(ballots), min(whole * agreed, _surest(ballots, text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """All ballots side by side."""
+
+    logs: Logs
+    """Ballots × slots × `ALPHABET`; what is beyond a reading's end is never looked at."""
+    lengths: NDArray[np.int64]
+    """Characters of each reading."""
+    weights: Logs
+    """Sum to 1."""
+
+    @classmethod
+    def of(cls, ballots: Sequence[Ballot]) -> _Heard:
+        lengths = np.array([len(b.logs) for b in ballots])
+        logs = np.zeros((len(ballots), max(1, lengths.max()), len(ALPHABET)))
+        for row, ballot in zip(logs, ballots, strict=True):
+            row[: len(ballot.logs)] = ballot.logs
+        return cls(logs, lengths, _shares([_count(b) for b in ballots]))
+
+
+def _surest(ballots: Sequence[Ballot], text: str) -> float:
+    """Of the frames that say `text` by themselves, or of all where none does."""
+    saying = [b for b in ballots if b.reading.text == text] or ballots
+    return max(b.reading.confidence for b in saying)
 
 
 def _count(ballot: Ballot) -> float:
-    # The reader's own doubt tells a wrong frame better than anything in its picture does.
-    return float(ballot.weight * (0.003 + ballot.reading.confidence**3))
+    # The reader's own doubt tells a wrong frame better than anything in its picture does. A
+    # short text has fewer characters to doubt, and half a plate must not outvote whole ones.
+    length = max(1, len(ballot.reading.characters))
+    return float(ballot.weight * (0.003 + ballot.reading.confidence ** (21 / length)))
 
 
 def _shares(counts: Sequence[float]) -> Logs:
@@ -103,30 +135,29 @@ def _proposed(ballots: Sequence[Ballot], weights: Logs) -> list[str]:
     return sorted(behind, key=lambda text: (-behind[text], text))[:_MOST_TEXTS]
 
 
-def _likeliest_by_length(
-    ballots: Sequence[Ballot], weights: Logs, texts: Sequence[str]
-) -> dict[str, float]:
+def _likeliest_by_length(heard: _Heard, texts: Sequence[str]) -> dict[str, float]:
     """For each length the text that the frames find likeliest, and how likely, a logarithm."""
-    found = (weights @ _likelihoods(ballots, texts)).tolist()
+    found = (heard.weights @ _likelihoods(heard, texts)).tolist()
     best: dict[int, tuple[float, str]] = {}
     for text, likelihood in zip(texts, found, strict=True):
         best[len(text)] = max(best.get(len(text), (-math.inf, "")), (likelihood, text))
     return {text: likelihood for likelihood, text in best.values()}
 
 
-def _likelihoods(ballots: Sequence[Ballot], texts: Sequence[str]) -> Logs:
-    """Logarithm of the probability of each text in each frame, ballots by texts."""
-    lengths = np.array([len(b.logs) for b in ballots])
+def _likelihoods(heard: _Heard, texts: Sequence[str]) -> Logs:
+    """Logarithm of the probability of each text in each frame, ballots × texts."""
     ends = np.array([len(text) for text in texts])
-    heard = np.zeros((len(ballots), max(1, lengths.max()), len(ALPHABET)))
-    for row, ballot in zip(heard, ballots, strict=True):
-        row[: len(ballot.logs)] = ballot.logs
     codes = np.zeros((len(texts), max(1, ends.max())), np.int64)
     for code, text in zip(codes, texts, strict=True):
-        code[: len(text)] = [_PLACE[char] for char in text]
-    table = _alignments(heard[:, :, codes].transpose(3, 1, 0, 2))
-    frames, candidates = np.arange(len(ballots))[:, None], np.arange(len(texts))[None, :]
-    return np.asarray(table[ends[None, :], lengths[:, None], frames, candidates], np.float64)
+        code[: len(text)] = _codes(text)
+    table = _alignments(heard.logs[:, :, codes].transpose(3, 1, 0, 2))
+    frames, candidates = np.arange(len(heard.lengths))[:, None], np.arange(len(texts))[None, :]
+    at_end = table[ends[None, :], heard.lengths[:, None], frames, candidates]
+    return np.asarray(at_end, np.float64)
+
+
+def _codes(text: str) -> list[int]:
+    return [_PLACE[char] for char in text]
 
 
 def _alignments(found: Logs) -> Logs:
@@ -146,36 +177,36 @@ def _alignments(found: Logs) -> Logs:
     return table
 
 
-def _combined(ballots: Sequence[Ballot], weights: Logs, text: str) -> Logs:
+def _combined(heard: _Heard, text: str) -> Logs:
     """What the frames give each of `ALPHABET` for each character of `text`; rows sum to 1."""
-    total = np.zeros((len(text), len(ALPHABET)))
-    heard = np.zeros(len(text))
-    for ballot, weight in zip(ballots, weights.tolist(), strict=True):
-        for character, slot in _aligned(text, ballot.logs):
-            total[character] += weight * ballot.logs[slot]
-            heard[character] += weight
-    # A frame that lost the character says nothing of what it is.
-    total /= np.maximum(heard, 1e-9)[:, None]
+    found = heard.logs[:, :, _codes(text)].transpose(2, 1, 0)
+    table = _alignments(found)
+    total, behind = np.zeros((len(text), len(ALPHABET))), np.zeros(len(text))
+    for ballot, weight in enumerate(heard.weights.tolist()):
+        pairs = _path(
+            table[:, : heard.lengths[ballot] + 1, ballot].tolist(), found[:, :, ballot].tolist()
+        )
+        if pairs:
+            characters, slots = zip(*pairs, strict=True)
+            total[list(characters)] += weight * heard.logs[ballot, list(slots)]
+            behind[list(characters)] += weight
+    # A frame that lost a character says nothing of what it is.
+    total /= np.maximum(behind, 1e-9)[:, None]
     shares = np.exp(total - total.max(axis=1, keepdims=True, initial=-math.inf))
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)
 
 
-def _aligned(text: str, logs: Logs) -> list[tuple[int, int]]:
-    """Which character of `text` stands in which slot of a reading."""
-    codes = [_PLACE[char] for char in text]
-    found = logs[:, codes].T
-    straight = range(min(len(text), len(logs)))
-    # No slip mends what costs less than two of them.
-    if len(text) == len(logs) and all(found[i, i] > 2 * _SLIP for i in straight):
-        return [(i, i) for i in straight]
-    table = _alignments(found)
+def _path(
+    table: Sequence[Sequence[float]], found: Sequence[Sequence[float]]
+) -> list[tuple[int, int]]:
+    """Which character stands in which slot, by the best alignment of one reading."""
     pairs = []
-    i, j = len(text), len(logs)
+    i, j = len(table) - 1, len(table[0]) - 1
     while i and j:
-        if table[i, j] == table[i - 1, j - 1] + found[i - 1, j - 1]:
+        if table[i][j] == table[i - 1][j - 1] + found[i - 1][j - 1]:
             i, j = i - 1, j - 1
             pairs.append((i, j))
-        elif table[i, j] == table[i - 1, j] + _SLIP:
+        elif table[i][j] == table[i - 1][j] + _SLIP:
             i -= 1
         else:
             j -= 1

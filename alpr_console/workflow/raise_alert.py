@@ -10,7 +10,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.hotlist import Hit, Match
 from alpr_console.domain.read import PlateRead
-from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.ports import Clock, ReadStore, UnitOfWorkFactory
 
 SYSTEM = "system"
 
@@ -19,9 +19,12 @@ def keep_read(uow: UnitOfWorkFactory, read: PlateRead) -> None:
     """Keep a read, or its correction by later frames.
 
     The audit entry names the read, not the plate: a read leaves the store when its
-    retention ends, the audit log never does.
+    retention ends, the audit log never does. Of a correction it says what it changed.
     """
     with uow() as work:
+        details = {"camera": read.camera, "revision": str(read.revision)}
+        if read.revision:
+            details["changed"] = _changed(_known(work.reads, read.read_id), read)
         work.reads.save(read)
         work.audit.append(
             AuditRecord(
@@ -29,9 +32,28 @@ def keep_read(uow: UnitOfWorkFactory, read: PlateRead) -> None:
                 who=SYSTEM,
                 outcome="done",
                 subject=read.read_id,
-                details={"camera": read.camera, "revision": str(read.revision)},
+                details=details,
             )
         )
+
+
+def _known(reads: ReadStore, read_id: str) -> PlateRead | None:
+    try:
+        return reads.get(read_id)
+    except KeyError:
+        # Its first release was given up, or has left the store.
+        return None
+
+
+def _changed(before: PlateRead | None, read: PlateRead) -> str:
+    if before is None:
+        return "unknown"
+    parts = {
+        "text": before.text != read.text,
+        "state": before.state != read.state,
+        "picture": before.at != read.at,
+    }
+    return ", ".join(name for name, differs in parts.items() if differs) or "nothing"
 
 
 def raise_alert(

@@ -72,7 +72,7 @@ def detection_at(box: Box, score: float = 0.9) -> Detection:
 
 def reading_of(
     text: str,
-    sure: float = 0.98,
+    sure: float = 0.99,
     state: StateRead | None = None,
     doubts: dict[int, tuple[float, tuple[tuple[str, float], ...]]] | None = None,
 ) -> PlateText:
@@ -83,7 +83,7 @@ def reading_of(
         confidence, others = (doubts or {}).get(slot, (sure, ()))
         characters.append(CharacterRead(char, confidence, others))
         whole *= confidence
-    return PlateText(tuple(characters), state or StateRead("CA", 0.9), whole)
+    return PlateText(tuple(characters), state or StateRead("CA", 0.97), whole)
 
 
 def seen_at(box: Box, reading: PlateText) -> SeenPlate:

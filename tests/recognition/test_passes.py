@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from alpr_console.domain.plate import Box, Detection, PlateText, SeenPlate, StateRead
+from alpr_console.domain.plate import (
+    Box,
+    Detection,
+    Legibility,
+    PlateText,
+    SeenPlate,
+    StateRead,
+    VehicleDescription,
+)
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Picture
 from alpr_console.recognition.pass_pictures import CROP_SIZE
@@ -22,6 +30,9 @@ from tests.fakes.drawn_street import (
 )
 
 STREET = empty_street()
+NOTHING = StateRead("unknown", 0.1)
+UNREADABLE = PlateText((), NOTHING, 0.9, Legibility.NOT_READABLE)
+NO_PLATE = PlateText((), NOTHING, 0.9, Legibility.NOT_A_PLATE)
 
 
 def _pass(
@@ -50,8 +61,8 @@ def test_that_one_pass_gives_one_read_released_before_it_is_over() -> None:
 
 def test_that_a_corrected_text_keeps_the_id_and_adds_a_revision() -> None:
     keeper = PassKeeper()
-    wrong = reading_of("7ABC128", sure=0.96, doubts={6: (0.9, (("3", 0.09),))})
-    right = reading_of("7ABC123", sure=0.995)
+    wrong = reading_of("7ABC128", sure=0.995, doubts={6: (0.94, (("3", 0.05),))})
+    right = reading_of("7ABC123", sure=0.999)
     reads = _pass(keeper, [wrong] * 4 + [right] * 20)
     assert [(r.text, r.revision) for r in reads] == [("7ABC128", 0), ("7ABC123", 1)]
     assert reads[0].read_id == reads[1].read_id
@@ -59,7 +70,7 @@ def test_that_a_corrected_text_keeps_the_id_and_adds_a_revision() -> None:
 
 def test_that_an_unsure_pass_is_told_of_when_it_is_over() -> None:
     keeper = PassKeeper()
-    assert _pass(keeper, [reading_of("7ABC123", sure=0.9)] * 2) == []
+    assert _pass(keeper, [reading_of("7ABC123", sure=0.95)] * 2) == []
     (read,) = keeper.flush().reads
     assert (read.text, read.frames) == ("7ABC123", 2)
 
@@ -68,12 +79,12 @@ def test_that_a_state_is_left_open_until_it_is_sure_or_the_pass_is_over() -> Non
     keeper = PassKeeper()
     doubtful = reading_of("7ABC123", state=StateRead("WA", 0.6, (("CA", 0.35),)))
     sure = reading_of("7ABC123", state=StateRead("CA", 0.97))
-    reads = _pass(keeper, [doubtful] * 3 + [sure] * 20)
+    reads = _pass(keeper, [doubtful] * 4 + [sure] * 60)
     assert [(r.state, r.revision) for r in reads] == [("unknown", 0), ("CA", 1)]
     assert reads[0].reading.state.alternatives[0][0] == "WA"
 
     keeper = PassKeeper()
-    (early,) = _pass(keeper, [doubtful] * 3)
+    (early,) = _pass(keeper, [doubtful] * 4)
     (late,) = keeper.flush().reads
     assert (early.state, late.state) == ("unknown", "WA")
 
@@ -125,7 +136,8 @@ def test_that_a_vehicle_seen_again_within_seconds_is_the_same_pass() -> None:
     for n in range(60, 66):  # some two seconds later, far from where it was expected
         reads += keeper.add(frame_of(STREET, n), again).reads
     last = keeper.flush()
-    assert [r.read_id for r in (*reads, *last.reads)] == [first[0].read_id]
+    assert {r.read_id for r in (*reads, *last.reads)} == {first[0].read_id}
+    assert {r.text for r in (*reads, *last.reads)} == {"7ABC123"}
     (ended,) = last.ended
     assert (ended.first_frame, ended.last_frame, ended.frames) == (0, 65, 12)
 
@@ -162,18 +174,68 @@ def test_that_a_plate_running_out_of_the_picture_is_no_read_by_itself() -> None:
     assert keeper.flush().reads == ()
 
 
+def test_that_a_plate_cut_by_the_edge_of_the_picture_casts_no_vote() -> None:
+    keeper = PassKeeper()
+    for n in range(8):
+        cut = Box(0, 300, 70, 45)
+        assert keeper.add(frame_of(STREET, n), [seen_at(cut, reading_of("BC123"))]).reads == ()
+    assert keeper.flush().reads == ()
+
+
+def test_that_what_is_no_plate_is_neither_shown_nor_told_of() -> None:
+    keeper = PassKeeper()
+    text = reading_of("STOP")
+    for n, reading in enumerate([NO_PLATE, text, NO_PLATE, NO_PLATE, text, NO_PLATE, NO_PLATE]):
+        followed = keeper.add(frame_of(STREET, n), [seen_at(Box(100, 300, 90, 45), reading)])
+        assert followed.tracked == ()
+        assert followed.reads == ()
+    assert keeper.flush() == type(keeper.flush())((), (), ())
+
+
+def test_that_a_plate_once_mistaken_for_none_is_still_read() -> None:
+    keeper = PassKeeper()
+    (read,) = _pass(keeper, [NO_PLATE, *[reading_of("7ABC123")] * 5])
+    assert (read.text, read.frames) == ("7ABC123", 4)
+
+
+def test_that_unreadable_frames_keep_the_track_and_cast_no_vote() -> None:
+    keeper = PassKeeper()
+    whole = reading_of("7ABC123")
+    (read,) = _pass(keeper, [*[whole] * 4, *[UNREADABLE] * 12, whole])
+    (ended,) = keeper.flush().ended
+    assert (ended.read_id, ended.frames, ended.last_frame) == (read.read_id, 5, 16)
+
+
+def test_that_a_pass_keeps_the_surest_of_each_thing_seen_of_its_vehicle() -> None:
+    keeper = PassKeeper()
+    described = [
+        VehicleDescription("red", 0.9, "unknown", 0.95),
+        VehicleDescription("unknown", 0.99, "sedan", 0.6),
+        VehicleDescription("gray", 0.5, "pickup", 0.8),
+        None,
+    ]
+    for n, vehicle in enumerate(described):
+        plate = detection_at(Box(100 + 10 * n, 300, 90, 45))
+        seen = SeenPlate(plate, reading_of("7ABC123"), vehicle)
+        followed = keeper.add(frame_of(STREET, n), [seen])
+    (read,) = followed.reads
+    assert read.vehicle == VehicleDescription("red", 0.9, "pickup", 0.8)
+
+
 class _Counting:
     """A recogniser whose plate stands still, counting how often it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, box: Box | None = None, reading: PlateText | None = None) -> None:
         self.read_times = 0
+        self._box = box or Box(400, 300, 120, 60)
+        self._reading = reading or reading_of("7ABC123", sure=0.999)
 
     def detect(self, picture: Picture) -> list[Detection]:
-        return [detection_at(Box(400, 300, 120, 60))]
+        return [detection_at(self._box)]
 
     def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]:
         self.read_times += len(detections)
-        return [SeenPlate(d, reading_of("7ABC123", sure=0.99)) for d in detections]
+        return [SeenPlate(d, self._reading) for d in detections]
 
 
 def test_that_a_sure_plate_is_not_read_in_every_frame() -> None:
@@ -184,13 +246,44 @@ def test_that_a_sure_plate_is_not_read_in_every_frame() -> None:
     assert 3 <= recogniser.read_times <= 9
 
 
+def test_that_a_plate_that_cannot_be_read_is_not_tried_in_every_frame() -> None:
+    keeper, recogniser = PassKeeper(), _Counting(reading=UNREADABLE)
+    for n in range(50):
+        keeper.follow(frame_of(STREET, n), recogniser)
+    assert 6 <= recogniser.read_times <= 12
+
+
+def test_that_a_sure_plate_is_read_again_as_soon_as_it_is_sharper() -> None:
+    sharp, box = street_with_car(160)
+    blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3), dtype=np.uint8)
+    keeper, recogniser = PassKeeper(), _Counting(box)
+    for n in range(9):
+        keeper.follow(frame_of(blurred, n), recogniser)
+    before = recogniser.read_times
+    assert before < 9
+    keeper.follow(frame_of(sharp, 9), recogniser)
+    assert recogniser.read_times == before + 1
+
+
+def test_that_a_much_better_picture_is_told_of_though_the_text_stays() -> None:
+    sharp, box = street_with_car(160)
+    blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3), dtype=np.uint8)
+    keeper = PassKeeper()
+    reads: list[PlateRead] = []
+    for n, picture in enumerate([*[blurred] * 5, sharp, *[blurred] * 5]):
+        reads += keeper.add(frame_of(picture, n), [seen_at(box, reading_of("7ABC123"))]).reads
+    reads += keeper.flush().reads
+    assert [(r.text, r.revision) for r in reads] == [("7ABC123", 0), ("7ABC123", 1)]
+    assert reads[1].at == frame_of(sharp, 5).at
+
+
 def test_that_the_read_shows_the_sharpest_frame() -> None:
     sharp, box = street_with_car(160)
     blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 4), dtype=np.uint8)
     keeper = PassKeeper()
     followed: list[PlateRead] = []
     for n, picture in enumerate([blurred, sharp, blurred, blurred]):
-        seen = [seen_at(box, reading_of("7ABC123", sure=0.96))]
+        seen = [seen_at(box, reading_of("7ABC123"))]
         followed += keeper.add(frame_of(picture, n), seen).reads
     (read,) = followed
     assert read.at == frame_of(sharp, 1).at
