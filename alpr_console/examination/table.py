@@ -70,9 +70,9 @@ def _rows(result: ExaminationResult) -> Iterator[tuple[str, Callable[[Score], st
         yield "  Brier, log loss", lambda s: _losses(s.text_reliability)
         yield "  most frequent slips", lambda s: _slips(s)
     if scores[0].state_right.of:
-        yield "state right", lambda s: _share(s.state_right)
-        yield "  not named", lambda s: _share(s.state_not_named)
-        yield "  wrong", lambda s: _share(s.state_wrong)
+        yield "state right", lambda s: _of_states(s, s.state_right)
+        yield "  not named", lambda s: _of_states(s, s.state_not_named)
+        yield "  wrong", lambda s: _of_states(s, s.state_wrong)
         yield "  calibration error", lambda s: _calibration(s.state_reliability)
     if scenes:
         yield "CPU ms a picture: detect", lambda s: f"{s.detect_cpu_ms:.1f}"
@@ -90,6 +90,11 @@ def _share(share: Share) -> str:
         return "-"
     low, high = share.interval
     return f"{share.right}/{share.of} {share.value:.1%} ({low:.0%}-{high:.0%})"
+
+
+def _of_states(score: Score, share: Share) -> str:
+    """A reader that never names a state is not one that fails to."""
+    return _share(share) if score.state_reliability is not None else "-"
 
 
 def _calibration(one: Reliability | None) -> str:
