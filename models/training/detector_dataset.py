@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import STATES
-from alpr_console.simulation.plate_renderer import random_serial, render_plate
+from alpr_console.simulation.plate_renderer import draw_plate
 
 Picture = NDArray[np.uint8]
 """H×W×3, BGR."""
@@ -128,7 +128,7 @@ def _rendered(count: int, seed: int) -> tuple[NDArray[np.uint8], ...]:
     drawn = []
     for i in range(count):
         state = STATES[i % len(STATES)]
-        image = render_plate(random_serial(state, rng), state, rng).image
+        image = draw_plate(state, rng).image
         small = cv2.resize(image, (224, 112), interpolation=cv2.INTER_AREA)
         drawn.append(np.asarray(cv2.imencode(".jpg", small)[1], dtype=np.uint8).ravel())
     return tuple(drawn)

@@ -32,7 +32,7 @@ Picture = NDArray[np.uint8]
 Shares = dict[str, float]
 
 SEED = 8
-CALIBRATED = 160
+CALIBRATED = 100
 """Pictures; more change nothing that could be measured."""
 _VEHICLES = 200
 _SURROUNDINGS = 60
@@ -68,8 +68,8 @@ def subject(name: str, entry: ModelEntry, data: Path, work: Path) -> Subject | N
 
 
 def _detector(entry: ModelEntry, data: Path) -> Subject:
-    width, height = entry.larger or (entry.input_width, entry.input_height)
-    composer = Composer(load_sources(data, validation=False), width, height, SEED)
+    size = (entry.input_width, entry.input_height)
+    composer = Composer(load_sources(data, validation=False), *size, SEED)
     calibration = [composer.sample().picture[None] for _ in range(CALIBRATED)]
     held_out = load_sources(data, validation=True)
     cases = list(held_out_cases(held_out))
