@@ -28,6 +28,13 @@ def test_that_a_plate_in_a_frame_is_found_and_read(recogniser: Recogniser) -> No
     assert times.total == pytest.approx(times.detect + times.read)
 
 
+def test_that_the_eight_bit_weights_find_and_read_the_same_plate(recogniser: Recogniser) -> None:
+    frame, truth = street_with_car(150)
+    seen = open_recogniser(models_dir(), precision="int8").see(frame)
+    assert [s.reading.text for s in seen] == [s.reading.text for s in recogniser.see(frame)]
+    assert seen[0].detection.box.iou(truth) > 0.6
+
+
 def test_that_a_picture_of_a_plate_alone_is_read_without_searching(
     recogniser: Recogniser,
 ) -> None:
