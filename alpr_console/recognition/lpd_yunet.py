@@ -31,6 +31,9 @@ _CORNERS = (4, 6, 10, 12)
 """Columns of `loc` where the x and y of each corner begin; 8 and 9 place the middle."""
 _MOST_ASLANT = (0.1, 0.25)
 """How far, in widths and heights of a plate, its other two corners may be off the upright."""
+_LARGEST = 0.25
+"""Of the picture's area. On a street without plates the published network likes to box most of
+it; a plate half as wide as the picture stays below."""
 _VALUES = (("loc", 14), ("conf", 2), ("iou", 1))
 
 
@@ -92,7 +95,8 @@ class LpdYunetDetector:
         likely = np.flatnonzero(scores >= threshold)
         quads = corners_of(result["loc"][likely], self._priors[likely]) * scale
         found = [_detection(q, float(s)) for q, s in zip(quads, scores[likely], strict=True)]
-        return best_apart(found, width, height)
+        small = [d for d in found if d.box.w * d.box.h <= _LARGEST * width * height]
+        return best_apart(small, width, height)
 
 
 def priors(width: int, height: int) -> NDArray[np.float32]:

@@ -96,7 +96,7 @@ def test_that_a_tilted_plate_keeps_its_corners(tmp_path: Path) -> None:
 
 def test_that_doubles_frame_sized_boxes_and_doubtful_ones_are_dropped(tmp_path: Path) -> None:
     shifted: Quad = tuple((x + 2, y) for x, y in LEVEL)
-    frame: Quad = ((0, 0), (64, 0), (64, 64), (0, 64))
+    frame: Quad = ((0, 0), (64, 0), (64, 24), (0, 24))
     apart: Quad = tuple((x, y + 28) for x, y in LEVEL)
     found = detector(
         tmp_path, [(0.9, LEVEL), (0.8, shifted), (0.95, frame), (0.4, apart)]
