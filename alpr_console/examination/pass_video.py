@@ -162,9 +162,10 @@ class PassVideo:
                 seen = _within(_moved(self.subjects[way.index].corners, way_there), way)
                 if seen is not None:
                     truths.append(PassTruth(way.index, seen))
-            noisy = picture + grain[top : top + HEIGHT, left : left + WIDTH]
+            part = grain[top : top + HEIGHT, left : left + WIDTH]
+            noisy = np.asarray(cv2.add(picture, part, dtype=cv2.CV_8U), np.uint8)
             at = BEGAN + timedelta(seconds=number / self.pace.fps)
-            shown = _packed(np.clip(noisy, 0, 255).astype(np.uint8), quality)
+            shown = _packed(noisy, quality)
             frame = Frame(CAMERA, number, at, shown, number / self.pace.fps)
             yield PassFrame(frame, tuple(truths))
 
@@ -312,10 +313,11 @@ def _lay(
     share = way.share(number)
     layer[..., :3] = cv2.LUT(layer[..., :3], _tones(way, share))
     layer = _smeared(np.asarray(layer, np.uint8), way, number, shake)
-    cover = layer[..., 3:]
+    blue, green, red, cover = cv2.split(layer)
+    rest = cv2.bitwise_not(cover)
     part = picture[y0:y1, x0:x1]
-    behind = part.astype(np.uint16) * (255 - cover.astype(np.uint16)) // 255
-    part[:] = np.minimum(behind + layer[..., :3], 255).astype(np.uint8)
+    behind = cv2.multiply(part, cv2.merge([rest, rest, rest]), scale=1 / 255)
+    cv2.add(behind, cv2.merge([blue, green, red]), part)
 
 
 def _tones(way: _Way, share: float) -> NDArray[np.uint8]:

@@ -121,11 +121,15 @@ class PassKeeper:
                 tracked.append(
                     TrackedPlate(one.pass_id, detection, one.voted, one.released is not None)
                 )
+        for one in self._passes.values():
+            one.lost_sight = one.track.last_frame != frame.number
         return Followed(tuple(reads), self._forget_gone(at), tuple(tracked))
 
     def _is_due(self, track: Track, detection: Detection, frame: Frame) -> bool:
         one = self._passes[track.track_id]
-        return self._rule.is_due(one, showing(frame.picture, detection), frame.number)
+        return self._rule.is_due(
+            one, detection.box, showing(frame.picture, detection), frame.number
+        )
 
     def _rejoin(self, matched: list[Track | None], said: dict[int, SeenPlate]) -> None:
         """A plate that moved too far for geometry still continues the track of its text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from alpr_console.domain.plate import UNKNOWN_STATE, PlateText, StateRead
+from alpr_console.domain.plate import UNKNOWN_STATE, Box, PlateText, StateRead
 from alpr_console.recognition.vehicle_pass import VehiclePass
 
 
@@ -19,7 +19,7 @@ class ReleaseRule:
     quick_agreeing: int = 3
     quick_confidence: float = 0.95
     """A very sure vote needs fewer frames."""
-    last_confidence: float = 0.5
+    last_confidence: float = 0.35
     """At the end of a pass the vote needs only this, with two frames or more…"""
     lone_confidence: float = 0.8
     """…or this with a single frame."""
@@ -37,9 +37,12 @@ class ReleaseRule:
     read."""
     settled_confidence: float = 0.95
     """A vote that is less sure goes on being read in each frame, though it was told."""
+    check_strayed: float = 0.2
+    """…or when it stands so many widths from where it was expected, or was out of sight: it
+    may be another vehicle's."""
     hopeless: int = 6
-    """After so many frames in a row without a character a plate counts as settled too: it is
-    read again only as above."""
+    """After so many frames in a row that say nothing, or not what the vote says, a plate counts
+    as settled too: it is read again only as above."""
     better_picture: float = 3.0
     """A pass that was told of is told of again for the sake of its picture alone, when that is
     so many times better than the one told of…"""
@@ -68,17 +71,17 @@ class ReleaseRule:
             return voted.confidence >= self.last_confidence
         return voted.confidence >= self.lone_confidence and not one.is_cut_off
 
-    def is_due(self, one: VehiclePass, showing: float, number: int) -> bool:
-        """Whether a plate that shows so much in frame `number` is worth reading there."""
+    def is_due(self, one: VehiclePass, box: Box, showing: float, number: int) -> bool:
+        """Whether a plate at `box` that shows so much in frame `number` is worth reading there."""
         voted = one.voted
         certain = voted is not None and voted.confidence >= self.settled_confidence
-        settled = (certain and self.is_sure(one)) or one.silent >= self.hopeless
-        if not settled:
+        settled = certain and self.is_sure(one) and one.doubted == 0
+        if not settled and one.doubted < self.hopeless:
             return True
         waited = number - one.last_read
-        missed = number - one.track.last_frame > 3
+        strayed = one.track.strayed(box, number) >= self.check_strayed
         clearer = showing >= self.check_clearer * one.best_showing
-        return missed or waited >= self.check_every or (clearer and waited >= 2)
+        return one.lost_sight or strayed or waited >= self.check_every or (clearer and waited >= 2)
 
     def news(self, one: VehiclePass, *, over: bool) -> PlateText | None:
         """What the vote says beyond what was told, or None; a state early only when sure."""

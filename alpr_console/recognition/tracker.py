@@ -54,6 +54,17 @@ class Track:
             box.x + box.w / 2 + vx * trust - w / 2, box.y + box.h / 2 + vy * trust - h / 2, w, h
         )
 
+    def strayed(self, box: Box, number: int) -> float:
+        """How far `box` in frame `number` is from where and how wide it was expected, in widths.
+
+        A vehicle's motion is smooth; another that comes into its place seldom fits it.
+        """
+        expected = self.predicted(number)
+        dx = box.x + box.w / 2 - expected.x - expected.w / 2
+        dy = box.y + box.h / 2 - expected.y - expected.h / 2
+        grown = abs(box.w - expected.w)
+        return max(math.hypot(dx, dy), grown) / max(expected.w, box.w, 1.0)
+
     def follow(self, detection: Detection, number: int, at: float) -> None:
         """Take the plate's place in frame `number`."""
         frames = max(1, number - self.last_frame)

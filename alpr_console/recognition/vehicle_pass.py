@@ -44,8 +44,10 @@ class VehiclePass:
         self.last_read = frame.number
         self.votes = 0
         """Frames whose text was heard."""
-        self.silent = 0
-        """The latest frames that said nothing, one after the other."""
+        self.doubted = 0
+        """The latest frames read, one after the other, that did not say what the vote says."""
+        self.lost_sight = False
+        """Whether it was missing in the frame before."""
         self.voted: PlateText | None = None
         self.vehicle: VehicleDescription | None = None
         self.best_showing = 0.0
@@ -87,14 +89,14 @@ class VehiclePass:
             self._for_plate += weight
         if not seen.reading.characters or _runs_out(frame.picture, seen.detection, 0.0):
             # What is left of a plate that runs out of the picture is not its text.
-            self.silent += 1
+            self.doubted += 1
             return
-        self.silent = 0
         self.votes += 1
         quality = weight * (0.1 + seen.reading.confidence)
         if quality > self.best_quality:
             self._best, self._best_detection, self.best_quality = frame, seen.detection, quality
-        self._hear([*self._ballots, Ballot(seen.reading, weight)])
+        voted = self._hear([*self._ballots, Ballot(seen.reading, weight)])
+        self.doubted = 0 if seen.reading.text == voted.text else self.doubted + 1
 
     def take_up(self, gone: VehiclePass) -> None:
         """Go on with a pass that went out of sight: this one is of the same vehicle."""
@@ -137,11 +139,12 @@ class VehiclePass:
         assert self.released is not None
         return replace(self.released, last_frame=self.track.last_frame, frames=self.votes)
 
-    def _hear(self, ballots: Sequence[Ballot]) -> None:
+    def _hear(self, ballots: Sequence[Ballot]) -> PlateText:
         if len(ballots) > _MOST_BALLOTS:
             ballots = sorted(ballots, key=lambda b: -b.weight * b.reading.confidence)
         self._ballots = list(ballots[:_MOST_BALLOTS])
         self.voted = vote(self._ballots)
+        return self.voted
 
 
 def _surer(

@@ -253,6 +253,39 @@ def test_that_a_plate_that_cannot_be_read_is_not_tried_in_every_frame() -> None:
     assert 6 <= recogniser.read_times <= 12
 
 
+def test_that_another_vehicle_that_takes_a_sure_plates_place_is_noticed() -> None:
+    keeper = PassKeeper()
+    first, second = (
+        _Counting(reading=reading_of("7ABC123", sure=0.999)),
+        _Counting(Box(430, 310, 120, 60), reading_of("5XYZ987", sure=0.999)),
+    )
+    reads: list[PlateRead] = []
+    for n in range(8):
+        reads += keeper.follow(frame_of(STREET, n), first).reads
+    for n in range(8, 14):
+        followed = keeper.follow(frame_of(STREET, n), second)
+        reads += followed.reads
+        assert [t.reading.text for t in followed.tracked if t.reading] == ["5XYZ987"]
+    assert [r.text for r in reads] == ["7ABC123", "5XYZ987"]
+
+
+def test_that_a_plate_out_of_sight_for_a_frame_is_read_when_it_is_back() -> None:
+    keeper, recogniser = PassKeeper(), _Counting()
+    for n in range(8):
+        keeper.follow(frame_of(STREET, n), recogniser)
+    before = recogniser.read_times
+    keeper.add(frame_of(STREET, 8), [])
+    keeper.follow(frame_of(STREET, 9), recogniser)
+    assert recogniser.read_times == before + 1
+
+
+def test_that_frames_the_camera_dropped_are_no_reason_to_read_again() -> None:
+    keeper, recogniser = PassKeeper(), _Counting()
+    for n in range(0, 40, 4):
+        keeper.follow(frame_of(STREET, n), recogniser)
+    assert recogniser.read_times <= 6
+
+
 def test_that_a_sure_plate_is_read_again_as_soon_as_it_is_sharper() -> None:
     sharp, box = street_with_car(160)
     blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3), dtype=np.uint8)

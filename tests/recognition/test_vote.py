@@ -127,7 +127,7 @@ BALLOTS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(BALLOTS, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_that_the_order_of_the_frames_does_not_matter(ballots: list[Ballot], rng: object) -> None:
     shuffled = list(ballots)
@@ -137,7 +137,7 @@ def test_that_the_order_of_the_frames_does_not_matter(ballots: list[Ballot], rng
     assert one.confidence == pytest.approx(other.confidence)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(BALLOTS, min_size=1, max_size=6))
 def test_that_a_vote_is_a_probability_over_a_text_that_a_plate_can_carry(
     ballots: list[Ballot],
@@ -153,7 +153,7 @@ def test_that_a_vote_is_a_probability_over_a_text_that_a_plate_can_carry(
         assert character.char not in dict(character.alternatives)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(TEXTS, TEXTS, st.floats(0.9, 0.999), st.floats(0.5, 1.0), st.integers(0, 3))
 def test_that_one_more_frame_that_agrees_keeps_the_text(
     text: str, other: str, sure: float, weight: float, against: int
@@ -166,7 +166,7 @@ def test_that_one_more_frame_that_agrees_keeps_the_text(
     assert after.confidence >= min(before.confidence, 0.99 * sure ** len(text)) - 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(TEXTS, TEXTS, st.floats(0.9, 0.999), st.integers(4, 10))
 def test_that_one_bad_frame_does_not_overturn_a_clear_majority(
     text: str, bad: str, sure: float, agreeing: int

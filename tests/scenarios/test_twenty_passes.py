@@ -16,7 +16,7 @@ from alpr_console.locations import models_dir
 from alpr_console.ports import Picture
 from alpr_console.recognition.recogniser import open_recogniser
 
-BRISK = Pace(frames=(8, 14), gap=(5, 7), fps=8.0)
+BRISK = Pace(frames=(8, 12), gap=(5, 6), fps=8.0)
 """Few frames, so that the test is quick; the clock is slow, so that passes still end."""
 
 
