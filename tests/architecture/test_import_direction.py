@@ -25,6 +25,16 @@ MAY_IMPORT = {
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
     "simulation": ("domain", "ports", "locations"),
+    # The examination plays made videos through what it examines.
+    "examination": (
+        "domain",
+        "ports",
+        "locations",
+        "recognition",
+        "matching",
+        "simulation",
+        "adapters",
+    ),
     # open_source gives the simulated feed like any other source.
     "adapters": ("domain", "ports", "locations", "audit", "simulation"),
 }
