@@ -149,8 +149,9 @@ def score_passes(
     take(keeper.flush())
     beside = 0
     for releases in told.values():
-        newest = releases[-1][1]
-        owner = _owner(newest.box, truths.get(newest.at, ()))
+        # A plate that is half out of the picture has no truth there: then its first release.
+        owners = (_owner(one.box, truths.get(one.at, ())) for _, one in reversed(releases))
+        owner = next((found for found in owners if found is not None), None)
         if owner is None:
             beside += 1
         else:

@@ -157,9 +157,11 @@ class PassVideo:
                 if way.hidden[0] <= number < way.hidden[1]:
                     continue
                 way_there = way.homography(self.subjects[way.index], number)
+                # Of two that pass at once, photographs share the picture; vehicles cut out do not.
+                shown_in = way.columns if self.subjects[way.index].is_photograph else (0, WIDTH)
                 shake = (shaken * math.cos(angle), shaken * math.sin(angle))
-                _lay(picture, levels[way.index], way, way_there, number, shake)
-                seen = _within(_moved(self.subjects[way.index].corners, way_there), way)
+                _lay(picture, levels[way.index], way, way_there, number, shake, shown_in)
+                seen = _within(_moved(self.subjects[way.index].corners, way_there), shown_in)
                 if seen is not None:
                     truths.append(PassTruth(way.index, seen))
             part = grain[top : top + HEIGHT, left : left + WIDTH]
@@ -279,10 +281,10 @@ def _moved(points: Points, there: NDArray[np.float64]) -> Points:
     return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)
 
 
-def _within(points: Points, way: _Way) -> Corners | None:
-    """The corners, if all of them are in the picture and in its part for this vehicle."""
+def _within(points: Points, columns: tuple[int, int]) -> Corners | None:
+    """The corners, if all of them are in these columns of the picture."""
     low, high = points.min(axis=0), points.max(axis=0)
-    if low[0] < way.columns[0] or high[0] > way.columns[1] or low[1] < 0 or high[1] > HEIGHT:
+    if low[0] < columns[0] or high[0] > columns[1] or low[1] < 0 or high[1] > HEIGHT:
         return None
     tl, tr, br, bl = ((float(x), float(y)) for x, y in points)
     return tl, tr, br, bl
@@ -295,14 +297,15 @@ def _lay(
     there: NDArray[np.float64],
     number: int,
     shake: tuple[float, float],
+    columns: tuple[int, int],
 ) -> None:
-    """The vehicle over the picture, in place."""
+    """The vehicle over these columns of the picture, in place."""
     full = levels[0].shape
     shrunk = 1 / max(float(np.sqrt(abs(np.linalg.det(there[:2, :2])))), 1e-3)
     level = min(max(int(math.log2(shrunk)), 0), len(levels) - 1)
     source = levels[level]
     to_full = np.diag([full[1] / source.shape[1], full[0] / source.shape[0], 1.0])
-    left, right = way.columns if full[2] == 3 else (0, WIDTH)
+    left, right = columns
     outline = _moved(np.array([(0, 0), (full[1], 0), (full[1], full[0]), (0, full[0])]), there)
     x0, y0 = (max(v, int(p) - 8) for v, p in zip((left, 0), outline.min(axis=0), strict=True))
     x1, y1 = (min(v, int(p) + 9) for v, p in zip((right, HEIGHT), outline.max(axis=0), strict=True))

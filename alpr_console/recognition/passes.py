@@ -16,6 +16,11 @@ from alpr_console.recognition.vehicle_pass import VehiclePass, showing
 from alpr_console.recognition.vote import texts_apart
 
 
+_SURE_ENOUGH = 0.4
+"""From here on a reading is seldom wrong in most of its characters: two that share few of them
+are of two vehicles."""
+
+
 class ReadsPlates(Protocol):
     """What `follow` needs of a recogniser."""
 
@@ -160,7 +165,7 @@ class PassKeeper:
 
     def _is_another(self, track: Track, reading: PlateText) -> bool:
         voted = self._passes[track.track_id].voted
-        if voted is None or voted.confidence < 0.8 or reading.confidence < 0.8:
+        if voted is None or min(voted.confidence, reading.confidence) < _SURE_ENOUGH:
             return False
         apart = texts_apart(voted.text, reading.text)
         return apart >= max(3, math.ceil(0.6 * len(voted.text)))

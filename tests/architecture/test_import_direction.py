@@ -27,6 +27,16 @@ MAY_IMPORT = {
     # It measures the whole: it opens videos and runs the pipeline as `watch` does.
     "examination": ("domain", "ports", "matching", "recognition", "pipeline", "adapters"),
     "simulation": ("domain", "ports", "locations"),
+    # The examination plays made videos through what it examines.
+    "examination": (
+        "domain",
+        "ports",
+        "locations",
+        "recognition",
+        "matching",
+        "simulation",
+        "adapters",
+    ),
     # open_source gives the simulated feed like any other source.
     "adapters": ("domain", "ports", "locations", "audit", "simulation"),
 }
