@@ -24,16 +24,15 @@ MAY_IMPORT = {
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
-    # It measures the whole: it opens videos and runs the pipeline as `watch` does.
-    "examination": ("domain", "ports", "matching", "recognition", "pipeline", "adapters"),
     "simulation": ("domain", "ports", "locations"),
-    # The examination plays made videos through what it examines.
+    # It measures the whole: it runs the pipeline on videos, given or made by the simulation.
     "examination": (
         "domain",
         "ports",
         "locations",
         "recognition",
         "matching",
+        "pipeline",
         "simulation",
         "adapters",
     ),
