@@ -15,7 +15,6 @@ from alpr_console.recognition.tracker import Track, Tracker, TrackerLimits
 from alpr_console.recognition.vehicle_pass import VehiclePass, showing
 from alpr_console.recognition.vote import texts_apart
 
-
 _SURE_ENOUGH = 0.4
 """From here on a reading is seldom wrong in most of its characters: two that share few of them
 are of two vehicles."""
