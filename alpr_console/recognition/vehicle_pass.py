@@ -22,6 +22,8 @@ from alpr_console.recognition.vote import Ballot, vote
 _MOST_BALLOTS = 24
 _FULL_WIDTH = 128.0
 """Plates wider than this, in pixels of the frame, say no more for being wider."""
+_CLEAR = 8.0
+"""What a sure reading counts for, beside a frame without one, in whether a pass is of a plate."""
 _UNKNOWN = "unknown"
 """What a description says of that which it is not sure of."""
 
@@ -86,7 +88,8 @@ class VehiclePass:
         if seen.reading.legibility is Legibility.NOT_A_PLATE:
             self._against += weight
         else:
-            self._for_plate += weight
+            # A smeared plate looks like no plate: one clear reading outweighs several such frames.
+            self._for_plate += weight * (1 + _CLEAR * seen.reading.confidence)
         if not seen.reading.characters or _runs_out(frame.picture, seen.detection, 0.0):
             # What is left of a plate that runs out of the picture is not its text.
             self.doubted += 1
