@@ -36,7 +36,7 @@ _Array = NDArray[np.float32]
 
 
 class Deployed(nn.Module):
-    """What is shipped: N×96×96×3 uint8 BGR in; color, body and place out."""
+    """What is shipped: N×80×80×3 uint8 BGR in; color, body and place out."""
 
     def __init__(self, net: VehicleNet) -> None:
         super().__init__()
@@ -142,7 +142,7 @@ def main() -> None:
     net = VehicleNet()
     net.load_state_dict(saved["average"])
     net.eval()
-    held_out = [v for v in load_vehicles(args.data, args.teacher) if v.held_out]
+    held_out = [v for v in load_vehicles(args.data, args.teacher, args.work) if v.held_out]
     views = views_to_judge(held_out, empty_windows(args.data, 100, SEED + 1))
     color, body, place = answers(net, views)
     heat, thresholds = calibrate(
