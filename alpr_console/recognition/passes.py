@@ -13,14 +13,13 @@ from alpr_console.domain.plate import (
     Detection,
     PlateText,
     SeenPlate,
-    StateRead,
     VehicleDescription,
 )
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Frame, Picture
 from alpr_console.recognition.pass_pictures import clearness, context_jpeg, crop_jpeg
 from alpr_console.recognition.tracker import Track, Tracker, TrackerLimits
-from alpr_console.recognition.vote import Ballot, texts_apart, vote
+from alpr_console.recognition.vote import Ballot, texts_apart, vote, with_state_from
 
 _MOST_BALLOTS = 24
 _FULL_WIDTH = 128.0
@@ -61,6 +60,8 @@ class ReadsPlates(Protocol):
     def detect(self, picture: Picture) -> list[Detection]: ...
 
     def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]: ...
+
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,11 @@ class PassKeeper:
         self._passes: dict[int, _Pass] = {}
         self._gone: list[_Pass] = []
         """Released passes out of sight that may yet go on."""
+        self._describe: Callable[[Picture, Detection], VehicleDescription | None] | None = None
 
     def follow(self, frame: Frame, recogniser: ReadsPlates) -> Followed:
         """Detect plates in a frame, read those that need it, and say what is new."""
+        self._describe = recogniser.describe
         detections = recogniser.detect(frame.picture)
 
         def read(wanted: list[int]) -> list[SeenPlate]:
@@ -307,7 +310,7 @@ class PassKeeper:
         """What the vote says beyond the last release; a state only from `state_from` on."""
         voted, before = one.voted, one.released
         assert voted is not None
-        reading = _with_state_from(voted, state_from)
+        reading = with_state_from(voted, state_from)
         if before is None:
             one.released = self._compose(one, reading, uuid.uuid4().hex, 0)
             return one.released
@@ -345,6 +348,9 @@ class PassKeeper:
 
     def _compose(self, one: _Pass, reading: PlateText, read_id: str, revision: int) -> PlateRead:
         frame, detection = one.best, one.best_detection
+        if self._describe is not None:
+            # Once for each release, from the frame that the read shows.
+            one.vehicle = self._describe(frame.picture, detection) or one.vehicle
         return PlateRead(
             read_id=read_id,
             track_id=one.pass_id,
@@ -385,16 +391,3 @@ def _is_cut_off(one: _Pass) -> bool:
     height, width = one.best.picture.shape[:2]
     box, edge = one.best_detection.box, 0.08 * one.best_detection.box.w
     return box.x < edge or box.y < 1 or box.x + box.w > width - edge or box.y + box.h > height - 1
-
-
-def _with_state_from(voted: PlateText, least: float) -> PlateText:
-    """`voted`, its state left open where it is less sure than `least`."""
-    state = voted.state
-    if state.code == UNKNOWN_STATE or state.confidence >= least:
-        return voted
-    open_state = StateRead(
-        UNKNOWN_STATE,
-        1.0 - state.confidence,
-        ((state.code, state.confidence), *state.alternatives),
-    )
-    return replace(voted, state=open_state)

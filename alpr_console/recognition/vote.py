@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alpr_console.domain.plate import (
     ALPHABET,
@@ -140,3 +140,16 @@ def texts_apart(one: str, other: str) -> int:
         for j, b in enumerate(other, 1):
             above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
     return row[-1]
+
+
+def with_state_from(voted: PlateText, least: float) -> PlateText:
+    """`voted`, its state left open where it is less sure than `least`."""
+    state = voted.state
+    if state.code == UNKNOWN_STATE or state.confidence >= least:
+        return voted
+    open_state = StateRead(
+        UNKNOWN_STATE,
+        1.0 - state.confidence,
+        ((state.code, state.confidence), *state.alternatives),
+    )
+    return replace(voted, state=open_state)

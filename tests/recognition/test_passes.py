@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from alpr_console.domain.plate import Box, Detection, PlateText, SeenPlate, StateRead
+from alpr_console.domain.plate import (
+    Box,
+    Detection,
+    PlateText,
+    SeenPlate,
+    StateRead,
+    VehicleDescription,
+)
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Picture
 from alpr_console.recognition.pass_pictures import CROP_SIZE
@@ -166,7 +173,7 @@ class _Counting:
     """A recogniser whose plate stands still, counting how often it is read."""
 
     def __init__(self) -> None:
-        self.read_times = 0
+        self.read_times = self.described = 0
 
     def detect(self, picture: Picture) -> list[Detection]:
         return [detection_at(Box(400, 300, 120, 60))]
@@ -175,6 +182,10 @@ class _Counting:
         self.read_times += len(detections)
         return [SeenPlate(d, reading_of("7ABC123", sure=0.99)) for d in detections]
 
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None:
+        self.described += 1
+        return VehicleDescription("red", 0.99, "sedan", 0.9)
+
 
 def test_that_a_sure_plate_is_not_read_in_every_frame() -> None:
     keeper, recogniser = PassKeeper(), _Counting()
@@ -182,6 +193,14 @@ def test_that_a_sure_plate_is_not_read_in_every_frame() -> None:
         followed = keeper.follow(frame_of(STREET, n), recogniser)
         assert len(followed.tracked) == 1
     assert 3 <= recogniser.read_times <= 9
+
+
+def test_that_a_pass_is_described_once_for_each_release() -> None:
+    keeper, recogniser = PassKeeper(), _Counting()
+    reads = [r for n in range(50) for r in keeper.follow(frame_of(STREET, n), recogniser).reads]
+    reads += keeper.flush().reads
+    assert [r.vehicle and r.vehicle.color for r in reads] == ["red"]
+    assert recogniser.described == 1
 
 
 def test_that_the_read_shows_the_sharpest_frame() -> None:
