@@ -14,7 +14,7 @@ import typer
 from alpr_console import locations
 from alpr_console.adapters.camera.picture_file import load_picture, pictures_in
 from alpr_console.domain.errors import PictureUnreadable
-from alpr_console.domain.plate import CharacterRead, SeenPlate
+from alpr_console.domain.plate import Box, CharacterRead, SeenPlate
 from alpr_console.ports import Picture
 from alpr_console.recognition.recogniser import Recogniser, StageTimes, open_recogniser
 
@@ -103,13 +103,13 @@ def _as_json(
 
 
 def _plate_as_json(plate: SeenPlate) -> dict[str, Any]:
-    box, reading, vehicle = plate.detection.box, plate.reading, plate.vehicle
+    reading, vehicle = plate.reading, plate.vehicle
     return {
         "text": reading.text,
         "confidence": round(reading.confidence, 4),
         "state": reading.state.code,
         "state_confidence": round(reading.state.confidence, 4),
-        "box": [round(v, 1) for v in (box.x, box.y, box.w, box.h)],
+        "box": _box_as_json(plate.detection.box),
         "corners": [[round(x, 1), round(y, 1)] for x, y in plate.detection.corners],
         "characters": [_character_as_json(c) for c in reading.characters],
         "vehicle": None
@@ -119,8 +119,13 @@ def _plate_as_json(plate: SeenPlate) -> dict[str, Any]:
             "color_confidence": round(vehicle.color_confidence, 4),
             "body": vehicle.body,
             "body_confidence": round(vehicle.body_confidence, 4),
+            "box": None if vehicle.box is None else _box_as_json(vehicle.box),
         },
     }
+
+
+def _box_as_json(box: Box) -> list[float]:
+    return [round(v, 1) for v in (box.x, box.y, box.w, box.h)]
 
 
 def _character_as_json(character: CharacterRead) -> dict[str, Any]:

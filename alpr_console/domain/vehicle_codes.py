@@ -17,6 +17,16 @@ CAR = "car"
 """A passenger car whose body style is not sure."""
 CARS = frozenset({"sedan", "hatchback", "coupe"})
 
+OR = " or "
+"""Between two words of which one is right: 'white or gray'."""
+
+ALIKE: tuple[tuple[str, str], ...] = (
+    ("black", "gray"), ("gray", "blue"), ("white", "gray"), ("black", "blue"), ("gray", "tan"),
+    ("black", "green"), ("blue", "green"), ("white", "tan"), ("black", "tan"), ("gray", "green"),
+    ("red", "orange"), ("yellow", "orange"),
+)  # fmt: skip
+"""Colors that the eye often cannot part in a picture, most often first."""
+
 _MAY_LOOK: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for codes, words in {
@@ -67,12 +77,13 @@ _MAY_BE: Mapping[str, frozenset[str]] = {
 def color_conflicts(listed: str, seen: str) -> bool:
     """Whether a color named by the console contradicts a list's VCO.
 
-    `listed` is one code, or two with a slash for a vehicle of two colors ('WHI/BLK').
+    `listed` is one code, or two with a slash for a vehicle of two colors ('WHI/BLK'); `seen`
+    may leave two words open ('white or gray'), and then contradicts only if both do.
     """
     codes = [code.strip() for code in listed.upper().split("/")]
     if seen in ("", UNKNOWN) or not all(code in _MAY_LOOK for code in codes):
         return False
-    return not any(seen in _MAY_LOOK[code] for code in codes)
+    return not any(word in _MAY_LOOK[code] for word in seen.split(OR) for code in codes)
 
 
 def body_conflicts(listed: str, seen: str) -> bool:

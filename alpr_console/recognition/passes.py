@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from alpr_console.domain.plate import Detection, PlateText, SeenPlate
+from alpr_console.domain.plate import Detection, PlateText, SeenPlate, VehicleDescription
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Frame, Picture
 from alpr_console.recognition.release import ReleaseRule
@@ -26,6 +26,8 @@ class ReadsPlates(Protocol):
     def detect(self, picture: Picture) -> list[Detection]: ...
 
     def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]: ...
+
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,11 @@ class PassKeeper:
         self._passes: dict[int, VehiclePass] = {}
         self._gone: list[VehiclePass] = []
         """Released passes out of sight that may yet go on."""
+        self._describe: Callable[[Picture, Detection], VehicleDescription | None] | None = None
 
     def follow(self, frame: Frame, recogniser: ReadsPlates) -> Followed:
         """Detect plates in a frame, read those that need it, and say what is new."""
+        self._describe = recogniser.describe
         detections = recogniser.detect(frame.picture)
 
         def read(wanted: list[int]) -> list[SeenPlate]:
@@ -193,7 +197,7 @@ class PassKeeper:
 
     def _said_anew(self, one: VehiclePass, *, over: bool) -> list[PlateRead]:
         news = self._rule.news(one, over=over)
-        return [] if news is None else [one.release(news)]
+        return [] if news is None else [one.release(news, self._describe)]
 
     def _end(self, tracks: list[Track]) -> list[PlateRead]:
         """Reads that the end of tracks brings; what is released waits among the gone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box, Corners, Detection, Legibility, PlateText, SeenPlate
 from alpr_console.domain.plate import VehicleDescription as Described
+from alpr_console.recognition import vehicle as vehicle_network
 from alpr_console.recognition.formats import open_detector, open_reader
 from alpr_console.recognition.rectify import rectify
 from alpr_console.recognition.registry import load_manifest
@@ -85,7 +86,7 @@ class Recogniser:
 
     def see(self, frame: Picture) -> list[SeenPlate]:
         """Plates of a video frame (H×W×3 BGR) with what they say, best first."""
-        return self.read(frame, self.detect(frame))
+        return self._with_vehicles(frame, self.read(frame, self.detect(frame)))
 
     def see_still(self, picture: Picture) -> list[SeenPlate]:
         """The same for a single picture of any size, searched and read more thoroughly.
@@ -97,7 +98,7 @@ class Recogniser:
         found = self._detector.detect_still(picture)
         self._detected(begun)
         seen = self.read(picture, found, thorough=True)
-        return [plate for plate in seen if _is_plate(plate)]
+        return self._with_vehicles(picture, [plate for plate in seen if _is_plate(plate)])
 
     def see_crop(self, picture: Picture) -> SeenPlate:
         """Reads a picture that is a plate from edge to edge; nothing is searched for."""
@@ -138,7 +139,7 @@ class Recogniser:
     def read(
         self, picture: Picture, detections: Sequence[Detection], *, thorough: bool = False
     ) -> list[SeenPlate]:
-        """Reads plates that were found in a picture, in their order."""
+        """Reads plates that were found in a picture, in their order; describes no vehicle."""
         if not detections:
             return []
         begun = time.perf_counter()
@@ -147,12 +148,23 @@ class Recogniser:
             [rectify(picture, d.corners, width, height, margin) for d in detections],
             thorough=thorough,
         )
-        seen = [
-            SeenPlate(d, text, self._vehicle.describe(picture, d) if self._vehicle else None)
-            for d, text in zip(detections, texts, strict=True)
-        ]
+        seen = [SeenPlate(d, text) for d, text in zip(detections, texts, strict=True)]
         self._was_read(begun)
         return seen
+
+    def describe(self, picture: Picture, plate: Detection) -> Described | None:
+        """The vehicle that bears a plate of a picture; None where none can be seen."""
+        return None if self._vehicle is None else self._vehicle.describe(picture, plate)
+
+    def _with_vehicles(self, picture: Picture, seen: list[SeenPlate]) -> list[SeenPlate]:
+        begun = time.perf_counter()
+        described = [
+            replace(s, vehicle=self.describe(picture, s.detection)) if s.reading.characters else s
+            for s in seen
+        ]
+        spent, times = (time.perf_counter() - begun) * 1000, self.times
+        self.times = StageTimes(times.detect, times.read + spent, times.total + spent)
+        return described
 
     def _detected(self, begun: float) -> None:
         spent = (time.perf_counter() - begun) * 1000
@@ -192,13 +204,20 @@ def open_networks(
 ) -> Networks:
     """The networks of a models folder, checked and compiled, each in its format.
 
-    `threads` CPU threads for each network; `precision` as for `compile_model`. Raises
-    ModelDamaged if the manifest or a weight file is missing or changed.
+    `threads` CPU threads for each network; `precision` as for `compile_model`. A manifest
+    without a 'vehicle' gives a recogniser that describes none. Raises ModelDamaged if the
+    manifest or a weight file is missing or changed.
     """
     manifest = load_manifest(models_dir)
+    vehicle = None
+    if vehicle_network.NAME in manifest.models:
+        vehicle = vehicle_network.VehicleDescriber(
+            manifest, threads=threads, precision=precision, cache_dir=cache_dir
+        )
     return Networks(
         open_detector(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
         open_reader(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
+        vehicle,
     )
 
 

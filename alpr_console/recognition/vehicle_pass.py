@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from alpr_console.domain.plate import (
@@ -26,6 +26,10 @@ _CLEAR = 8.0
 """What a sure reading counts for, beside a frame without one, in whether a pass is of a plate."""
 _UNKNOWN = "unknown"
 """What a description says of that which it is not sure of."""
+
+
+Describes = Callable[[Picture, Detection], VehicleDescription | None]
+"""Picture and plate → the vehicle that bears it, None where none can be seen."""
 
 
 def showing(picture: Picture, detection: Detection) -> float:
@@ -115,9 +119,14 @@ class VehiclePass:
         self.best_showing = max(self.best_showing, gone.best_showing)
         self._hear([*gone._ballots, *self._ballots])
 
-    def release(self, reading: PlateText) -> PlateRead:
-        """Tell of the pass, or correct what was told; keeps what it returns."""
+    def release(self, reading: PlateText, describe: Describes | None = None) -> PlateRead:
+        """Tell of the pass, or correct what was told; keeps what it returns.
+
+        The vehicle is described once for each release, from the picture that the read shows.
+        """
         frame, detection, before = self._best, self._best_detection, self.released
+        if describe is not None:
+            self.vehicle = _surer(self.vehicle, describe(frame.picture, detection))
         self.released = PlateRead(
             read_id=uuid.uuid4().hex if before is None else before.read_id,
             track_id=self.pass_id,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ Floats = NDArray[np.float32]
 HERE = Path(__file__).parent
 WIDER = 1.4
 """A picture is kept this much wider than the window, so that jitter finds a surrounding."""
-KEPT = 168
+KEPT = 140
 """Side of a kept picture, pixels."""
 _TWINS = 0.93
 _SAME_COLOR = {"silver": "gray"}
@@ -42,7 +43,7 @@ class Vehicle:
     name: str
     """Of the file."""
     picture: Picture
-    """168×168×3 BGR, 1.4 windows wide."""
+    """140×140×3 BGR, 1.4 windows wide."""
     inside: Floats
     """Left, top, right, bottom of what the photograph shows of it, in its pixels."""
     color: Floats
@@ -83,21 +84,26 @@ def is_held_out(name: str) -> bool:
     return hashlib.sha256(f"vehicles {number // 10}".encode()).digest()[0] < 51
 
 
-def load_vehicles(data: Path, teacher: Path) -> list[Vehicle]:
+def load_vehicles(data: Path, teacher: Path, work: Path) -> list[Vehicle]:
     """All labelled vehicles of `data`/scenes. Raises FileNotFoundError where it is absent.
 
-    `teacher` is vehicle-detection-0200 (IR), whose boxes the network learns to place.
+    `teacher` is vehicle-detection-0200 (IR), whose boxes the network learns to place. It is
+    asked once; its answers are kept in `work`.
     """
     plates = _plates(data)
-    find = Teacher(teacher)
+    asked = work / "teacher_boxes.json"
+    told: dict[str, list[float] | None] = (
+        json.loads(asked.read_text()) if asked.exists() else _ask(teacher, data, plates)
+    )
+    asked.write_text(json.dumps(told))
     found = []
     for row in _rows("vehicle_labels.csv"):
         if row["color"] == "none":
             continue
         plate = plates[row["file"]][int(row["box"])]
-        picture = _read(data, row["file"])
-        place = find.box(picture, plate)
-        found.append(_vehicle(row, picture, window_of(plate), place))
+        box = told[f"{row['file']} {row['box']}"]
+        place = None if box is None else Box(*box)
+        found.append(_vehicle(row, _read(data, row["file"]), window_of(plate), place))
     for row in _rows("vehicle_extras.csv"):
         box = Box(*(float(row[k]) for k in "xywh"))
         window = window_of(plate_on(box))
@@ -134,6 +140,17 @@ def empty_windows(data: Path, count: int, seed: int) -> list[Picture]:
             continue
         windows.append(_kept(picture, reach))
     return windows
+
+
+def _ask(teacher: Path, data: Path, plates: dict[str, list[Box]]) -> dict[str, list[float] | None]:
+    find = Teacher(teacher)
+    told: dict[str, list[float] | None] = {}
+    for name, boxes in plates.items():
+        picture = _read(data, name)
+        for i, plate in enumerate(boxes):
+            box = find.box(picture, plate)
+            told[f"{name} {i}"] = None if box is None else [box.x, box.y, box.w, box.h]
+    return told
 
 
 class Teacher:

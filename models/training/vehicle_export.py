@@ -4,7 +4,7 @@
 
 writes models/vehicle.xml and .bin (weights in half precision) and the [models.vehicle] table of
 models/manifest.toml. Temperatures and thresholds come from the held-out vehicles alone, each as
-photographed and three times as spoilt as a camera in traffic might have it.
+photographed and once spoilt as a camera in traffic might have it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from alpr_console.domain.vehicle_codes import CARS
+from alpr_console.domain.vehicle_codes import ALIKE, CARS
 from models.training import manifest_table
 from models.training.reader_export import temperature
 from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
@@ -30,13 +30,12 @@ from models.training.vehicle_views import View, plain_view_of, view_of
 NAME = "vehicle"
 RIGHT = 0.95
 """Share of what is named that is to be right."""
-_SPOILT_VIEWS = 3
 _MOST_MISSED = 0.01
 _Array = NDArray[np.float32]
 
 
 class Deployed(nn.Module):
-    """What is shipped: N×96×96×3 uint8 BGR in; color, body and place out."""
+    """What is shipped: N×80×80×3 uint8 BGR in; color, body and place out."""
 
     def __init__(self, net: VehicleNet) -> None:
         super().__init__()
@@ -52,11 +51,8 @@ class Deployed(nn.Module):
 def views_to_judge(vehicles: list[Vehicle], surroundings: list[NDArray[np.uint8]]) -> list[View]:
     """The held-out vehicles as they are and spoilt; where light hides the color it is no target."""
     draw = np.random.default_rng(SEED)
-    views = [plain_view_of(v) for v in vehicles]
-    for _ in range(_SPOILT_VIEWS):
-        views += [view_of(v, surroundings[draw.integers(len(surroundings))], draw)
-                  for v in vehicles]  # fmt: skip
-    return views
+    spoilt = [view_of(v, surroundings[draw.integers(len(surroundings))], draw) for v in vehicles]
+    return [*(plain_view_of(v) for v in vehicles), *spoilt]
 
 
 def answers(net: VehicleNet, views: list[View]) -> tuple[_Array, _Array, _Array]:
@@ -107,6 +103,15 @@ def calibrate(
         right = wanted[told][np.arange(len(best)), best] > 0.3
         thresholds[name] = least(sure.max(axis=1), right)
         _tell(name, sure.max(axis=1) >= thresholds[name], right)
+    logits, wanted = color
+    told = wanted.max(axis=1) > 0.3
+    sure = probabilities(logits[told], heat["color"])
+    pairs = np.array([[COLORS.index(a), COLORS.index(b)] for a, b in ALIKE])
+    both = sure[:, pairs].sum(axis=2)
+    chosen = pairs[both.argmax(axis=1)]
+    right = (np.take_along_axis(wanted[told], chosen, axis=1) > 0.3).any(axis=1)
+    thresholds["colors"] = least(both.max(axis=1), right)
+    _tell("two colors", both.max(axis=1) >= thresholds["colors"], right)
     cars = np.array([b in CARS for b in BODIES])
     logits, wanted = body
     told = wanted.any(axis=1)
@@ -142,7 +147,7 @@ def main() -> None:
     net = VehicleNet()
     net.load_state_dict(saved["average"])
     net.eval()
-    held_out = [v for v in load_vehicles(args.data, args.teacher) if v.held_out]
+    held_out = [v for v in load_vehicles(args.data, args.teacher, args.work) if v.held_out]
     views = views_to_judge(held_out, empty_windows(args.data, 100, SEED + 1))
     color, body, place = answers(net, views)
     heat, thresholds = calibrate(

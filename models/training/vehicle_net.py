@@ -10,7 +10,7 @@ COLORS = ("white", "black", "gray", "red", "blue", "green", "tan", "yellow", "or
 """Gray is gray or silver, tan is brown, beige or gold: the eye does not part them in a picture."""
 BODIES = ("sedan", "hatchback", "coupe", "SUV", "van", "truck")
 """A hatchback may be a station wagon, a coupe a convertible, a truck a pickup or a bus."""
-SIZE = 96
+SIZE = 80
 """Side of the square picture, pixels."""
 
 
@@ -37,7 +37,7 @@ class _Residual(nn.Module):
 
 
 class VehicleNet(nn.Module):
-    """N×3×96×96 in 0 to 1 (BGR) → color logits, body logits, place (N×5).
+    """N×3×80×80 in 0 to 1 (BGR) → color logits, body logits, place (N×5).
 
     Place is left, top, right and bottom in shares of the window, and the logit that there is
     a vehicle.
@@ -54,7 +54,7 @@ class VehicleNet(nn.Module):
         self.style = nn.Linear(112, len(BODIES))
         # Where the vehicle ends needs the places of things, which a mean forgets.
         self.narrow = nn.Conv2d(112, 8, 1)
-        self.place = nn.Linear(8 * 36, 5)
+        self.place = nn.Linear(8 * 25, 5)
         with torch.no_grad():
             assert self.place.bias is not None
             self.place.bias.copy_(torch.tensor([0.18, 0.25, 0.82, 0.85, 0.0]))

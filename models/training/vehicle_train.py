@@ -121,7 +121,7 @@ def train(data: Path, teacher: Path, work: Path, minutes: float, batch: int, rat
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["spent"]
-    vehicles = load_vehicles(data, teacher)
+    vehicles = load_vehicles(data, teacher, work)
     shown = [v for v in vehicles if not v.held_out]
     checked = [v for v in vehicles if v.held_out]
     empty = empty_windows(data, _EMPTY_WINDOWS, SEED)
@@ -160,7 +160,7 @@ def train(data: Path, teacher: Path, work: Path, minutes: float, batch: int, rat
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimizer.step()
         step += 1
-        share = 1 - min(0.996, (1 + step) / (10 + step))
+        share = 1 - min(0.997, (1 + step) / (10 + step))
         with torch.no_grad():
             for ours, theirs in zip(average.state_dict().values(), net.state_dict().values(),
                                     strict=True):  # fmt: skip
@@ -190,8 +190,8 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="vehicle-detection-0200.xml")
     parser.add_argument("--work", type=Path, required=True, help="checkpoints, ignored by git")
     parser.add_argument("--minutes", type=float, default=25.0)
-    parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=2e-3)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)

@@ -20,6 +20,9 @@ _CHANNEL = {"blue": 0, "green": 1, "red": 2}
 """Where the colors stand that one becomes another by exchanging two channels."""
 
 
+_NOISE = np.random.default_rng(8).normal(0, 1, (64, SIZE, SIZE, 3)).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the network is shown and what it should say; zeros are not asked for."""
@@ -132,32 +135,35 @@ def _recolored(
 
 def _lit(picture: Picture, draw: np.random.Generator) -> tuple[Picture, bool]:
     """In another light; and whether that light hides the color."""
-    x = picture.astype(np.float32) / 255
-    hidden = False
     kind = draw.random()
     if kind < 0.07:
         # Infrared and gray cameras.
-        gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255
-        x = np.repeat(gray[:, :, None], 3, axis=2)
-        hidden = True
-    elif kind < 0.15:
-        # Night: dark, yellow or blue light, noise.
-        x = x * draw.uniform(0.04, 0.3) * draw.uniform((0.5, 0.7, 0.8), (1.1, 1.0, 1.2))
-        hidden = True
-    else:
-        x = x * np.exp(draw.normal(0, 0.05, 3)) * np.exp(draw.normal(0, 0.14))
-        x = np.clip(x, 0, 1) ** np.exp(draw.normal(0, 0.12))
-        mean = x.mean()
-        x = mean + (x - mean) * np.exp(draw.normal(0, 0.12))
-        gray3 = x.mean(axis=2, keepdims=True)
-        x = gray3 + (x - gray3) * np.exp(draw.normal(0, 0.15))
-        if draw.random() < 0.15:
-            # A shadow's edge across.
-            cover = np.zeros((SIZE, SIZE), np.float32)
-            ends = draw.uniform(0, SIZE, (3, 2)).astype(np.int32)
-            cv2.fillConvexPoly(cover, ends, 1.0)
-            x = x * (1 - draw.uniform(0.2, 0.5) * cv2.GaussianBlur(cover, (0, 0), 4)[:, :, None])
-    return (np.clip(x, 0, 1) * 255).astype(np.uint8), hidden
+        gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+        return np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR), np.uint8), True
+    if kind < 0.15:
+        # Night: dark, in yellow or blue light.
+        light = draw.uniform(0.04, 0.3) * draw.uniform((0.5, 0.7, 0.8), (1.1, 1.0, 1.2))
+        return _mapped(picture, light, 1.0, 1.0), True
+    light = np.exp(draw.normal(0, 0.05, 3)) * np.exp(draw.normal(0, 0.14))
+    bend, contrast = np.exp(draw.normal(0, 0.12, 2))
+    picture = _mapped(picture, light, bend, contrast)
+    gray = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    colored = float(np.exp(draw.normal(0, 0.15)))
+    picture = np.asarray(cv2.addWeighted(picture, colored, gray, 1 - colored, 0), np.uint8)
+    if draw.random() < 0.15:
+        # A shadow's edge across.
+        cover = np.zeros((SIZE, SIZE), np.float32)
+        cv2.fillConvexPoly(cover, draw.uniform(0, SIZE, (3, 2)).astype(np.int32), 1.0)
+        dark = 1 - draw.uniform(0.2, 0.5) * cv2.GaussianBlur(cover, (0, 0), 4)[:, :, None]
+        picture = (picture * dark).astype(np.uint8)
+    return picture, False
+
+
+def _mapped(picture: Picture, light: NDArray[np.float64], bend: float, contrast: float) -> Picture:
+    """Each channel times its light, bent by a gamma, spread about a middle gray."""
+    values = np.clip(np.arange(256)[:, None] / 255 * light, 0, 1) ** bend
+    values = np.clip(0.45 + (values - 0.45) * contrast, 0, 1) if contrast != 1 else values
+    return np.asarray(cv2.LUT(picture, (values * 255).astype(np.uint8)[:, None]), np.uint8)
 
 
 def _spoilt(picture: Picture, draw: np.random.Generator) -> Picture:
@@ -171,7 +177,7 @@ def _spoilt(picture: Picture, draw: np.random.Generator) -> Picture:
         kernel[length // 2] = 1 / length
         picture = np.asarray(cv2.filter2D(picture, -1, kernel), np.uint8)
     if draw.random() < 0.3:
-        noise = draw.normal(0, draw.uniform(2, 9), picture.shape)
+        noise = _NOISE[draw.integers(len(_NOISE))] * draw.uniform(2, 9)
         picture = np.clip(picture + noise, 0, 255).astype(np.uint8)
     if draw.random() < 0.25:
         quality = int(draw.integers(25, 80))

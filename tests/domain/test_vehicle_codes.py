@@ -46,6 +46,12 @@ def test_that_either_color_of_a_two_tone_vehicle_fits() -> None:
     assert color_conflicts("WHI/RED", "blue")
 
 
+def test_that_two_words_contradict_only_where_both_do() -> None:
+    assert not color_conflicts("WHI", "white or gray")
+    assert not color_conflicts("RED", "orange or red")
+    assert color_conflicts("RED", "white or gray")
+
+
 @pytest.mark.parametrize("listed", ["", "PLE", "MUL", "XXX", "RED/PLE"])
 @pytest.mark.parametrize("seen", COLORS)
 def test_that_a_color_code_without_a_word_conflicts_with_nothing(listed: str, seen: str) -> None:

@@ -14,6 +14,7 @@ from alpr_console.domain.plate import (
     PlateText,
     SeenPlate,
     StateRead,
+    VehicleDescription,
 )
 from alpr_console.ports import Picture
 from alpr_console.recognition.recogniser import StageTimes
@@ -58,6 +59,9 @@ class FakeRecogniser:
 
     def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]:
         return [SeenPlate(d, self._text(picture, d.box)) for d in detections]
+
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None:
+        return None
 
     def see_still(self, picture: Picture) -> list[SeenPlate]:
         self.times = StageTimes(1.0, 2.0, 3.0)

@@ -226,7 +226,7 @@ class _Counting:
     """A recogniser whose plate stands still, counting how often it is read."""
 
     def __init__(self, box: Box | None = None, reading: PlateText | None = None) -> None:
-        self.read_times = 0
+        self.read_times = self.described = 0
         self._box = box or Box(400, 300, 120, 60)
         self._reading = reading or reading_of("7ABC123", sure=0.999)
 
@@ -236,6 +236,19 @@ class _Counting:
     def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]:
         self.read_times += len(detections)
         return [SeenPlate(d, self._reading) for d in detections]
+
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None:
+        self.described += 1
+        return VehicleDescription("red", 0.99, "sedan", 0.9)
+
+
+def test_that_a_pass_is_described_once_for_each_release() -> None:
+    keeper, recogniser = PassKeeper(), _Counting()
+    reads = [r for n in range(50) for r in keeper.follow(frame_of(STREET, n), recogniser).reads]
+    reads += keeper.flush().reads
+    assert reads
+    assert {r.vehicle.color for r in reads if r.vehicle} == {"red"}
+    assert recogniser.described == len(reads)
 
 
 def test_that_a_sure_plate_is_not_read_in_every_frame() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.vehicle_codes import body_conflicts, color_conflicts
 from alpr_console.locations import models_dir, resources_dir
 from alpr_console.ports import Frame
 from alpr_console.recognition.passes import PassKeeper
@@ -147,3 +148,7 @@ def test_that_the_networks_read_each_drawn_vehicle_as_it_passes(
     # Not being sure of the state is no error; naming another is.
     told = one.hit is not None and one.hit.state_conflict
     assert read.state in ((one.state,) if told else (one.state, UNKNOWN_STATE))
+    # Nor is not being sure of the vehicle; contradicting what was drawn is.
+    if read.vehicle is not None:
+        assert not color_conflicts(one.color.value, read.vehicle.color)
+        assert not body_conflicts(one.body.value, read.vehicle.body)
