@@ -7,7 +7,14 @@ from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from alpr_console.domain.plate import Box, Corners, Detection, PlateText, SeenPlate
+from alpr_console.domain.plate import (
+    Box,
+    Corners,
+    Detection,
+    PlateText,
+    SeenPlate,
+    VehicleDescription,
+)
 from alpr_console.domain.read import PlateRead
 from alpr_console.examination.pass_video import PassFrame, PassTruth, PassVideo
 from alpr_console.matching.look_alikes import folded
@@ -193,6 +200,9 @@ class _ReadAlready:
     def read(self, picture: Picture, detections: Sequence[Detection]) -> list[SeenPlate]:
         self.asked += len(detections)
         return [one for wanted in detections for one in self.seen if one.detection is wanted]
+
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None:
+        return None
 
 
 def _note_frames(

@@ -229,6 +229,9 @@ class _Timed:
         with self._watch.stage("straighten"):
             return self._recogniser.read(picture, detections)
 
+    def describe(self, picture: Picture, plate: Detection) -> VehicleDescription | None:
+        return self._recogniser.describe(picture, plate)
+
 
 class _TimedReader:
     def __init__(self, reader: ReadsCrops, watch: Stopwatch, whole: _Timed) -> None:

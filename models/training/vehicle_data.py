@@ -105,9 +105,9 @@ def load_vehicles(data: Path, teacher: Path, work: Path) -> list[Vehicle]:
         place = None if box is None else Box(*box)
         found.append(_vehicle(row, _read(data, row["file"]), window_of(plate), place))
     for row in _rows("vehicle_extras.csv"):
-        box = Box(*(float(row[k]) for k in "xywh"))
-        window = window_of(plate_on(box))
-        found.append(_vehicle(row, _read(data, row["file"]), window, box))
+        whole = Box(*(float(row[k]) for k in "xywh"))
+        window = window_of(plate_on(whole))
+        found.append(_vehicle(row, _read(data, row["file"]), window, whole))
     return _without_twins(found)
 
 

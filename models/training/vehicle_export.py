@@ -100,7 +100,7 @@ def calibrate(
         told = wanted.max(axis=1) > 0.3
         sure = probabilities(logits[told], heat[name])
         best = sure.argmax(axis=1)
-        right = wanted[told][np.arange(len(best)), best] > 0.3
+        right = np.asarray(wanted[told][np.arange(len(best)), best] > 0.3)
         thresholds[name] = least(sure.max(axis=1), right)
         _tell(name, sure.max(axis=1) >= thresholds[name], right)
     logits, wanted = color
@@ -109,14 +109,14 @@ def calibrate(
     pairs = np.array([[COLORS.index(a), COLORS.index(b)] for a, b in ALIKE])
     both = sure[:, pairs].sum(axis=2)
     chosen = pairs[both.argmax(axis=1)]
-    right = (np.take_along_axis(wanted[told], chosen, axis=1) > 0.3).any(axis=1)
+    right = np.asarray((np.take_along_axis(wanted[told], chosen, axis=1) > 0.3).any(axis=1))
     thresholds["colors"] = least(both.max(axis=1), right)
     _tell("two colors", both.max(axis=1) >= thresholds["colors"], right)
     cars = np.array([b in CARS for b in BODIES])
     logits, wanted = body
     told = wanted.any(axis=1)
     sure = probabilities(logits[told], heat["body"])
-    is_car = wanted[told][:, cars].any(axis=1)
+    is_car = np.asarray(wanted[told][:, cars].any(axis=1))
     thresholds["car"] = least(sure[:, cars].sum(axis=1), is_car)
     _tell("car", sure[:, cars].sum(axis=1) >= thresholds["car"], is_car)
     return heat, thresholds
@@ -152,7 +152,7 @@ def main() -> None:
     color, body, place = answers(net, views)
     heat, thresholds = calibrate(
         (color, _stacked(views, lambda v: v.color)), (body, _stacked(views, lambda v: v.body)),
-        1 / (1 + np.exp(-place[: len(held_out), 4])),
+        np.asarray(1 / (1 + np.exp(-place[: len(held_out), 4])), np.float32),
     )  # fmt: skip
     topology = args.models / f"{NAME}.xml"
     _save(net, topology)

@@ -115,7 +115,7 @@ def _moved(place: Floats, matrix: Floats) -> Floats:
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     center = matrix @ np.array([(kept[0] + kept[2]) / 2, (kept[1] + kept[3]) / 2, 1], np.float32)
     half = np.array([kept[2] - kept[0], kept[3] - kept[1]], np.float32) * scale / 2
-    return np.concatenate([center - half, center + half]).astype(np.float32) / SIZE
+    return np.asarray(np.concatenate([center - half, center + half]) / SIZE, np.float32)
 
 
 def _recolored(
