@@ -21,7 +21,7 @@ from alpr_console.recognition.registry import load_manifest
 Picture = NDArray[np.uint8]
 
 
-_READ_FROM = 0.2
+_READ_FROM = 0.4
 """A reading this sure makes a plate of what was found in a still…"""
 _SURE_FROM = 0.8
 """…and so does a detector this sure, whatever can be read."""
@@ -42,6 +42,13 @@ class LooksAhead(Protocol):
     def begin(self, frame: Picture, done: Callable[[], None]) -> None: ...
 
     def spare(self, sparing: bool) -> None: ...
+
+
+@runtime_checkable
+class LooksCloser(Protocol):
+    """A detector that can place a plate of a still anew by a look at it alone."""
+
+    def closer(self, picture: Picture, found: Detection) -> Detection: ...
 
 
 class ReadsCrops(Protocol):
@@ -96,8 +103,15 @@ class Recogniser:
         """
         begun = time.perf_counter()
         found = self._detector.detect_still(picture)
+        nearer: list[Detection] = []
+        if isinstance(self._detector, LooksCloser):
+            nearer = [self._detector.closer(picture, d) for d in found]
         self._detected(begun)
         seen = self.read(picture, found, thorough=True)
+        if nearer:
+            # Which placing is the better one, the reader can tell: it reads more surely.
+            again = self.read(picture, nearer, thorough=True)
+            seen = [max(pair, key=_sureness) for pair in zip(seen, again, strict=True)]
         return self._with_vehicles(picture, [plate for plate in seen if _is_plate(plate)])
 
     def see_crop(self, picture: Picture) -> SeenPlate:
@@ -172,7 +186,12 @@ class Recogniser:
 
     def _was_read(self, begun: float) -> None:
         spent = (time.perf_counter() - begun) * 1000
-        self.times = StageTimes(self.times.detect, spent, self.times.detect + spent)
+        times = self.times
+        self.times = StageTimes(times.detect, times.read + spent, times.total + spent)
+
+
+def _sureness(seen: SeenPlate) -> float:
+    return seen.reading.confidence
 
 
 def _is_plate(seen: SeenPlate) -> bool:
