@@ -22,8 +22,9 @@ from alpr_console.recognition.vote import Ballot, vote
 _MOST_BALLOTS = 24
 _FULL_WIDTH = 128.0
 """Plates wider than this, in pixels of the frame, say no more for being wider."""
-_CLEAR = 8.0
-"""What a sure reading counts for, beside a frame without one, in whether a pass is of a plate."""
+_VAGUE, _CLEAR = 0.5, 6.0
+"""What a frame counts for in whether a pass is of a plate, read without confidence and what more
+if read surely; one that shows no plate counts 1 against."""
 _UNKNOWN = "unknown"
 """What a description says of that which it is not sure of."""
 
@@ -92,8 +93,9 @@ class VehiclePass:
         if seen.reading.legibility is Legibility.NOT_A_PLATE:
             self._against += weight
         else:
-            # A smeared plate looks like no plate: one clear reading outweighs several such frames.
-            self._for_plate += weight * (1 + _CLEAR * seen.reading.confidence)
+            # A smeared plate looks like no plate: one clear reading outweighs several such
+            # frames, and lettering that is read without confidence does not.
+            self._for_plate += weight * (_VAGUE + _CLEAR * seen.reading.confidence**2)
         if not seen.reading.characters or _runs_out(frame.picture, seen.detection, 0.0):
             # What is left of a plate that runs out of the picture is not its text.
             self.doubted += 1

@@ -61,14 +61,15 @@ def test_that_drawn_plates_are_found_and_read(report: Report) -> None:
 def test_that_every_stage_of_the_video_is_measured(report: Report) -> None:
     assert report.video is not None
     whole, stages, floor = report.video.whole, report.video.stages, report.video.floor
-    assert (whole.run.frames, whole.dropped, whole.reads) == (FRAMES, 0, 1)
+    assert (whole.run.frames, whole.dropped) == (FRAMES, 0)
+    assert whole.reads == 1
     assert stages.run.frames == floor.frames == FRAMES
     assert tuple(stages.stages) == STAGES
     calls = {name: spent.calls for name, spent in stages.stages.items()}
-    assert (calls["detect"], calls["decode"], calls["vehicle"]) == (FRAMES, FRAMES + 1, 0)
+    assert (calls["detect"], calls["decode"]) == (FRAMES, FRAMES + 1)
     assert calls["read"] == calls["straighten"] == sum(map(len, stages.crops)) > 0
     for name, spent in stages.stages.items():
-        assert (spent.cpu_s > 0) == (name != "vehicle"), name
+        assert (spent.cpu_s > 0) == (calls[name] > 0), name
     # The sum of the stages is the run: nothing is charged twice, and nothing is left out.
     charged = sum(spent.cpu_s for spent in stages.stages.values())
     assert charged == pytest.approx(stages.run.cpu_s, rel=0.1)

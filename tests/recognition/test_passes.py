@@ -184,12 +184,18 @@ def test_that_a_plate_cut_by_the_edge_of_the_picture_casts_no_vote() -> None:
 
 def test_that_what_is_no_plate_is_neither_shown_nor_told_of() -> None:
     keeper = PassKeeper()
-    text = reading_of("STOP")
+    text = reading_of("STOP", sure=0.6)
     for n, reading in enumerate([NO_PLATE, text, NO_PLATE, NO_PLATE, text, NO_PLATE, NO_PLATE]):
         followed = keeper.add(frame_of(STREET, n), [seen_at(Box(100, 300, 90, 45), reading)])
         assert followed.tracked == ()
         assert followed.reads == ()
     assert keeper.flush() == type(keeper.flush())((), (), ())
+
+
+def test_that_a_clear_reading_outweighs_smeared_frames_that_look_like_no_plate() -> None:
+    keeper = PassKeeper()
+    (read,) = _pass(keeper, [NO_PLATE, NO_PLATE, *[reading_of("7ABC123")] * 2, NO_PLATE, NO_PLATE])
+    assert read.text == "7ABC123"
 
 
 def test_that_a_plate_once_mistaken_for_none_is_still_read() -> None:

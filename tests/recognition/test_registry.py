@@ -61,8 +61,8 @@ def test_that_a_spoilt_manifest_is_refused(tmp_path: Path, content: str) -> None
 
 
 def test_that_a_network_that_the_manifest_lacks_is_said_to_be_missing(models: Path) -> None:
-    with pytest.raises(ModelDamaged, match="no entry for the vehicle"):
-        load_manifest(models).entry("vehicle")
+    with pytest.raises(ModelDamaged, match="no entry for the compass"):
+        load_manifest(models).entry("compass")
 
 
 def test_that_a_network_runs_on_one_thread_in_full_precision(models: Path) -> None:
