@@ -43,6 +43,8 @@ class ReleaseRule:
     hopeless: int = 6
     """After so many frames in a row that say nothing, or not what the vote says, a plate counts
     as settled too: it is read again only as above."""
+    correction_doubt: float = 0.05
+    """A text that was told is corrected by one that is at most so much less sure."""
     better_picture: float = 3.0
     """A pass that was told of is told of again for the sake of its picture alone, when that is
     so many times better than the one told of…"""
@@ -93,7 +95,10 @@ class ReleaseRule:
         if reading.state.code == UNKNOWN_STATE != before.state:
             # A state once named is not taken back by a doubt.
             reading = replace(reading, state=before.reading.state)
-        if reading.text != before.text or reading.state.code != before.state:
+        if reading.text != before.text:
+            surer = reading.confidence >= before.reading.confidence - self.correction_doubt
+            return reading if surer else None
+        if reading.state.code != before.state:
             return reading
         wanted = self.better_last_picture if over else self.better_picture
         return reading if one.best_quality >= wanted * one.released_quality else None
