@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from alpr_console.adapters.camera.picture_file import load_picture
-from alpr_console.domain.plate import Detection
 from alpr_console.examination.labels import Examination, LabeledPicture
 from alpr_console.examination.score import Answers, Score, score
 from alpr_console.ports import Picture
@@ -48,7 +47,7 @@ def examine(
     *,
     as_video: bool = False,
 ) -> list[Score]:
-    """The score of each system, in their order. The same detector searches a picture once.
+    """The score of each system, in their order.
 
     `as_video` searches each picture as a frame of a video is, not as a still. Raises
     PictureUnreadable naming a picture that is damaged.
@@ -63,17 +62,14 @@ def examine(
 def _take_scene(
     sittings: Sequence[_Sitting], labeled: LabeledPicture, picture: Picture, as_video: bool
 ) -> None:
-    found: dict[int, tuple[list[Detection], float]] = {}
     for one in sittings:
-        detector = one.system.networks.detector
-        if id(detector) not in found:
-            search = detector.detect if as_video else detector.detect_still
-            found[id(detector)] = _timed(search, picture)
-        detections, spent = found[id(detector)]
         recogniser = one.system.networks.recogniser()
-        seen, reading = _timed(recogniser.read, picture, detections)
-        one.answers.detect_cpu_s += spent
-        one.answers.read_cpu_s += reading
+        # What a command or the console would say of it, no more and no less.
+        look = recogniser.see if as_video else recogniser.see_still
+        seen, spent = _timed(look, picture)
+        searching = recogniser.times.detect / max(recogniser.times.total, 1e-9)
+        one.answers.detect_cpu_s += spent * searching
+        one.answers.read_cpu_s += spent * (1 - searching)
         one.answers.add_scene(labeled.path.name, labeled.plates, seen)
 
 

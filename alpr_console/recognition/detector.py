@@ -153,7 +153,6 @@ class PlateDetector:
         A pale plate on a pale body is easily taken for its whole recess from farther away. The
         score stays what the search gave: how sure it is was calibrated there.
         """
-        height, width = picture.shape[:2]
         box = found.box
         scale = min(_CLOSE_WIDTH / box.w, _MOST_UPSCALED * 2)
         half = (_CLOSE_VIEW[0] / scale / 2, _CLOSE_VIEW[1] / scale / 2)
