@@ -14,7 +14,7 @@ from alpr_console.domain.plate import Box
 from alpr_console.locations import models_dir
 from alpr_console.recognition.detector import LOOK_AHEAD, PlateDetector
 from alpr_console.recognition.registry import load_manifest
-from tests.fakes.drawn_street import empty_street, street_with_car
+from tests.fakes.drawn_street import detection_at, empty_street, street_with_car
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,25 @@ def test_that_one_plate_is_reported_once_though_two_scales_find_it(
     frame, truth = street_with_car(110)
     found = detector.detect_still(frame)
     assert [d.box.iou(truth) > 0.5 for d in found] == [True]
+
+
+@pytest.mark.parametrize("off", [(-0.25, 0.1, 1.5, 1.4), (0.2, -0.1, 1.3, 1.2)])
+def test_that_a_plate_boxed_badly_is_placed_better_by_a_closer_look(
+    detector: PlateDetector, off: tuple[float, float, float, float]
+) -> None:
+    frame, truth = street_with_car(110)
+    x, y, wider, taller = off
+    around = Box(
+        truth.x + x * truth.w, truth.y + y * truth.h, truth.w * wider, truth.h * taller
+    )  # fmt: skip
+    found = detector.closer(frame, detection_at(around, 0.7))
+    assert found.box.iou(truth) > max(0.7, around.iou(truth))
+    assert found.score == 0.7
+
+
+def test_that_a_closer_look_at_nothing_leaves_what_was_found(detector: PlateDetector) -> None:
+    nowhere = detection_at(Box(300, 100, 90, 45), 0.4)
+    assert detector.closer(empty_street(), nowhere) == nowhere
 
 
 def test_that_a_frame_searched_ahead_gives_what_it_gives_in_its_turn(

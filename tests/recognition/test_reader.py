@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES, UNKNOWN_STATE
+from alpr_console.domain.plate import (
+    ALPHABET,
+    MAX_CHARACTERS,
+    STATES,
+    UNKNOWN_STATE,
+    Legibility,
+)
 from alpr_console.locations import models_dir
 from alpr_console.recognition.reader import CROP_MARGIN, PlateReader
 from alpr_console.recognition.rectify import rectify
 from alpr_console.recognition.registry import load_manifest
 from alpr_console.simulation.plate_renderer import RenderedPlate, random_serial, render_plate
+from tests.fakes.drawn_street import empty_street
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +109,30 @@ def test_that_a_crop_of_another_kind_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="plate crop"):
         reader.read([np.zeros(shape, np.uint8)])
+
+
+def test_that_a_piece_of_street_is_no_plate(reader: PlateReader) -> None:
+    street = empty_street()
+    pieces = [street[y : y + 80, x : x + 160] for x, y in ((100, 500), (600, 560), (900, 420))]
+    readings = reader.read(pieces)
+    assert all(r.legibility is not Legibility.READABLE or r.confidence < 0.2 for r in readings)
+    assert Legibility.NOT_A_PLATE in {r.legibility for r in readings}
+
+
+def test_that_a_plate_too_far_away_is_not_readable_and_has_no_text(
+    reader: PlateReader, plates: list[RenderedPlate]
+) -> None:
+    tiny = [cv2.resize(p.image, (12, 6), interpolation=cv2.INTER_AREA) for p in plates[:12]]
+    far = [np.asarray(cv2.resize(t, (160, 80)), np.uint8) for t in tiny]
+    readings = reader.read(far)
+    assert all(r.legibility is Legibility.NOT_READABLE for r in readings)
+    assert {r.text for r in readings} == {""}
+
+
+def test_that_looking_thrice_reads_what_looking_once_reads(
+    reader: PlateReader, plates: list[RenderedPlate]
+) -> None:
+    crops = [plate.image for plate in plates[:9]]
+    once, thrice = reader.read(crops), reader.read(crops, thorough=True)
+    same = [a.text == b.text for a, b in zip(once, thrice, strict=True)]
+    assert sum(same) >= 8
