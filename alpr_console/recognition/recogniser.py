@@ -116,6 +116,8 @@ class Recogniser:
         return None if self._vehicle is None else self._vehicle.describe(picture, plate)
 
     def _with_vehicles(self, picture: Picture, seen: list[SeenPlate]) -> list[SeenPlate]:
+        if not seen:
+            return seen
         begun = time.perf_counter()
         described = [
             replace(s, vehicle=self.describe(picture, s.detection)) if s.reading.characters else s

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alpr_console.domain.vehicle_codes import BODIES, COLORS
 from models.training.vehicle_data import KEPT, WIDER, Vehicle
-from models.training.vehicle_net import BODIES, COLORS, SIZE
+from models.training.vehicle_net import SIZE
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -95,10 +96,11 @@ def _matrix(draw: np.random.Generator) -> Floats:
     base = _still()
     middle = KEPT / 2
     c, s = np.cos(turn) * base[0, 0] * scale, np.sin(turn) * base[0, 0] * scale
-    return np.array(
+    moved = np.array(
         [[c, -s, SIZE / 2 - c * middle + s * middle + dx],
-         [s, c, SIZE / 2 - s * middle - c * middle + dy]], np.float32,
+         [s, c, SIZE / 2 - s * middle - c * middle + dy]]
     )  # fmt: skip
+    return np.asarray(moved, np.float32)
 
 
 def _warp(picture: Picture, matrix: Floats, mirror: bool) -> Picture:
@@ -115,7 +117,7 @@ def _moved(place: Floats, matrix: Floats) -> Floats:
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     center = matrix @ np.array([(kept[0] + kept[2]) / 2, (kept[1] + kept[3]) / 2, 1], np.float32)
     half = np.array([kept[2] - kept[0], kept[3] - kept[1]], np.float32) * scale / 2
-    return np.concatenate([center - half, center + half]).astype(np.float32) / SIZE
+    return np.asarray(np.concatenate([center - half, center + half]) / SIZE, np.float32)
 
 
 def _recolored(
