@@ -2,8 +2,8 @@
 
 The codes are NCIC's VCO and VST. What counts as no conflict is wide on purpose: colors that
 the eye itself often could not part in photographs (black and dark blue, silver and white), and
-bodies that look alike from the front or the rear, are never held against a record. A code that
-is not in these tables conflicts with nothing.
+bodies that look alike from the front or the rear, are never held against a record. A code or a
+word that is not in these tables conflicts with nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Mapping
 UNKNOWN = "unknown"
 """What was not sure enough to be named."""
 
-CAR = "car"
-"""A passenger car whose body style is not sure."""
-CARS = frozenset({"sedan", "hatchback", "coupe"})
+COLORS = ("white", "black", "gray", "red", "blue", "green", "tan", "yellow", "orange")
+"""Gray is gray or silver, tan is brown, beige or gold."""
+BODIES = ("car", "SUV", "van", "truck")
+"""A car is any passenger car; a truck is a pickup, a truck or a bus."""
 
 OR = " or "
 """Between two words of which one is right: 'white or gray'."""
@@ -60,18 +61,19 @@ _MAY_BE: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for codes, words in {
         # NCIC gives 4D to four-door pickups too, and lists give it to SUVs.
-        "4D": "sedan hatchback coupe SUV truck",
-        "2D SD CP CV HB LM SEDAN COUPE CONVERTIBLE HATCHBACK": "sedan hatchback coupe",
-        "SW WAGON": "sedan hatchback coupe SUV van",
-        "LL UV SUV": "SUV hatchback van truck",
+        "4D": "car SUV truck",
+        "2D SD CP CV HB LM SEDAN COUPE CONVERTIBLE HATCHBACK": "car",
+        "SW WAGON": "car SUV van",
+        "LL UV SUV": "SUV car van truck",
         "PK PICKUP": "truck SUV van",
-        "VN VT VC VAN": "van SUV hatchback truck",
+        "VN VT VC VAN": "van SUV truck",
         "AM BU CB DP DS FB FT GG MH RF ST TR TT BUS TRUCK": "truck van",
         "MC MB MD MS MOTORCYCLE": "",
     }.items()
     for code in codes.split()
 }
-"""By VST code (or the style's English name): the bodies it may be taken for."""
+"""By VST code (or the style's English name): the bodies it may be taken for. A 'car' is any
+passenger car, hatchbacks among them, which from behind look like small SUVs."""
 
 
 def color_conflicts(listed: str, seen: str) -> bool:
@@ -81,14 +83,13 @@ def color_conflicts(listed: str, seen: str) -> bool:
     may leave two words open ('white or gray'), and then contradicts only if both do.
     """
     codes = [code.strip() for code in listed.upper().split("/")]
-    if seen in ("", UNKNOWN) or not all(code in _MAY_LOOK for code in codes):
+    words = seen.split(OR)
+    if not all(code in _MAY_LOOK for code in codes) or not all(w in COLORS for w in words):
         return False
-    return not any(word in _MAY_LOOK[code] for word in seen.split(OR) for code in codes)
+    return not any(word in _MAY_LOOK[code] for word in words for code in codes)
 
 
 def body_conflicts(listed: str, seen: str) -> bool:
     """Whether a body style named by the console contradicts a list's VST."""
     code = listed.strip().upper()
-    if seen in ("", UNKNOWN) or code not in _MAY_BE:
-        return False
-    return not _MAY_BE[code] & (CARS if seen == CAR else {seen})
+    return code in _MAY_BE and seen in BODIES and seen not in _MAY_BE[code]

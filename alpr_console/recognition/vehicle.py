@@ -9,7 +9,7 @@ import openvino as ov
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box, Detection, VehicleDescription
-from alpr_console.domain.vehicle_codes import ALIKE, CAR, CARS, OR, UNKNOWN
+from alpr_console.domain.vehicle_codes import ALIKE, OR, UNKNOWN
 from alpr_console.recognition.reader import log_softmax
 from alpr_console.recognition.registry import (
     ModelManifest,
@@ -49,9 +49,7 @@ class VehicleDescriber:
             self._colors, self._bodies = entry.labels["colors"], entry.labels["bodies"]
             self._color_temperature = entry.temperatures["color"]
             self._body_temperature = entry.temperatures["body"]
-            self._least = {
-                k: entry.thresholds[k] for k in ("vehicle", "color", "colors", "body", "car")
-            }
+            self._least = {k: entry.thresholds[k] for k in ("vehicle", "color", "colors", "body")}
         except KeyError as error:
             raise unfit(entry, f"lacks the value {error}") from error
         self._model = compile_model(entry, threads=threads, cache_dir=cache_dir)
@@ -61,7 +59,6 @@ class VehicleDescriber:
             raise unfit(entry, "lists other labels than the network has")
         self._request = self._model.create_infer_request()
         self._buffer = np.empty((1, entry.input_height, entry.input_width, 3), np.uint8)
-        self._cars = np.array([body in CARS for body in self._bodies])
         places = {color: i for i, color in enumerate(self._colors)}
         self._alike = [(places[a], places[b]) for a, b in ALIKE if a in places and b in places]
 
@@ -106,10 +103,7 @@ class VehicleDescriber:
         return UNKNOWN, 1.0 - max(float(sure[best]), both)
 
     def _body(self, sure: NDArray[np.float32]) -> tuple[str, float]:
-        """The body style; 'car' where only that is sure."""
-        best, car = int(sure.argmax()), float(sure[self._cars].sum())
+        best = int(sure.argmax())
         if sure[best] >= self._least["body"]:
             return self._bodies[best], float(sure[best])
-        if car >= self._least["car"]:
-            return CAR, car
-        return UNKNOWN, 1.0 - max(float(sure[best]), car)
+        return UNKNOWN, 1.0 - float(sure[best])

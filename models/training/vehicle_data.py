@@ -20,8 +20,8 @@ import openvino as ov
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box
+from alpr_console.domain.vehicle_codes import BODIES, COLORS
 from alpr_console.recognition.vehicle_window import cut, window_of
-from models.training.vehicle_net import BODIES, COLORS
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -33,7 +33,10 @@ KEPT = 140
 """Side of a kept picture, pixels."""
 _TWINS = 0.93
 _SAME_COLOR = {"silver": "gray"}
-_SAME_BODY = {"suv": "SUV", "pickup": "truck", "bus": "truck"}
+_SAME_BODY = {
+    "sedan": "car", "hatchback": "car", "coupe": "car", "suv": "SUV", "pickup": "truck",
+    "bus": "truck",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,8 @@ def load_vehicles(data: Path, teacher: Path, work: Path) -> list[Vehicle]:
         if row["color"] == "none":
             continue
         plate = plates[row["file"]][int(row["box"])]
-        box = told[f"{row['file']} {row['box']}"]
-        place = None if box is None else Box(*box)
+        sides = told[f"{row['file']} {row['box']}"]
+        place = None if sides is None else Box(*sides)
         found.append(_vehicle(row, _read(data, row["file"]), window_of(plate), place))
     for row in _rows("vehicle_extras.csv"):
         whole = Box(*(float(row[k]) for k in "xywh"))

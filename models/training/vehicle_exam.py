@@ -23,12 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box, Detection, VehicleDescription
-from alpr_console.domain.vehicle_codes import CAR, CARS, OR, UNKNOWN
+from alpr_console.domain.vehicle_codes import BODIES, COLORS, OR, UNKNOWN
 from alpr_console.examination.share import Share
 from alpr_console.recognition.registry import load_manifest
 from alpr_console.recognition.vehicle import VehicleDescriber
 from models.training.vehicle_data import HERE, body_of, colors_of, is_held_out
-from models.training.vehicle_net import BODIES, COLORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def examine(cases: Iterator[Case], describer: VehicleDescriber) -> None:
         else:
             for name in ("all", "/".join(sorted(case.colors)), case.side, f"{len(words)} word"):
                 color[name].count(said.color, bool(words & case.colors))
-        is_right = said.body in case.bodies or (said.body == CAR and bool(case.bodies & CARS))
+        is_right = said.body in case.bodies
         for name in ("all", "/".join(sorted(case.bodies)), case.side):
             if case.bodies:
                 body[name].count(said.body, is_right)

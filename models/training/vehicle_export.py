@@ -19,11 +19,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from alpr_console.domain.vehicle_codes import ALIKE, CARS
+from alpr_console.domain.vehicle_codes import ALIKE, BODIES, COLORS
 from models.training import manifest_table
 from models.training.reader_export import temperature
 from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
-from models.training.vehicle_net import BODIES, COLORS, SIZE, VehicleNet
+from models.training.vehicle_net import SIZE, VehicleNet
 from models.training.vehicle_train import CHECKPOINT, SEED, as_batch
 from models.training.vehicle_views import View, plain_view_of, view_of
 
@@ -79,29 +79,36 @@ def probabilities(logits: _Array, heat: float) -> _Array:
     return np.asarray(scaled / scaled.sum(axis=1, keepdims=True), np.float32)
 
 
-def least(sure: _Array, right: NDArray[np.bool_]) -> float:
+def least(sure: _Array, right: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
     """The lowest threshold from which on `RIGHT` of what is named is right."""
     for candidate in np.arange(0.3, 0.99, 0.01):
         named = sure >= candidate
-        if named.any() and right[named].mean() >= RIGHT:
+        if named.any() and np.average(right[named], weights=weight[named]) >= RIGHT:
             return float(candidate)
     return 0.99
+
+
+def _even(wanted: _Array) -> NDArray[np.float64]:
+    """Weights as if half of the vehicles were cars: here four of five are, but on a US road
+    SUVs, vans and trucks are about as many."""
+    is_car = wanted[:, BODIES.index("car")] > 0
+    return np.asarray(np.where(is_car, 0.5 / is_car.mean(), 0.5 / (~is_car).mean()), np.float64)
 
 
 def calibrate(
     color: tuple[_Array, _Array], body: tuple[_Array, _Array], vehicle: _Array
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Temperatures and thresholds from logits, targets and how sure there was a vehicle."""
+    """Temperatures and thresholds from logits and targets; of `vehicle`, all are vehicles."""
     heat = {"color": heat_of(*color), "body": heat_of(*body)}
-    thresholds = {
-        "vehicle": float(np.clip(np.quantile(vehicle, _MOST_MISSED), 0.02, 0.5))
-    }  # fmt: skip
+    seen = 1 / (1 + float(np.exp(-np.quantile(vehicle, _MOST_MISSED))))
+    thresholds = {"vehicle": min(max(seen, 0.02), 0.5)}
     for name, (logits, wanted) in (("color", color), ("body", body)):
         told = wanted.max(axis=1) > 0.3
         sure = probabilities(logits[told], heat[name])
         best = sure.argmax(axis=1)
-        right = np.asarray(wanted[told][np.arange(len(best)), best] > 0.3)
-        thresholds[name] = least(sure.max(axis=1), right)
+        right = wanted[told][np.arange(len(best)), best] > 0.3
+        weight = _even(wanted[told]) if name == "body" else np.ones(len(right))
+        thresholds[name] = least(sure.max(axis=1), right, weight)
         _tell(name, sure.max(axis=1) >= thresholds[name], right)
     logits, wanted = color
     told = wanted.max(axis=1) > 0.3
@@ -109,16 +116,9 @@ def calibrate(
     pairs = np.array([[COLORS.index(a), COLORS.index(b)] for a, b in ALIKE])
     both = sure[:, pairs].sum(axis=2)
     chosen = pairs[both.argmax(axis=1)]
-    right = np.asarray((np.take_along_axis(wanted[told], chosen, axis=1) > 0.3).any(axis=1))
-    thresholds["colors"] = least(both.max(axis=1), right)
+    right = np.take_along_axis(wanted[told], chosen, axis=1).max(axis=1) > 0.3
+    thresholds["colors"] = least(both.max(axis=1), right, np.ones(len(right)))
     _tell("two colors", both.max(axis=1) >= thresholds["colors"], right)
-    cars = np.array([b in CARS for b in BODIES])
-    logits, wanted = body
-    told = wanted.any(axis=1)
-    sure = probabilities(logits[told], heat["body"])
-    is_car = np.asarray(wanted[told][:, cars].any(axis=1))
-    thresholds["car"] = least(sure[:, cars].sum(axis=1), is_car)
-    _tell("car", sure[:, cars].sum(axis=1) >= thresholds["car"], is_car)
     return heat, thresholds
 
 
@@ -152,7 +152,7 @@ def main() -> None:
     color, body, place = answers(net, views)
     heat, thresholds = calibrate(
         (color, _stacked(views, lambda v: v.color)), (body, _stacked(views, lambda v: v.body)),
-        np.asarray(1 / (1 + np.exp(-place[: len(held_out), 4])), np.float32),
+        place[: len(held_out), 4],
     )  # fmt: skip
     topology = args.models / f"{NAME}.xml"
     _save(net, topology)

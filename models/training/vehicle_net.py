@@ -6,10 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-COLORS = ("white", "black", "gray", "red", "blue", "green", "tan", "yellow", "orange")
-"""Gray is gray or silver, tan is brown, beige or gold: the eye does not part them in a picture."""
-BODIES = ("sedan", "hatchback", "coupe", "SUV", "van", "truck")
-"""A hatchback may be a station wagon, a coupe a convertible, a truck a pickup or a bus."""
+from alpr_console.domain.vehicle_codes import BODIES, COLORS
+
 SIZE = 80
 """Side of the square picture, pixels."""
 
@@ -49,7 +47,7 @@ class VehicleNet(nn.Module):
             _conv(3, 24, 2), _conv(24, 40, 2), _conv(40, 72, 2), _Residual(72),
             _conv(72, 112, 2), _Residual(112), _Residual(112),
         )  # fmt: skip
-        self.drop = nn.Dropout(0.2)
+        self.drop = nn.Dropout(0.4)
         self.color = nn.Linear(112, len(COLORS))
         self.style = nn.Linear(112, len(BODIES))
         # Where the vehicle ends needs the places of things, which a mean forgets.

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alpr_console.domain.vehicle_codes import BODIES, COLORS
 from models.training.vehicle_data import KEPT, WIDER, Vehicle
-from models.training.vehicle_net import BODIES, COLORS, SIZE
+from models.training.vehicle_net import SIZE
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -95,10 +96,11 @@ def _matrix(draw: np.random.Generator) -> Floats:
     base = _still()
     middle = KEPT / 2
     c, s = np.cos(turn) * base[0, 0] * scale, np.sin(turn) * base[0, 0] * scale
-    return np.array(
+    moved = np.array(
         [[c, -s, SIZE / 2 - c * middle + s * middle + dx],
-         [s, c, SIZE / 2 - s * middle - c * middle + dy]], np.float32,
+         [s, c, SIZE / 2 - s * middle - c * middle + dy]]
     )  # fmt: skip
+    return np.asarray(moved, np.float32)
 
 
 def _warp(picture: Picture, matrix: Floats, mirror: bool) -> Picture:

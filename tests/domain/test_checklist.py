@@ -46,9 +46,9 @@ def test_that_an_item_shows_the_list_beside_what_was_seen() -> None:
 @pytest.mark.parametrize(
     ("color", "body", "conflict"),
     [
-        ("black", "sedan", True),
+        ("black", "car", True),
         ("white", "SUV", True),
-        ("gray", "sedan", False),
+        ("white or gray", "car", False),
         ("white", "unknown", False),
         ("unknown", "unknown", False),
     ],

@@ -178,7 +178,7 @@ def test_that_a_changed_vehicle_network_is_refused(tmp_path: Path, name: str) ->
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"orange"', '"orange", "pink"'), ("car =", "cars ="), ("bodies =", "styles =")],
+    [('"orange"', '"orange", "pink"'), ("colors = 0.", "shades = 0."), ("bodies =", "styles =")],
 )
 def test_that_a_manifest_that_does_not_fit_the_network_is_refused(
     tmp_path: Path, old: str, new: str
