@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 UNKNOWN_STATE = "unknown"
@@ -88,8 +88,9 @@ class VehicleDescription:
     body: str
     body_confidence: float
     """The same of `body`."""
-    box: Box | None = None
-    """Where the vehicle is in its frame; not stored with the read."""
+    box: Box | None = field(default=None, compare=False)
+    """Where the vehicle is in its frame. It is not stored with the read, so that a read is
+    equal to what was kept of it."""
 
 
 class Legibility(StrEnum):

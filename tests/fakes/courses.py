@@ -46,6 +46,7 @@ times = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.ju
 )
 probabilities = st.floats(0, 1)
 pixels = st.floats(-50, 4000)
+boxes = st.builds(Box, pixels, pixels, pixels, pixels)
 counts = st.integers(0, 2**40)
 _points = st.tuples(pixels, pixels)
 _others = st.lists(st.tuples(st.sampled_from(ALPHABET), probabilities), max_size=3).map(tuple)
@@ -67,7 +68,7 @@ reads = st.builds(
         ),
         probabilities,
     ),
-    box=st.builds(Box, pixels, pixels, pixels, pixels),
+    box=boxes,
     corners=st.tuples(_points, _points, _points, _points),
     first_frame=counts,
     last_frame=counts,
@@ -85,7 +86,8 @@ reads = st.builds(
         st.none() | st.floats(0, 360),
         st.integers(1, 8),
     ),
-    vehicle=st.none() | st.builds(VehicleDescription, words, probabilities, words, probabilities),
+    vehicle=st.none()
+    | st.builds(VehicleDescription, words, probabilities, words, probabilities, st.none() | boxes),
     revision=st.integers(0, 3),
 )
 
