@@ -6,31 +6,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from models.training.convolutions import Residual, conv
+
 STRIDE = 8
 OUTPUTS = 13
 """Heat, center x and y (cells), log width and log height (over 32 px), 8 corner residuals."""
-
-
-def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
-
-
-class _Residual(nn.Module):
-    """Two 3×3 convolutions beside a shortcut."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.first = _conv(width, width)
-        self.second = nn.Sequential(
-            nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + self.second(self.first(x)))
 
 
 class PlateDetectorNetwork(nn.Module):
@@ -39,13 +19,13 @@ class PlateDetectorNetwork(nn.Module):
     def __init__(self, w2: int = 16, w4: int = 32, w8: int = 64, w16: int = 128) -> None:
         super().__init__()
         w32 = w16
-        self.stem = nn.Sequential(_conv(3, w2, 2), _conv(w2, w4, 2), _conv(w4, w8, 2))
-        self.stage8 = _Residual(w8)
-        self.stage16 = nn.Sequential(_conv(w8, w16, 2), _Residual(w16), _Residual(w16))
-        self.stage32 = nn.Sequential(_conv(w16, w32, 2), _Residual(w32))
+        self.stem = nn.Sequential(conv(3, w2, 2), conv(w2, w4, 2), conv(w4, w8, 2))
+        self.stage8 = Residual(w8)
+        self.stage16 = nn.Sequential(conv(w8, w16, 2), Residual(w16), Residual(w16))
+        self.stage32 = nn.Sequential(conv(w16, w32, 2), Residual(w32))
         self.from32 = nn.Conv2d(w32, w16, 1)
         self.from16 = nn.Conv2d(w16, w8, 1)
-        self.merge = _conv(w8, w8)
+        self.merge = conv(w8, w8)
         self.head = nn.Conv2d(w8, OUTPUTS, 1)
         with torch.no_grad():
             self.head.weight.normal_(0, 0.01)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES, Legibility
+from models.training.convolutions import Residual, conv
 
 HEIGHT, WIDTH = 96, 192
 END = len(ALPHABET)
@@ -19,26 +19,6 @@ LEGIBILITIES: tuple[Legibility, ...] = tuple(Legibility)
 _TOKEN = 128
 _TRUNK = 128
 _DEEP = 208
-
-
-def _conv(inside: int, outside: int, size: int = 3, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inside, outside, size, stride, size // 2, bias=False),
-        nn.BatchNorm2d(outside),
-        nn.ReLU(inplace=True),
-    )
-
-
-class _Residual(nn.Module):
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.first = _conv(channels, channels)
-        self.second = nn.Sequential(
-            nn.Conv2d(channels, channels, 3, 1, 1, bias=False), nn.BatchNorm2d(channels)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.relu(x + self.second(self.first(x)))
 
 
 class _Mixer(nn.Module):
@@ -76,7 +56,7 @@ class _StateHead(nn.Module):
 
     def __init__(self, rows: int, columns: int) -> None:
         super().__init__()
-        self.trunk = nn.Sequential(_conv(_TRUNK, _DEEP, 3, 2), _Residual(_DEEP))
+        self.trunk = nn.Sequential(conv(_TRUNK, _DEEP, 2), Residual(_DEEP))
         self.notice = nn.Conv2d(_DEEP, 1, 1)
         self.fold = nn.Linear(_DEEP, _TOKEN)
         self.place = nn.Parameter(torch.randn(1, rows * columns, _TOKEN) * 0.02)
@@ -114,11 +94,11 @@ class ReaderNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.trunk = nn.Sequential(
-            _conv(3, 32, 5, 2),
-            _conv(32, 64, 3, 2),
-            _Residual(64),
-            _conv(64, _TRUNK, 3, 2),
-            *(_Residual(_TRUNK) for _ in range(4)),
+            conv(3, 32, 2, size=5),
+            conv(32, 64, 2),
+            Residual(64),
+            conv(64, _TRUNK, 2),
+            *(Residual(_TRUNK) for _ in range(4)),
         )
         rows, columns = HEIGHT // 8, WIDTH // 8
         self.fold = nn.Linear(_TRUNK * rows, 2 * _TOKEN)

@@ -7,31 +7,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from alpr_console.domain.vehicle_codes import BODIES, COLORS
+from models.training.convolutions import Residual, conv
 
 SIZE = 80
 """Side of the square picture, pixels."""
-
-
-def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
-
-
-class _Residual(nn.Module):
-    """Two 3×3 convolutions beside a shortcut."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.first = _conv(width, width)
-        self.second = nn.Sequential(
-            nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + self.second(self.first(x)))
 
 
 class VehicleNet(nn.Module):
@@ -44,8 +23,8 @@ class VehicleNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            _conv(3, 24, 2), _conv(24, 40, 2), _conv(40, 72, 2), _Residual(72),
-            _conv(72, 112, 2), _Residual(112), _Residual(112),
+            conv(3, 24, 2), conv(24, 40, 2), conv(40, 72, 2), Residual(72),
+            conv(72, 112, 2), Residual(112), Residual(112),
         )  # fmt: skip
         self.drop = nn.Dropout(0.4)
         self.color = nn.Linear(112, len(COLORS))
