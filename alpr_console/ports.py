@@ -6,7 +6,7 @@ domain state and the store (`UnitOfWork`). Only immutable values cross.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
+from alpr_console.domain.designation import Designation
 from alpr_console.domain.hotlist import HotList, HotListEntry
 from alpr_console.domain.operator import User
 from alpr_console.domain.read import PlateRead, PositionFix
@@ -141,14 +142,122 @@ class AlertStore(Protocol):
         ...
 
 
-class HotListStore(Protocol):
-    def replace(self, hot_list: HotList, entries: Iterable[HotListEntry]) -> None:
-        """Put a new version in force in place of the one of the same name, in one step."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ListBatch:
+    """Entries on their way into a sealed file, checked and packed; arrays of one length."""
+
+    keys: NDArray[np.uint64]
+    """Folded LIC as a number, `matching.packing.key_of`."""
+    states: Sequence[str]
+    """LIS, '' where the list does not say."""
+    categories: NDArray[np.uint8]
+    """Position in `tuple(Category)`."""
+    lines: NDArray[np.uint32]
+    """Line of the imported file, from 1: to name duplicates."""
+    records: Sequence[str]
+    """`domain.hotlist.record_of` of each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedList:
+    """One list version as the index holds it: a row an entry, sorted by key."""
+
+    keys: NDArray[np.uint64]
+    rows: NDArray[np.uint32]
+    """Place of the entry in its file: what `fetch` takes."""
+    states: NDArray[np.uint8]
+    """Position in `state_names`."""
+    state_names: tuple[str, ...]
+    """LIS codes that occur; the first is ''."""
+    categories: NDArray[np.uint8]
+    """Position in `tuple(Category)`."""
+    fetch: Callable[[int], HotListEntry]
+    """The whole entry, by row. Raises HotListDamaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What became of a file's entries once sealed."""
+
+    count: int
+    """Entries kept: duplicates are kept once."""
+    duplicates: int
+    duplicate_lines: tuple[tuple[int, int], ...]
+    """The first of them: line, and the line that it repeats."""
+
+
+class ListWriter(Protocol):
+    """A sealed file in the making. Nothing of it counts until `seal` returns."""
+
+    def append(self, batch: ListBatch) -> None:
+        """Raises StoreUnavailable (disk full)."""
         ...
 
-    def in_force(self) -> list[HotList]: ...
+    def seal(self) -> Sealed:
+        """Make it whole, durable and known to the shelf."""
+        ...
 
-    def entries(self, list_id: str) -> Sequence[HotListEntry]: ...
+    def abandon(self) -> None:
+        """Leave no trace. Safe after `seal` failed, and twice; does nothing once sealed."""
+        ...
+
+
+class ListShelf(Protocol):
+    """The sealed, encrypted files of hot-list versions. Any thread."""
+
+    def writer(self, file_id: str) -> ListWriter: ...
+
+    def open(self, file_id: str) -> PackedList:
+        """Raises HotListDamaged for a file that is missing, altered, or not of this store."""
+        ...
+
+    def entries(self, file_id: str) -> Iterator[HotListEntry]:
+        """In the order of the list. Raises HotListDamaged."""
+        ...
+
+    def kept(self) -> frozenset[str]:
+        """Ids of the files there are."""
+        ...
+
+    def remove(self, file_id: str) -> None: ...
+
+
+class HotListStore(Protocol):
+    """Versions of lists. Their entries are in sealed files, see `ListShelf`."""
+
+    def put_in_force(self, hot_list: HotList) -> None:
+        """In place of the version of the same name, in one step with the rest of the
+        transaction. Raises ValueError unless its version number is the highest of its name.
+        """
+        ...
+
+    def take_out_of_force(self, name: str) -> None:
+        """No version of `name` matches any more; they stay as history."""
+        ...
+
+    def in_force(self) -> list[HotList]:
+        """By name."""
+        ...
+
+    def versions(self, name: str) -> list[HotList]:
+        """Every version there ever was, newest first."""
+        ...
+
+
+class DesignationStore(Protocol):
+    """The lists that the administrator has designated (HOT-1). Only ever added to."""
+
+    def save(self, designation: Designation) -> None:
+        """The newest row of a name is what counts."""
+        ...
+
+    def get(self, name: str) -> Designation | None:
+        """None where the name was never designated; a withdrawn one says so itself."""
+        ...
+
+    def all(self) -> list[Designation]:
+        """Newest of each name, by name."""
+        ...
 
 
 class UserStore(Protocol):
@@ -185,6 +294,8 @@ class UnitOfWork(Protocol):
     def alerts(self) -> AlertStore: ...
     @property
     def hot_lists(self) -> HotListStore: ...
+    @property
+    def designations(self) -> DesignationStore: ...
     @property
     def users(self) -> UserStore: ...
     @property

@@ -53,6 +53,30 @@ class HotListMalformed(ConsoleError):
     exit_code = 7
 
 
+class HotListDamaged(ConsoleError):
+    """A sealed hot-list file is missing or altered; the list cannot be matched."""
+
+    exit_code = 19
+
+
+class ImportCancelled(ConsoleError):
+    """Whoever started an import has ended it; the list before it stays."""
+
+    exit_code = 20
+
+
+class ListSourceUnavailable(ConsoleError):
+    """Where a list is pulled from does not answer, refuses, or is not who it was."""
+
+    exit_code = 21
+
+
+class EntryRefused(ConsoleError):
+    """A specific entry lacks what the policy asks for, or a step that its state does not allow."""
+
+    exit_code = 22
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 

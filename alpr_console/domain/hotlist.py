@@ -79,9 +79,11 @@ class HotListEntry:
     """One line of a hot list, in NCIC terms; '' where the list does not say."""
 
     entry_id: str
-    """UUID4 as hex."""
+    """Of a list's line: the version's file and the line's place in it; of a specific entry:
+    that entry's id."""
     lic: str
-    """License plate number: A-Z and 0-9 only, 1 to 10 characters."""
+    """License plate number: A-Z and 0-9 only, 1 to 10 characters. Of a specific entry also a
+    pattern ('7?BC*'), or '' where it describes a vehicle and names no plate."""
     lis: str = ""
     """License state, two letters."""
     category: Category = Category.STOLEN_VEHICLE
@@ -103,10 +105,21 @@ class HotListEntry:
     """Originating agency identifier."""
     mis: str = ""
     """Miscellaneous: caution words, synopsis."""
+    specific: str = ""
+    """Id of the specific entry (BOLO) that this is; '' for a line of a list."""
+    person: str = ""
+    """'yes' or 'no' where whoever entered it said so; '' leaves it to the category."""
+    covert: str = ""
+    """'yes': the vehicle is to be observed, not stopped, and nothing is said aloud."""
 
     @property
     def person_associated(self) -> bool:
-        return self.category.person_associated
+        return self.person == "yes" if self.person else self.category.person_associated
+
+    @property
+    def informational(self) -> bool:
+        """Hits from specific entries draw attention to a vehicle and claim no more (HOT-7)."""
+        return bool(self.specific)
 
     @property
     def has_vehicle(self) -> bool:
@@ -135,6 +148,13 @@ class HotList:
     """When the data were current (file's modification time), UTC."""
     imported_at: datetime
     """UTC."""
+    file_id: str = ""
+    """The sealed file on the shelf that holds its entries; a version gone back to shares that of
+    the version it repeats. '' for lists that have none (specific entries)."""
+    left_out: int = 0
+    """Lines of the file without a plate that can be matched."""
+    barred: int = 0
+    """Lines of a category that the agency's policy bars."""
 
     def freshness(self, now: datetime, limit: timedelta) -> Freshness:
         """Age of the data at `now`; stale once older than `limit`."""
@@ -162,6 +182,62 @@ class Freshness:
 class MatchKind(Enum):
     EXACT = "exact"
     APPROXIMATE = "approximate"
+    PARTIAL = "partial"
+    """A specific entry's partial plate fits what was read."""
+    DESCRIPTION = "description"
+    """A specific entry names no plate; the vehicle fits its description."""
+
+
+RECORD_FIELDS = (
+    "lic", "lis", "category", "liy", "lit", "vin", "vyr", "vma", "vmo", "vst", "vco", "dot",
+    "oca", "nic", "ori", "mis",
+)  # fmt: skip
+"""Fields of one entry as it is sealed in a list version's file, in this order."""
+
+RECORD_SEPARATOR = "\x1f"
+"""Between the fields of a sealed entry: ASCII's own unit separator, which no field may hold."""
+
+
+def entry_of_record(entry_id: str, record: str) -> HotListEntry:
+    """The entry that a sealed record holds. Raises ValueError for what is no record."""
+    values = dict(zip(RECORD_FIELDS, record.split(RECORD_SEPARATOR), strict=True))
+    return HotListEntry(entry_id=entry_id, category=Category(values.pop("category")), **values)
+
+
+def record_of(entry: HotListEntry) -> str:
+    """The entry as it is sealed; its id is its place and is not in it."""
+    return RECORD_SEPARATOR.join(
+        entry.category.value if name == "category" else getattr(entry, name)
+        for name in RECORD_FIELDS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TimedEntry:
+    """A specific entry as matching sees it: approved, not withdrawn, in force until it expires."""
+
+    entry: HotListEntry
+    hot_list: HotList
+    """Stands for all specific entries; its data are as new as the newest approval."""
+    expires_at: datetime | None
+    """UTC; from this very moment on it no longer matches. None: it does not expire."""
+
+    def in_force(self, at: datetime) -> bool:
+        return self.expires_at is None or at < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least probability that the plate seen is the plate listed, for an alert, by priority."""
+
+    high: float
+    normal: float
+    low: float
+
+    def of(self, priority: Priority) -> float:
+        return {Priority.HIGH: self.high, Priority.NORMAL: self.normal, Priority.LOW: self.low}[
+            priority
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +248,8 @@ class Match:
     hot_list: HotList
     kind: MatchKind
     likelihood: float
-    """Probability under the reader's posterior that the plate carries the listed text."""
+    """Probability that the plate seen is the plate listed: its text and, where both are known,
+    its state. Of a partial plate: that the plate fits it."""
     differences: tuple[int, ...]
     """Positions (0-based, in the aligned texts) where the read and the list differ."""
     state_conflict: bool

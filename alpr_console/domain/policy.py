@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,63 @@ class Clause:
     """As printed, without the § sign: '427.5(a)'. '' where the policy's text is silent and
     the console asks by its own rule; `sense` then says so."""
     sense: str
+
+
+class Approver(Enum):
+    """Who may put a specific entry in force; never the person who entered it (HOT-5)."""
+
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Entries that the agency may not act on, known by where they come from."""
+
+    words: tuple[str, ...]
+    """Of a line's category or source-file column, or of the file's name; compared in small
+    letters and digits alone ('Immigration Violator File' is 'immigrationviolatorfile')."""
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class ListRules:
+    """Hot lists: which, how new, how they are replaced."""
+
+    designation: Clause
+    """HOT-1."""
+    replacement: Clause
+    """HOT-2."""
+    shrink_limit: float
+    """A version with fewer entries than this share of the one before is refused, 0 to 1."""
+    fault_limit: float
+    """A file with a greater share of lines that cannot be matched is refused, 0 to 1."""
+    barred: tuple[Barred, ...]
+    """HOT-8."""
+    past_reads: Clause | None
+    """None where stored reads may not be matched with new entries."""
+    past_reads_for: timedelta
+    """How far back stored reads are matched; zero where they are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecificRules:
+    """Specific entries (BOLO)."""
+
+    contents: Clause
+    """HOT-4: the entering member, the case number, and a synopsis."""
+    approval: Clause
+    """HOT-5."""
+    approver: Approver
+    """Of an entry's first coming into force."""
+    update_approver: Approver
+    """Of its renewal."""
+    expiry: Clause
+    """HOT-6."""
+    term: timedelta
+    """After approval, and of each renewal."""
+    informational: Clause
+    """HOT-7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +103,5 @@ class AgencyPolicy:
     notify: tuple[str, ...]
     """Who is told of the disposition of a stop, besides the record (HIT-8)."""
     notify_clause: Clause | None
+    lists: ListRules
+    specific: SpecificRules

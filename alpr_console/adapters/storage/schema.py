@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that these tables are at; a test holds it to Alembic's own head."""
 
 rowid: ColumnElement[int] = literal_column("rowid", Integer)
@@ -223,23 +223,132 @@ hot_lists = Table(
     _text("data_at"),
     _text("imported_at"),
     Column("in_force", Boolean, nullable=False),
+    Column("file_id", Text, nullable=False),
+    _whole("left_out"),
+    _whole("barred"),
     # One version of a name in force; the superseded ones stay as history.
     Index("ix_hot_lists_in_force", "name", unique=True, sqlite_where=text("in_force = 1")),
 )
 
-ENTRY_TEXTS = (
-    "entry_id", "lic", "lis", "category", "liy", "lit", "vin", "vyr", "vma", "vmo", "vst",
-    "vco", "dot", "oca", "nic", "ori", "mis",
-)  # fmt: skip
-"""Columns of a hot-list entry, all text, in the order they are written."""
-
-hot_list_entries = Table(
-    "hot_list_entries",
+designations = Table(
+    "designations",
     metadata,
-    Column("list_id", Text, ForeignKey("hot_lists.list_id"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    *(_text(name) for name in ENTRY_TEXTS),
-    sqlite_with_rowid=False,
+    # The newest row of a name counts.
+    Column("designation_id", Integer, primary_key=True),
+    _text("name"),
+    _text("by"),
+    _text("at"),
+    Column("withdrawn", Boolean, nullable=False),
+    # Category, column map and source, as JSON.
+    _text("settings"),
+    Index("ix_designations_name", "name"),
+)
+
+specific_entries = Table(
+    "specific_entries",
+    metadata,
+    Column("entry_id", Text, primary_key=True, nullable=False),
+    _text("entered_by"),
+    _text("entered_at"),
+    _text("contents"),
+)
+
+specific_steps = Table(
+    "specific_steps",
+    metadata,
+    # What became of an entry: submitted, approved, renewed, withdrawn ... in order.
+    Column("step_id", Integer, primary_key=True),
+    Column("entry_id", Text, ForeignKey("specific_entries.entry_id"), nullable=False),
+    _text("act"),
+    _text("by"),
+    _text("at"),
+    _text("reason"),
+    # Until when the entry is in force after this step; NULL where the step sets no term.
+    Column("until", Text),
+    Index("ix_specific_steps_entry_id", "entry_id"),
+)
+
+ignored_plates = Table(
+    "ignored_plates",
+    metadata,
+    Column("ignored_id", Text, primary_key=True, nullable=False),
+    _text("lic"),
+    _text("lis"),
+    _text("reason"),
+    _text("by"),
+    _text("at"),
+    _text("expires_at"),
+)
+
+ignored_ends = Table(
+    "ignored_ends",
+    metadata,
+    Column("ignored_id", Text, ForeignKey("ignored_plates.ignored_id"), primary_key=True),
+    _text("by"),
+    _text("at"),
+    _text("reason"),
+)
+
+alert_repeats = Table(
+    "alert_repeats",
+    metadata,
+    # The same vehicle seen again, told of by the count on the alert that was raised first.
+    Column("repeat_id", Integer, primary_key=True),
+    _alert_id(),
+    _text("read_id"),
+    _text("at"),
+    Index("ix_alert_repeats_alert_id", "alert_id"),
+)
+
+past_hits = Table(
+    "past_hits",
+    metadata,
+    # A stored read that fits an entry which came after it. Never an alert.
+    Column("past_hit_id", Text, primary_key=True, nullable=False),
+    _text("read_id"),
+    _whole("read_revision"),
+    _text("read_at"),
+    _text("found_at"),
+    _text("entry"),
+    _text("hot_list"),
+    _text("match_kind"),
+    _real("likelihood"),
+    _text("differences"),
+    Column("state_conflict", Boolean, nullable=False),
+    Index("ix_past_hits_found_at", "found_at"),
+    Index("ix_past_hits_read_id", "read_id"),
+)
+
+past_hit_reviews = Table(
+    "past_hit_reviews",
+    metadata,
+    Column("past_hit_id", Text, ForeignKey("past_hits.past_hit_id"), primary_key=True),
+    _text("by"),
+    _text("at"),
+    _text("note"),
+)
+
+read_corrections = Table(
+    "read_corrections",
+    metadata,
+    # A revision of a read that a person made; the one before stays as it was read.
+    Column("read_id", Text, primary_key=True, nullable=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    _text("by"),
+    _text("at"),
+    _text("reason"),
+)
+
+match_settings = Table(
+    "match_settings",
+    metadata,
+    # The newest row counts.
+    Column("setting_id", Integer, primary_key=True),
+    _text("by"),
+    _text("at"),
+    _real("high"),
+    _real("normal"),
+    _real("low"),
 )
 
 audit_log = Table(
