@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.designation import Designation
+from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.hotlist import Category, HotList
 from alpr_console.domain.list_source import ListSource
 from alpr_console.domain.operator import Permission
@@ -14,6 +16,7 @@ from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
 from alpr_console.workflow import designate_list, import_hot_list
 from alpr_console.workflow.import_hot_list import ImportRequest, PreparedList
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.raise_alert import SYSTEM
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
@@ -99,6 +102,20 @@ class ListDesk:
             self._uow, import_hot_list.IMPORTED, session.user.name, details=request.details
         ):
             session.demand(Permission.IMPORT_HOT_LISTS)
+
+    def record_refusal(self, request: ImportRequest, error: ConsoleError) -> None:
+        """Of an import that failed on its own thread, before anything reached the store."""
+        session = self._desk.session
+        who = session.user.name if session is not None else SYSTEM
+        with self._uow() as work:
+            work.audit.append(
+                AuditRecord(
+                    action=import_hot_list.IMPORTED,
+                    who=who,
+                    outcome=f"refused: {error.what}",
+                    details=request.details,
+                )
+            )
 
     def put_in_force(self, prepared: PreparedList) -> HotList:
         """The short second part of an import that was prepared on another thread."""
