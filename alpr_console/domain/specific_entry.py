@@ -166,6 +166,10 @@ class SpecificEntry:
         running = self.until is not None and at < self.until
         return running and state in (S.IN_FORCE, S.RENEWAL_REQUESTED)
 
+    def allows(self, act: SpecificAct, at: datetime) -> bool:
+        """Whether the table has that step at `at`."""
+        return (self.state(at), act) in TRANSITIONS
+
     def step(self, step: SpecificStep) -> SpecificEntry:
         """The entry after `step`. Raises IllegalTransition where the table has no such step."""
         state = self.state(step.at) if self.steps else None
