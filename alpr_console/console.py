@@ -197,7 +197,7 @@ class Console:
         if self._recorder.waiting:
             log.error("reads_never_saved", count=self._recorder.waiting)
 
-    def _guarded(self, step: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    def _guarded(self, step: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run `step`; what goes wrong in it is told and the thread goes on."""
         try:
             step(*args, **kwargs)

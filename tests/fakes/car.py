@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from alpr_console.console import Console, ConsoleParts, RunningPipeline
+from alpr_console.console import Console
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
