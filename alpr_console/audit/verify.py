@@ -29,7 +29,7 @@ class Verified:
 
 
 def verify_audit(uow: UnitOfWorkFactory) -> Verified:
-    """Walk the chain from its first entry to its head; then hold each alert and specific entry against it.
+    """Walk the chain from its first entry to its head; then hold what it vouches for against it.
 
     Raises:
         AuditBroken: naming the first entry that is missing, out of place or changed, the

@@ -64,7 +64,18 @@ def checked_contents(untrusted: SpecificContents, term: timedelta) -> SpecificCo
         )
     if words["vyr"] and not (words["vyr"].isascii() and words["vyr"].isdigit()):
         raise EntryRefused("A model year is a number.", "Enter it as 2019, or nothing.")
-    contents = replace(untrusted, **words, lic=plate_pattern(untrusted.lic), lis=lis)
+    contents = replace(
+        untrusted,
+        oca=words["oca"],
+        mis=words["mis"],
+        lic=plate_pattern(untrusted.lic),
+        lis=lis,
+        vyr=words["vyr"],
+        vma=words["vma"],
+        vmo=words["vmo"],
+        vst=words["vst"],
+        vco=words["vco"],
+    )
     _check_width(contents)
     if untrusted.days is not None and not 1 <= untrusted.days <= term.days:
         raise EntryRefused(

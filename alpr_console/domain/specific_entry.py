@@ -56,6 +56,11 @@ class SpecificAct(Enum):
     REFUSE_RENEWAL = "renewal_refused"
     WITHDRAW = "withdrawn"
 
+    @property
+    def label(self) -> str:
+        """'Submitted', 'Renewal requested'."""
+        return self.value.replace("_", " ").capitalize()
+
 
 S, A = SpecificState, SpecificAct
 
