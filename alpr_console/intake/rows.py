@@ -214,7 +214,9 @@ class ListRows:
                     if len(row) < needed and not complete:
                         self._damaged_line(place, f"{len(row)} characters where {needed} are due")
                     if trimmed and len(row) - last.position > LONGEST_FIELD:
-                        self._damaged_line(place, f"a field of more than {LONGEST_FIELD} characters")
+                        self._damaged_line(
+                            place, f"a field of more than {LONGEST_FIELD} characters"
+                        )
             lines = (self._begun + np.array(places, dtype=np.int64)).astype(np.uint32)
             self._begun += len(batch)
             yield RowBatch([[row[span] for row in rows] for span in spans], lines, rows)
