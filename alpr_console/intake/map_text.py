@@ -7,6 +7,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -124,7 +125,7 @@ def _check_delimited(columns: tuple[MappedColumn, ...], delimiter: str) -> None:
 
 def _check_fixed(columns: tuple[MappedColumn, ...]) -> None:
     in_order = sorted(columns, key=lambda c: c.position)
-    for column, following in zip(in_order, in_order[1:], strict=False):
+    for column, following in pairwise(in_order):
         if column.width == 0:
             raise _wrong(f"'{column.field}' has no width; only the last column may do without")
         if column.position + column.width > following.position:
