@@ -21,6 +21,7 @@ from alpr_console.domain.designation import Designation
 from alpr_console.domain.hotlist import HotList, HotListEntry
 from alpr_console.domain.operator import User
 from alpr_console.domain.read import PlateRead, PositionFix
+from alpr_console.domain.specific_entry import SpecificEntry
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -260,6 +261,25 @@ class DesignationStore(Protocol):
         ...
 
 
+class SpecificStore(Protocol):
+    """Specific entries (BOLO) with their courses. Only ever added to."""
+
+    def save(self, entry: SpecificEntry) -> None:
+        """A new entry, or the steps that a known one has gone on by.
+
+        Raises ValueError where what is on record would be changed or lost.
+        """
+        ...
+
+    def get(self, entry_id: str) -> SpecificEntry:
+        """Raises KeyError."""
+        ...
+
+    def all(self) -> list[SpecificEntry]:
+        """Oldest first, whatever became of them."""
+        ...
+
+
 class UserStore(Protocol):
     def add(self, user: User) -> None:
         """Raises SignInRefused when the name is taken (case-folded)."""
@@ -296,6 +316,8 @@ class UnitOfWork(Protocol):
     def hot_lists(self) -> HotListStore: ...
     @property
     def designations(self) -> DesignationStore: ...
+    @property
+    def specific(self) -> SpecificStore: ...
     @property
     def users(self) -> UserStore: ...
     @property

@@ -23,6 +23,7 @@ from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlH
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.alerts = SqlAlerts(connection)
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
+        self.specific = SqlSpecificEntries(connection)
         self.users = SqlUsers(connection)
         self.audit = SqlAuditLog(
             connection, self._store.unit, self._store.clock, self._store.head_file
