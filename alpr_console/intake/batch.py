@@ -168,9 +168,7 @@ class EntryMaker:
             return [n or "" for n in names], np.array([n is not None for n in names])
         return [n or "" for n in names], np.ones(count, dtype=np.bool_)
 
-    def _leave_out(
-        self, rows: RowBatch, columns: Mapping[str, Sequence[str]], why: _Why
-    ) -> None:
+    def _leave_out(self, rows: RowBatch, columns: Mapping[str, Sequence[str]], why: _Why) -> None:
         for place in np.flatnonzero(~why.kept).tolist():
             if (clause := int(why.barred[place])) >= 0:
                 # Counted, and forgotten: nothing of a barred line is kept or said.
