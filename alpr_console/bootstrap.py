@@ -12,19 +12,22 @@ from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.speech.speaker import SystemSpeaker
+from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
-from alpr_console.console import Console, ConsoleParts, RunningPipeline
+from alpr_console.console import Console
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.policy.profile import load_policy
-from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
+from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, ListShelf, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
+SHELF_FOLDER = "hot-lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,13 @@ def open_store(data_dir: Path, keys: KeyStore, unit: str, clock: Clock) -> Store
     return Store.open(data_dir / STORE_FILE, key, unit, clock)
 
 
+def open_shelf(data_dir: Path, keys: KeyStore) -> ListShelf:
+    """The hot lists' sealed files beside the store; only who holds the store may write to it."""
+    shelf = FolderShelf(data_dir / SHELF_FOLDER, keys.store_key(STORE_KEY))
+    shelf.clear_unfinished()
+    return shelf
+
+
 def system_keys(data_dir: Path) -> KeyStore:
     """The system keyring; it makes a key only while there is no store that needs the old one."""
     return SystemKeyStore(may_create=not (data_dir / STORE_FILE).exists())
@@ -92,8 +102,8 @@ def build_console(
     for uri in settings.sources:
         source_for(uri)
     position = position_for(settings.gps) if settings.gps else None
-    store = open_store(settings.data_dir, keys or system_keys(settings.data_dir),
-                       settings.unit, the_clock)  # fmt: skip
+    the_keys = keys or system_keys(settings.data_dir)
+    store = open_store(settings.data_dir, the_keys, settings.unit, the_clock)
 
     def cameras() -> Sequence[FrameSource]:
         return sources() if sources else [source_for(uri) for uri in settings.sources]
@@ -107,6 +117,7 @@ def build_console(
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
+            shelf=open_shelf(settings.data_dir, the_keys),
             clock=the_clock,
             policy=policy,
             unit=settings.unit,

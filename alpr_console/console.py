@@ -14,11 +14,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, TypeVar
 
 import structlog
 
 from alpr_console.announcer import Announcer
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
 from alpr_console.domain.events import (
@@ -32,13 +33,13 @@ from alpr_console.domain.events import (
     RecognitionFailed,
     SessionChanged,
 )
-from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.health.monitor import HealthMonitor
-from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
+from alpr_console.list_imports import ListImports
+from alpr_console.ports import Frame
+from alpr_console.workflow.designate_list import clear_shelf
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.lists_in_force import ListsInForce
 from alpr_console.workflow.record_reads import ReadRecorder, record_recovery
 
 P = ParamSpec("P")
@@ -53,22 +54,6 @@ LISTS_EVERY_TICKS = 60
 
 STOP_LIMIT_S = 20.0
 """`stop` waits so long for cameras that hang; then it leaves them to their daemon threads."""
-
-
-class RunningPipeline(Protocol):
-    """What the console needs of `pipeline.Pipeline`."""
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def set_index(self, index: HotListIndex) -> None: ...
-
-
-PipelineBuilder = Callable[
-    [Callable[[PipelineEvent], None], Callable[[Frame, FrameSeen], None]], RunningPipeline
-]
-"""Given where events and pictures go, a new pipeline, not yet started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +73,6 @@ class _Stop:
     """Ends the console thread."""
 
 
-@dataclass(slots=True)
-class ConsoleParts:
-    """What bootstrap builds for the console."""
-
-    unit_of_work: UnitOfWorkFactory
-    clock: Clock
-    policy: AgencyPolicy
-    unit: str
-    speaker: Speaker
-    spell: Callable[[str], str]
-    """A plate as it is spoken."""
-    build_pipeline: PipelineBuilder
-    health: HealthMonitor
-    unit_changed: Callable[[str], None]
-    """Told the unit of each sign-in, so that the audit log names the right car."""
-    close: Callable[[], None]
-    """Called last, on the console thread: closes the store."""
-
-
 class Console:
     """Runs the product without a screen.
 
@@ -119,11 +85,15 @@ class Console:
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
-        self._desk = Desk(parts.unit_of_work, parts.clock, parts.policy, parts.unit)
+        self._desk = Desk(parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit)
+        self._lists = ListsInForce(parts.unit_of_work, parts.shelf)
+        self._lists_behind = True
+        self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
-            lambda: self._desk.unit, self._read_kept, self._alert_raised,
+            lambda: self._desk.unit, lambda: self._lists.index, self._read_kept,
+            self._alert_raised,
         )  # fmt: skip
         self._queue: queue.SimpleQueue[_Act | _Happened | type[_Stop]] = queue.SimpleQueue()
         self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}
@@ -188,6 +158,8 @@ class Console:
 
     def _run(self) -> None:
         try:
+            self._guarded(clear_shelf, self._parts.unit_of_work, self._parts.shelf)
+            self._guarded(self._follow_lists)
             next_tick = time.monotonic() + TICK_S
             while True:
                 # Frames keep coming: the tick has its own time and waits for no silence.
@@ -213,6 +185,7 @@ class Console:
 
     def _finish(self) -> None:
         for step in (
+            self.imports.cancel_all,
             self._stop_pipeline,
             self._clear_queue,
             self._save_waiting,
@@ -224,7 +197,7 @@ class Console:
         if self._recorder.waiting:
             log.error("reads_never_saved", count=self._recorder.waiting)
 
-    def _guarded(self, step: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    def _guarded(self, step: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run `step`; what goes wrong in it is told and the thread goes on."""
         try:
             step(*args, **kwargs)
@@ -259,7 +232,7 @@ class Console:
     def _perform(self, act: _Act) -> None:
         if not act.future.set_running_or_notify_cancel():
             return
-        before = self._desk.session
+        before, lists_revision = self._desk.session, self._desk.lists_revision
         result: object = None
         failure: BaseException | None = None
         try:
@@ -273,8 +246,9 @@ class Console:
         # The act is on record by now: nothing that follows from it may turn it into a failure.
         if isinstance(result, Alert):
             self._announcer.tell(AlertChanged(result))
-        if isinstance(result, HotList):
-            self._guarded(self._reload_lists)
+        if self._desk.lists_revision != lists_revision:
+            self._lists_behind = True
+            self._guarded(self._follow_lists)
         if self._desk.session is not before:
             self._guarded(self._session_changed, before, self._desk.session)
         if failure is not None:
@@ -304,7 +278,7 @@ class Console:
             )
         except Exception as error:
             self._not_started(error)
-        self._guarded(self._reload_lists)
+        self._guarded(self._follow_lists)
         self._announcer.tell_faults(self._parts.health.pipeline_started())
         if self._pipeline is not None:
             try:
@@ -333,18 +307,25 @@ class Console:
         if run == self._pipeline_run:
             self._pictures[frame.camera] = (frame, seen)
 
-    def _reload_lists(self) -> None:
+    def _follow_lists(self) -> None:
+        """Match against what the store says is in force from here on.
+
+        Until that has worked nothing is recorded: a read must not miss an entry in force.
+        """
+        if self._lists_behind:
+            self._lists.reload()
+            self._lists_behind = False
         if self._pipeline is not None:
-            with self._parts.unit_of_work() as work:
-                lists = work.hot_lists.in_force()
-                index = HotListIndex([(one, work.hot_lists.entries(one.list_id)) for one in lists])
-            self._pipeline.set_index(index)
-        self._send_lists()
+            self._pipeline.set_index(self._lists.index)
+        if self._desk.session is not None:
+            self._send_lists()
 
     def _send_lists(self) -> None:
         lists = self._desk.lists()
         self._announcer.tell(ListsChanged(lists))
-        self._announcer.tell_faults(self._parts.health.lists([one for one, _ in lists]))
+        self._announcer.tell_faults(
+            self._parts.health.lists([one for one, _ in lists], self._lists.damaged)
+        )
 
     def _handle(self, happened: _Happened) -> None:
         event = happened.event
@@ -363,6 +344,8 @@ class Console:
         """
         while self._recorder.waiting:
             try:
+                if self._lists_behind:
+                    self._follow_lists()
                 self._recorder.save_waiting()
             except Exception as error:
                 self._went_wrong(error)

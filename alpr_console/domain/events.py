@@ -72,6 +72,9 @@ class ReadReleased:
     """Against the lists in force, likeliest first; empty for most reads."""
     latency_ms: float
     """Capture of the deciding frame to this event."""
+    generation: int = 0
+    """Of the index it was matched against; before it is recorded it is matched again where the
+    lists in force are newer."""
 
 
 @dataclass(frozen=True, slots=True)

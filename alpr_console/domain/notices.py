@@ -113,6 +113,8 @@ NOTICES: dict[str, Notice] = {
                "Close other programs on this computer."),
         _fault("list_stale", "Hot list stale", "", Priority.NORMAL,
                "Status may have changed. Import today's list."),
+        _fault("list_damaged", "Hot list damaged", "A hot list is damaged.", Priority.HIGH,
+               "It is not matched. Import it again, or go back a version."),
         _fault("no_list", "No hot list in force", "No hot list in force.", Priority.HIGH,
                "Import a hot list. Nothing is matched until then."),
         _fault("disk_low", "Disk nearly full", "", Priority.NORMAL,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from alpr_console.domain.events import (
     CameraChanged,
@@ -92,8 +93,13 @@ class HealthMonitor:
             self._facts = replace(self._facts, recognition_fault=event.reason)
         return self._changes()
 
-    def lists(self, lists: Sequence[HotList]) -> Changes:
-        self._facts = replace(self._facts, lists=tuple(lists))
+    def lists(
+        self, lists: Sequence[HotList], damaged: Mapping[str, str] = MappingProxyType({})
+    ) -> Changes:
+        """`damaged`: by list name, why its file cannot be matched."""
+        self._facts = replace(
+            self._facts, lists=tuple(lists), lists_damaged=tuple(sorted(damaged.items()))
+        )
         return self._changes()
 
     def store_failed(self, reason: str) -> Changes:

@@ -53,6 +53,8 @@ class CameraFacts:
 class Facts:
     stale_after: timedelta
     lists: tuple[HotList, ...] = ()
+    lists_damaged: tuple[tuple[str, str], ...] = ()
+    """List name, and what is wrong with its file."""
     cameras: tuple[CameraFacts, ...] = ()
     position_since: datetime | None = None
     """When a GPS receiver was first listened to; None where there is none."""
@@ -81,6 +83,8 @@ def _lists(facts: Facts, now: datetime) -> Iterator[Fault]:
         freshness = hot_list.freshness(now, facts.stale_after)
         if freshness.stale:
             yield Fault("list_stale", hot_list.name, freshness.words)
+    for name, what in facts.lists_damaged:
+        yield Fault("list_damaged", name, what)
 
 
 def _cameras(facts: Facts, now: datetime) -> Iterator[Fault]:

@@ -232,13 +232,14 @@ class RecognitionThread:
             read = replace(
                 found, track_id=self._number(kept, found.track_id), position=self._position()
             )
-            matches = self._index.match(read.reading)
+            index = self._index
+            matches = index.match(read.reading, read.vehicle)
             if matches:
                 kept.hits.add(read.track_id)
             else:
                 kept.hits.discard(read.track_id)
             latency_ms = (time.monotonic() - frame.monotonic) * 1000
-            self._outlets.emit(ReadReleased(read, matches, latency_ms))
+            self._outlets.emit(ReadReleased(read, matches, latency_ms, index.generation))
         for ended in followed.ended:
             number = self._number(kept, ended.track_id)
             kept.ids.pop(ended.track_id, None)

@@ -17,13 +17,24 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from alpr_console.domain.errors import PolicyInvalid
-from alpr_console.domain.policy import AgencyPolicy, Clause
+from alpr_console.domain.policy import (
+    AgencyPolicy,
+    Approver,
+    Barred,
+    Clause,
+    ListRules,
+    SpecificRules,
+)
 
 _Words = Annotated[str, Field(min_length=3, max_length=300)]
 _Section = Annotated[str, Field(pattern=r"^\d+(\.\d+)*(\([a-z]+\)\d*(\([a-z]\))?)*$")]
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Squeezed = Annotated[str, Field(pattern=r"^[a-z0-9]{2,60}$")]
+"""A word as it is compared: small letters and digits alone."""
+_Approver = Literal["supervisor", "administrator"]
 
 
-_ALTERNATIVE = re.compile(r"_[A-Z]|function-after\[|literal\[")
+_ALTERNATIVE = re.compile(r"_[A-Z]|function-after\[|list\[|literal\[")
 """How pydantic writes, within a place, which alternative of a union it tried."""
 
 
@@ -77,10 +88,75 @@ class _Duties(_Table):
     notify: _Notify | Literal["none"]
 
 
+class _Replacement(_Duty):
+    shrink_limit: _Share
+    fault_limit: _Share
+
+
+class _Barred(_Duty):
+    words: Annotated[list[_Squeezed], Field(min_length=1)]
+
+
+class _PastReads(_Duty):
+    days: Annotated[int, Field(gt=0, le=366)]
+
+
+class _Lists(_Table):
+    designation: _Duty
+    replacement: _Replacement
+    barred: Annotated[list[_Barred], Field(min_length=1)] | Literal["none"]
+    past_reads: _PastReads | Literal["none"]
+
+    @property
+    def rules(self) -> ListRules:
+        past = None if self.past_reads == "none" else self.past_reads
+        return ListRules(
+            designation=self.designation.clause,
+            replacement=self.replacement.clause,
+            shrink_limit=self.replacement.shrink_limit,
+            fault_limit=self.replacement.fault_limit,
+            barred=()
+            if self.barred == "none"
+            else tuple(Barred(tuple(one.words), one.clause) for one in self.barred),
+            past_reads=past.clause if past else None,
+            past_reads_for=timedelta(days=past.days if past else 0),
+        )
+
+
+class _Approval(_Duty):
+    approver: _Approver
+    update_approver: _Approver
+
+
+class _Expiry(_Duty):
+    term_days: Annotated[int, Field(gt=0, le=366)]
+
+
+class _Specific(_Table):
+    contents: _Duty
+    approval: _Approval
+    expiry: _Expiry
+    informational: _Duty
+
+    @property
+    def rules(self) -> SpecificRules:
+        return SpecificRules(
+            contents=self.contents.clause,
+            approval=self.approval.clause,
+            approver=Approver(self.approval.approver),
+            update_approver=Approver(self.approval.update_approver),
+            expiry=self.expiry.clause,
+            term=timedelta(days=self.expiry.term_days),
+            informational=self.informational.clause,
+        )
+
+
 class _Profile(_Table):
     agency: _Agency
     use: _Use
     duties: _Duties
+    lists: _Lists
+    specific: _Specific
 
 
 def load_policy(path: Path) -> AgencyPolicy:
@@ -121,6 +197,8 @@ def load_policy(path: Path) -> AgencyPolicy:
         person_effort=None if effort == "none" else effort.clause,
         notify=() if notify == "none" else tuple(notify.who),
         notify_clause=None if notify == "none" else notify.clause,
+        lists=profile.lists.rules,
+        specific=profile.specific.rules,
     )
 
 
@@ -134,7 +212,7 @@ def _named(path: Path, text: str, problem: ValidationError) -> str:
     for error in problem.errors(include_url=False):
         # pydantic puts the tried alternatives of a union into the place; a literal that
         # did not fit is of no interest once the table did not either.
-        if error["type"] == "literal_error":
+        if error["loc"] and str(error["loc"][-1]).startswith("literal["):
             continue
         place = [step for step in map(str, error["loc"]) if not _ALTERNATIVE.match(step)]
         name = ".".join(place)

@@ -7,38 +7,44 @@ a command names only what the act is about. The console thread alone calls it.
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.checklist import ItemKind, Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
 from alpr_console.domain.errors import PermissionRefused
-from alpr_console.domain.hotlist import Category, Freshness, HotList, Match
+from alpr_console.domain.hotlist import Freshness, HotList, Match
 from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
 from alpr_console.workflow import (
     confirm_status,
-    import_hot_list,
     raise_alert,
     record_disposition,
     review_shift,
     sign_in,
     verify_alert,
 )
-from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.list_desk import ListDesk
 
 
 class Desk:
     def __init__(
-        self, uow: UnitOfWorkFactory, clock: Clock, policy: AgencyPolicy, unit: str
+        self,
+        uow: UnitOfWorkFactory,
+        shelf: ListShelf,
+        clock: Clock,
+        policy: AgencyPolicy,
+        unit: str,
     ) -> None:
         self.policy = policy
         self.unit = unit
         self.session: Session | None = None
         """Of the person signed in, locked or not; None when nobody is."""
+        self.lists_revision = 0
+        """Counts the acts that changed what reads are matched against."""
+        self.hot_lists = ListDesk(self, uow, shelf, clock)
         self._uow = uow
         self._clock = clock
 
@@ -68,21 +74,21 @@ class Desk:
 
     def sign_out(self) -> None:
         """Raises PermissionRefused when nobody is signed in."""
-        sign_in.sign_out(self._uow, self._clock, self._signed_in())
+        sign_in.sign_out(self._uow, self._clock, self.signed_in())
         self.session = None
 
     def lock(self) -> Session:
-        self.session = sign_in.lock(self._uow, self._clock, self._signed_in())
+        self.session = sign_in.lock(self._uow, self._clock, self.signed_in())
         return self.session
 
     def unlock(self, password: str) -> Session:
         """Raises SignInRefused; the session stays locked then."""
-        self.session = sign_in.unlock(self._uow, self._clock, self._signed_in(), password)
+        self.session = sign_in.unlock(self._uow, self._clock, self.signed_in(), password)
         return self.session
 
     def add_user(self, name: str, full_name: str, badge: str, role: Role, password: str) -> User:
         return sign_in.add_user(
-            self._uow, self._clock, self._signed_in(), name, full_name, badge, role, password
+            self._uow, self._clock, self.signed_in(), name, full_name, badge, role, password
         )
 
     # What the console itself puts on record; it goes on whoever is signed in
@@ -101,30 +107,30 @@ class Desk:
         self, alert_id: str, kind: ItemKind, verdict: Verdict, reason: str = ""
     ) -> Alert:
         return verify_alert.answer_item(
-            self._uow, self._clock, self._signed_in(), alert_id, kind, verdict, reason
+            self._uow, self._clock, self.signed_in(), alert_id, kind, verdict, reason
         )
 
     def take_back_answer(self, alert_id: str) -> Alert:
-        return verify_alert.take_back_answer(self._uow, self._clock, self._signed_in(), alert_id)
+        return verify_alert.take_back_answer(self._uow, self._clock, self.signed_in(), alert_id)
 
     def request_confirmation(self, alert_id: str, way: ConfirmationWay, urgency: Urgency) -> Alert:
         return confirm_status.request_confirmation(
-            self._uow, self._clock, self._signed_in(), alert_id, way, urgency
+            self._uow, self._clock, self.signed_in(), alert_id, way, urgency
         )
 
     def record_reply(self, alert_id: str, reply: Reply, from_whom: str, note: str = "") -> Alert:
         return confirm_status.record_reply(
-            self._uow, self._clock, self._signed_in(), alert_id, reply, from_whom, note
+            self._uow, self._clock, self.signed_in(), alert_id, reply, from_whom, note
         )
 
     def state_exigency(self, alert_id: str, facts: str) -> Alert:
         return confirm_status.state_exigency(
-            self._uow, self._clock, self._signed_in(), self.policy, alert_id, facts
+            self._uow, self._clock, self.signed_in(), self.policy, alert_id, facts
         )
 
     def state_basis(self, alert_id: str, basis: str, person_effort: str = "") -> Alert:
         return record_disposition.state_basis(
-            self._uow, self._clock, self._signed_in(), self.policy, alert_id, basis, person_effort
+            self._uow, self._clock, self.signed_in(), self.policy, alert_id, basis, person_effort
         )
 
     def record_disposition(
@@ -133,7 +139,7 @@ class Desk:
         return record_disposition.record_disposition(
             self._uow,
             self._clock,
-            self._signed_in(),
+            self.signed_in(),
             self.policy,
             alert_id,
             outcome,
@@ -145,25 +151,25 @@ class Desk:
 
     def open_alerts(self) -> tuple[Alert, ...]:
         """Alerts without an outcome, worst category first, then oldest first."""
-        self._demand(Permission.HANDLE_ALERTS)
+        self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             alerts = work.alerts.open()
         alerts.sort(key=lambda a: (a.hit.entry.category.priority.value, a.raised_at))
         return tuple(alerts)
 
     def alert(self, alert_id: str) -> Alert:
-        self._demand(Permission.HANDLE_ALERTS)
+        self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             return work.alerts.get(alert_id)
 
     def latest_reads(self, n: int) -> tuple[PlateRead, ...]:
         """Newest first."""
-        self._demand(Permission.HANDLE_ALERTS)
+        self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             return tuple(work.reads.latest(n))
 
     def review(self, since: datetime, until: datetime) -> list[review_shift.Course]:
-        return review_shift.review(self._uow, self._clock, self._signed_in(), since, until)
+        return review_shift.review(self._uow, self._clock, self.signed_in(), since, until)
 
     # Hot lists
 
@@ -174,21 +180,16 @@ class Desk:
             in_force = work.hot_lists.in_force()
         return tuple((h, h.freshness(now, self.policy.stale_after)) for h in in_force)
 
-    def import_hot_list(self, path: Path, name: str, category: Category | None = None) -> HotList:
-        """Raises PermissionRefused, HotListMalformed; the list before then stays."""
-        session = self._signed_in()
-        with refusals_recorded(
-            self._uow, "hot_list.imported", session.user.name, details={"file": path.name}
-        ):
-            session.demand(Permission.IMPORT_HOT_LISTS)
-        return import_hot_list.import_hot_list(
-            self._uow, self._clock, session.user.name, self.unit, path, name, category
-        )
+    def lists_touched(self) -> None:
+        """What reads are matched against has changed, on record; the index is to follow."""
+        self.lists_revision += 1
 
-    def _signed_in(self) -> Session:
+    def signed_in(self) -> Session:
+        """Raises PermissionRefused when nobody is."""
         if self.session is None or self.session.state is SessionState.ENDED:
             raise PermissionRefused("Nobody is signed in.", "Sign in.")
         return self.session
 
-    def _demand(self, permission: Permission) -> None:
-        self._signed_in().demand(permission)
+    def demand(self, permission: Permission) -> None:
+        """Raises PermissionRefused."""
+        self.signed_in().demand(permission)

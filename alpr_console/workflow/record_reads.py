@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,8 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.events import ReadReleased
+from alpr_console.domain.hotlist import Match
+from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.raise_alert import SYSTEM, keep_read, raise_alert
@@ -29,7 +31,7 @@ class ReadRecorder:
     """Belongs to the console thread.
 
     `on_kept` is told of each read, `on_alert` of each alert, once it is on record and never
-    before. `unit` says which unit alerts are raised for.
+    before. `unit` says which unit alerts are raised for, `index` what is in force.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class ReadRecorder:
         clock: Clock,
         stale_after: timedelta,
         unit: Callable[[], str],
+        index: Callable[[], HotListIndex],
         on_kept: Callable[[ReadReleased], None],
         on_alert: Callable[[Alert], None],
     ) -> None:
@@ -45,6 +48,7 @@ class ReadRecorder:
         self._clock = clock
         self._stale_after = stale_after
         self._unit = unit
+        self._index = index
         self._on_kept = on_kept
         self._on_alert = on_alert
         self._waiting: deque[_Waiting] = deque()
@@ -83,7 +87,7 @@ class ReadRecorder:
             self._on_kept(waiting.event)
         # A correction raises no entry a second time.
         told = self._alerted.setdefault(read.read_id, set())
-        for match in worth_telling(waiting.event.matches):
+        for match in worth_telling(self._matches(waiting.event)):
             if match.entry.entry_id in told:
                 continue
             alert = raise_alert(
@@ -93,6 +97,13 @@ class ReadRecorder:
             self._on_alert(alert)
         while len(self._alerted) > PASSES_REMEMBERED:
             self._alerted.pop(next(iter(self._alerted)))
+
+    def _matches(self, event: ReadReleased) -> Sequence[Match]:
+        """Against the lists in force now, whatever was in force when the read was released."""
+        index = self._index()
+        if event.generation == index.generation:
+            return event.matches
+        return index.match(event.read.reading, event.read.vehicle, self._clock.now())
 
 
 def record_recovery(uow: UnitOfWorkFactory, since: datetime, reason: str) -> None:

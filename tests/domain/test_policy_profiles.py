@@ -10,7 +10,8 @@ import pytest
 
 from alpr_console import locations
 from alpr_console.domain.errors import PolicyInvalid
-from alpr_console.domain.policy import AgencyPolicy, Clause
+from alpr_console.domain.hotlist import Category
+from alpr_console.domain.policy import AgencyPolicy, Approver, Clause
 from alpr_console.policy.profile import load_policy
 
 PROFILES = sorted((locations.resources_dir() / "policies").glob("*.toml"))
@@ -19,9 +20,13 @@ TEMPLATE = locations.resources_dir() / "policies" / "template.toml"
 
 
 def clauses(policy: AgencyPolicy) -> list[Clause]:
-    return [
-        value for name in policy.__slots__ if isinstance(value := getattr(policy, name), Clause)
+    of_rules = [
+        value
+        for rules in (policy, policy.lists, policy.specific)
+        for name in rules.__slots__
+        if isinstance(value := getattr(rules, name), Clause)
     ]
+    return of_rules + [barred.clause for barred in policy.lists.barred]
 
 
 def test_that_the_five_agencies_and_a_template_are_shipped() -> None:
@@ -58,6 +63,94 @@ def test_that_exigency_and_person_effort_bind_where_the_requirements_say() -> No
     )
 
 
+BY_NUMBER = {path.stem.rsplit("-", 1)[1]: load_policy(path) for path in AGENCIES}
+
+
+@pytest.mark.requirement("HOT-1")
+def test_that_a_designation_is_asked_for_with_the_section_that_asks_for_it() -> None:
+    assert {n: p.lists.designation.section for n, p in BY_NUMBER.items()} == {
+        "427": "427.5(g)", "429": "429.5(f)", "430": "", "462": "462.4(h)", "470": "",
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("HOT-2")
+def test_that_a_list_is_replaced_by_the_section_that_says_so_and_within_limits() -> None:
+    assert {n: p.lists.replacement.section for n, p in BY_NUMBER.items()} == {
+        "427": "427.5.1(a)", "429": "429.5(f)4", "430": "", "462": "462.4(h)4", "470": "",
+    }  # fmt: skip
+    for policy in map(load_policy, PROFILES):
+        assert (policy.lists.shrink_limit, policy.lists.fault_limit) == (0.5, 0.02)
+
+
+@pytest.mark.requirement("HOT-4")
+@pytest.mark.requirement("HOT-5")
+@pytest.mark.parametrize(
+    ("number", "contents", "approval", "first", "update"),
+    [
+        ("427", "427.5.1(b)", "427.5.1(a)", Approver.SUPERVISOR, Approver.SUPERVISOR),
+        ("429", "429.5(f)5(a)", "429.5(f)5", Approver.SUPERVISOR, Approver.SUPERVISOR),
+        ("430", "", "", Approver.SUPERVISOR, Approver.SUPERVISOR),
+        ("462", "462.4(h)5", "462.4(h)5", Approver.ADMINISTRATOR, Approver.SUPERVISOR),
+        ("470", "", "", Approver.SUPERVISOR, Approver.SUPERVISOR),
+    ],
+)
+def test_that_specific_entries_are_approved_by_whom_the_policy_names(
+    number: str, contents: str, approval: str, first: Approver, update: Approver
+) -> None:
+    rules = BY_NUMBER[number].specific
+    assert (rules.contents.section, rules.approval.section) == (contents, approval)
+    assert (rules.approver, rules.update_approver) == (first, update)
+
+
+@pytest.mark.requirement("HOT-6")
+@pytest.mark.requirement("HOT-7")
+def test_that_specific_entries_expire_in_thirty_days_and_are_informational() -> None:
+    assert {p.specific.term for p in map(load_policy, PROFILES)} == {timedelta(days=30)}
+    assert {n: p.specific.expiry.section for n, p in BY_NUMBER.items()} == {
+        "427": "", "429": "429.5(f)5", "430": "", "462": "", "470": "",
+    }  # fmt: skip
+    assert {n: p.specific.informational.section for n, p in BY_NUMBER.items()} == {
+        "427": "", "429": "429.5(f)5", "430": "", "462": "462.4(h)5", "470": "",
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("OPS-4")
+def test_that_stored_reads_are_matched_for_thirty_days_where_the_policy_permits_it() -> None:
+    assert {n: p.lists.past_reads and p.lists.past_reads.section for n, p in BY_NUMBER.items()} == {
+        "427": "427.5(c)", "429": "429.5(c)", "430": "430.6(c)", "462": "462.4(c)",
+        "470": "470.4(i)",
+    }  # fmt: skip
+    assert {p.lists.past_reads_for for p in map(load_policy, PROFILES)} == {timedelta(days=30)}
+
+
+@pytest.mark.requirement("HOT-8")
+def test_that_federal_immigration_entries_are_barred_and_no_word_bars_another_category() -> None:
+    sections = {n: [b.clause.section for b in p.lists.barred] for n, p in BY_NUMBER.items()}
+    assert sections == {
+        "427": ["427.3"], "429": ["429.2"], "430": ["430.10"], "462": ["462.2"], "470": [""],
+    }  # fmt: skip
+    for policy in map(load_policy, PROFILES):
+        (barred,) = policy.lists.barred
+        assert {"immigrationviolator", "ivf", "deportedfelon", "ice"} <= set(barred.words)
+        # Said of parole, of other warrants and of plates from abroad as well.
+        assert not {"absconder", "warrant", "foreign", "federal"} & set(barred.words)
+        codes = {c.value.replace("_", "") for c in Category}
+        assert not codes & set(barred.words)
+
+
+def test_that_what_a_profile_leaves_out_of_force_is_left_out(tmp_path: Path) -> None:
+    text = TEMPLATE.read_text()
+    past = text[text.index("[lists.past_reads]") : text.index("# Specific entries")]
+    barred = text[text.index("[[lists.barred]]") : text.index("[lists.past_reads]")]
+    path = tmp_path / "ours.toml"
+    none = '[lists]\npast_reads = "none"\nbarred = "none"\n'
+    path.write_text(text.replace(past, none).replace(barred, ""))
+    lists = load_policy(path).lists
+    assert lists.past_reads is None
+    assert lists.past_reads_for == timedelta(0)
+    assert lists.barred == ()
+
+
 def test_that_the_template_loads_and_cites_nothing() -> None:
     assert {clause.section for clause in clauses(load_policy(TEMPLATE))} == {""}
 
@@ -90,6 +183,14 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("[[use.prohibited]]\nsilent = true", '[[use.prohibited]]\nsection = "four"', "pattern",
          'section = "four"'),
         ('who = ["Communications Dispatcher"]', "who = []", "at least 1 item", "who ="),
+        ("shrink_limit = 0.5", "shrink_limit = 1.5", "less than or equal to 1", "shrink_limit"),
+        ("term_days = 30", "term_days = 0", "greater than 0", "term_days"),
+        ('approver = "supervisor"', 'approver = "nobody"', "'supervisor' or 'administrator'",
+         'approver ='),
+        ("days = 30", "days = 999", "less than or equal to 366", "days ="),
+        ('    "ivf"', '    "I.V.F."', "pattern", "words ="),
+        ("[specific.contents]", "[specific.content]", "'specific.content' is not a key",
+         "[specific.content]"),
     ],
 )  # fmt: skip
 def test_that_a_profile_with_a_mistake_is_refused_with_its_line(

@@ -8,7 +8,7 @@ It passes tests/adapters/test_store_contract.py together with the real store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
@@ -18,8 +18,9 @@ from alpr_console.adapters.storage.course import check_goes_on
 from alpr_console.audit import chain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
+from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
-from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.operator import User
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Clock
@@ -30,9 +31,12 @@ class Contents:
     reads: dict[str, list[PlateRead]] = field(default_factory=dict)
     """By read_id, revisions in the order of saving."""
     alerts: dict[str, Alert] = field(default_factory=dict)
-    hot_lists: dict[str, HotList] = field(default_factory=dict)
-    """In force, by name."""
-    entries: dict[str, tuple[HotListEntry, ...]] = field(default_factory=dict)
+    versions: list[HotList] = field(default_factory=list)
+    """In the order of coming into force."""
+    in_force: dict[str, HotList] = field(default_factory=dict)
+    """By name."""
+    designations: dict[str, Designation] = field(default_factory=dict)
+    """Newest of each name."""
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
@@ -41,8 +45,9 @@ class Contents:
         return Contents(
             {key: list(value) for key, value in self.reads.items()},
             dict(self.alerts),
-            dict(self.hot_lists),
-            dict(self.entries),
+            list(self.versions),
+            dict(self.in_force),
+            dict(self.designations),
             dict(self.users),
             list(self.audit),
         )
@@ -100,21 +105,34 @@ class MemoryHotLists:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
 
-    def replace(self, hot_list: HotList, entries: Iterable[HotListEntry]) -> None:
-        kept = tuple(entries)
-        if len(kept) != hot_list.count:
-            raise ValueError(f"{hot_list.name}: {hot_list.count} announced, {len(kept)} given")
-        old = self._contents.hot_lists.pop(hot_list.name, None)
-        if old is not None:
-            del self._contents.entries[old.list_id]
-        self._contents.hot_lists[hot_list.name] = hot_list
-        self._contents.entries[hot_list.list_id] = kept
+    def put_in_force(self, hot_list: HotList) -> None:
+        if any(v.version >= hot_list.version for v in self.versions(hot_list.name)):
+            raise ValueError(f"{hot_list.name}: version {hot_list.version} is on record already")
+        self._contents.versions.append(hot_list)
+        self._contents.in_force[hot_list.name] = hot_list
+
+    def take_out_of_force(self, name: str) -> None:
+        self._contents.in_force.pop(name, None)
 
     def in_force(self) -> list[HotList]:
-        return sorted(self._contents.hot_lists.values(), key=lambda h: h.name)
+        return sorted(self._contents.in_force.values(), key=lambda h: h.name)
 
-    def entries(self, list_id: str) -> Sequence[HotListEntry]:
-        return self._contents.entries.get(list_id, ())
+    def versions(self, name: str) -> list[HotList]:
+        return [one for one in reversed(self._contents.versions) if one.name == name]
+
+
+class MemoryDesignations:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def save(self, designation: Designation) -> None:
+        self._contents.designations[designation.name] = designation
+
+    def get(self, name: str) -> Designation | None:
+        return self._contents.designations.get(name)
+
+    def all(self) -> list[Designation]:
+        return sorted(self._contents.designations.values(), key=lambda d: d.name)
 
 
 class MemoryUsers:
@@ -193,6 +211,10 @@ class MemoryUnitOfWork:
     @property
     def hot_lists(self) -> MemoryHotLists:
         return MemoryHotLists(self._open())
+
+    @property
+    def designations(self) -> MemoryDesignations:
+        return MemoryDesignations(self._open())
 
     @property
     def users(self) -> MemoryUsers:

@@ -8,10 +8,18 @@ from uuid import uuid4
 from alpr_console.domain.hotlist import Category, HotList, HotListEntry, Match
 from alpr_console.domain.operator import Role, User
 from alpr_console.domain.plate import Box, CharacterRead, PlateText, StateRead
-from alpr_console.domain.policy import AgencyPolicy, Clause
+from alpr_console.domain.policy import (
+    AgencyPolicy,
+    Approver,
+    Barred,
+    Clause,
+    ListRules,
+    SpecificRules,
+)
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -37,6 +45,27 @@ def session_of(role: Role = Role.OPERATOR) -> Session:
     return Session(uuid4().hex, person(role), "4-Adam-12", START)
 
 
+LIST_RULES = ListRules(
+    designation=Clause("100.10", "designation"),
+    replacement=Clause("100.11", "replacement"),
+    shrink_limit=0.5,
+    fault_limit=0.02,
+    barred=(Barred(("immigrationviolator", "immigration"), Clause("100.12", "immigration")),),
+    past_reads=Clause("100.13", "past reads"),
+    past_reads_for=timedelta(days=30),
+)
+
+SPECIFIC_RULES = SpecificRules(
+    contents=Clause("100.14", "contents"),
+    approval=Clause("100.15", "approval"),
+    approver=Approver.SUPERVISOR,
+    update_approver=Approver.SUPERVISOR,
+    expiry=Clause("100.16", "expiry"),
+    term=timedelta(days=30),
+    informational=Clause("100.17", "informational"),
+)
+
+
 def policy(**changed: object) -> AgencyPolicy:
     """A profile in which every duty is asked, each under a section of its own."""
     values: dict[str, object] = {
@@ -58,6 +87,8 @@ def policy(**changed: object) -> AgencyPolicy:
         "person_effort": Clause("100.8", "person"),
         "notify": ("Dispatcher",),
         "notify_clause": Clause("100.9", "notify"),
+        "lists": LIST_RULES,
+        "specific": SPECIFIC_RULES,
     }
     return AgencyPolicy(**{**values, **changed})  # type: ignore[arg-type]
 
@@ -103,6 +134,6 @@ def hot_list(name: str = "SVS", count: int = 1, data_at: datetime = START) -> Ho
 
 def match_of(read: PlateRead, entry: HotListEntry, of: HotList | None = None) -> Match:
     """The match that the index finds between the two; fails the test where it finds none."""
-    found = HotListIndex([(of or hot_list(), [entry])]).match(read.reading)
+    found = HotListIndex([(of or hot_list(), packed([entry]))]).match(read.reading)
     assert len(found) == 1
     return found[0]

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from alpr_console.adapters.storage.schema import ENTRY_TEXTS
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.hotlist import Category, HotList, HotListEntry
 from alpr_console.domain.plate import (
@@ -130,25 +129,14 @@ def _corners_from(text: str) -> Corners:
     return ((ax, ay), (bx, by), (cx, cy), (dx, dy))
 
 
-def entry_texts(entry: HotListEntry) -> tuple[str, ...]:
-    """The entry's columns in the order of ENTRY_TEXTS."""
-    return tuple(
-        entry.category.value if name == "category" else getattr(entry, name) for name in ENTRY_TEXTS
-    )
-
-
-def entry_from_texts(texts: Sequence[str]) -> HotListEntry:
-    fields: Values = dict(zip(ENTRY_TEXTS, texts, strict=True))
-    return HotListEntry(**{**fields, "category": Category(fields["category"])})
-
-
 def entry_json(entry: HotListEntry) -> str:
-    return to_json(dict(zip(ENTRY_TEXTS, entry_texts(entry), strict=True)))
+    return to_json({**asdict(entry), "category": entry.category.value})
 
 
 def entry_from_json(text: str) -> HotListEntry:
+    """Fields that a later version of the console added have their defaults."""
     kept = json.loads(text)
-    return entry_from_texts([kept[name] for name in ENTRY_TEXTS])
+    return HotListEntry(**{**kept, "category": Category(kept["category"])})
 
 
 def hot_list_values(hot_list: HotList) -> Values:
@@ -170,4 +158,8 @@ def hot_list_from(kept: Values) -> HotList:
         kept["source"],
         time_from_text(kept["data_at"]),
         time_from_text(kept["imported_at"]),
+        # Alerts of before there were sealed files keep their list without these.
+        kept.get("file_id", ""),
+        kept.get("left_out", 0),
+        kept.get("barred", 0),
     )

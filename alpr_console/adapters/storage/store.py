@@ -19,7 +19,7 @@ from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
-from alpr_console.adapters.storage.hot_list_records import SqlHotLists
+from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
@@ -44,6 +44,7 @@ class SqlUnitOfWork:
         self.reads = SqlReads(connection)
         self.alerts = SqlAlerts(connection)
         self.hot_lists = SqlHotLists(connection)
+        self.designations = SqlDesignations(connection)
         self.users = SqlUsers(connection)
         self.audit = SqlAuditLog(
             connection, self._store.unit, self._store.clock, self._store.head_file

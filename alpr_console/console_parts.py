@@ -1,0 +1,49 @@
+"""What bootstrap builds for the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from alpr_console.domain.events import FrameSeen, PipelineEvent
+from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.health.monitor import HealthMonitor
+from alpr_console.matching.index import HotListIndex
+from alpr_console.ports import Clock, Frame, ListShelf, Speaker, UnitOfWorkFactory
+
+
+class RunningPipeline(Protocol):
+    """What the console needs of `pipeline.Pipeline`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def set_index(self, index: HotListIndex) -> None: ...
+
+
+PipelineBuilder = Callable[
+    [Callable[[PipelineEvent], None], Callable[[Frame, FrameSeen], None]], RunningPipeline
+]
+"""Given where events and pictures go, a new pipeline, not yet started."""
+
+
+@dataclass(slots=True)
+class ConsoleParts:
+    """Handed over once; the console closes what has to be closed."""
+
+    unit_of_work: UnitOfWorkFactory
+    shelf: ListShelf
+    clock: Clock
+    policy: AgencyPolicy
+    unit: str
+    speaker: Speaker
+    spell: Callable[[str], str]
+    """A plate as it is spoken."""
+    build_pipeline: PipelineBuilder
+    health: HealthMonitor
+    unit_changed: Callable[[str], None]
+    """Told the unit of each sign-in, so that the audit log names the right car."""
+    close: Callable[[], None]
+    """Called last, on the console thread: closes the store."""

@@ -1,0 +1,113 @@
+"""Imports of hot lists beside the console thread: the long part on a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+import structlog
+
+from alpr_console.domain.errors import ConsoleError, ImportCancelled
+from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.policy import ListRules
+from alpr_console.intake.report import IntakeReport, Progress
+from alpr_console.ports import ListShelf
+from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.import_hot_list import ImportRequest, prepare
+
+log = structlog.get_logger(__name__)
+
+Ask = Callable[[Callable[[Desk], Any]], "Future[Any]"]
+"""Runs an act on the console thread."""
+
+
+class RunningImport:
+    """One import under way. `done` gives the version in force, or the error."""
+
+    def __init__(self) -> None:
+        self.done: Future[tuple[HotList, IntakeReport]] = Future()
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ends it before it comes into force; too late once it has."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+
+class ListImports:
+    """One import at a time: a second waits for its turn. Any thread."""
+
+    def __init__(self, ask: Ask, shelf: ListShelf, rules: ListRules) -> None:
+        self._ask = ask
+        self._shelf = shelf
+        self._rules = rules
+        self._turn = threading.Lock()
+        self._running: set[RunningImport] = set()
+
+    def start(
+        self, request: ImportRequest, progress: Callable[[Progress], None] = lambda _: None
+    ) -> RunningImport:
+        """Import as whoever is signed in. `progress` is called from the import's thread."""
+        running = RunningImport()
+        self._running.add(running)
+        thread = threading.Thread(
+            target=self._run, args=(running, request, progress), name="import", daemon=True
+        )
+        thread.start()
+        return running
+
+    def cancel_all(self) -> None:
+        for running in list(self._running):
+            running.cancel()
+
+    def _run(
+        self,
+        running: RunningImport,
+        request: ImportRequest,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        try:
+            with self._turn:
+                running.done.set_result(self._imported(running, request, progress))
+        except ConsoleError as error:
+            self._refused(request, error)
+            running.done.set_exception(error)
+        except Exception as error:
+            log.error("import_failed", exc_info=error)
+            running.done.set_exception(error)
+        finally:
+            self._running.discard(running)
+
+    def _imported(
+        self,
+        running: RunningImport,
+        request: ImportRequest,
+        progress: Callable[[Progress], None],
+    ) -> tuple[HotList, IntakeReport]:
+        self._ask(lambda desk: desk.hot_lists.demand_import(request)).result()
+        designation = self._ask(lambda desk: desk.hot_lists.designation(request.name)).result()
+        prepared = prepare(
+            self._shelf,
+            self._rules,
+            request,
+            designation,
+            progress,
+            lambda: running.cancelled,
+        )
+        if running.cancelled:
+            self._shelf.remove(prepared.file_id)
+            raise ImportCancelled("The import was ended.", "The list before stays in force.")
+        hot_list = self._ask(lambda desk: desk.hot_lists.put_in_force(prepared)).result()
+        return hot_list, prepared.report
+
+    def _refused(self, request: ImportRequest, error: ConsoleError) -> None:
+        """What was refused before the console thread saw it belongs on record too."""
+        try:
+            self._ask(lambda desk: desk.hot_lists.record_refusal(request, error)).result()
+        except ConsoleError as unrecorded:
+            log.error("refusal_not_recorded", reason=str(unrecorded))
