@@ -87,7 +87,10 @@ def from_dict(untrusted: object) -> ColumnMap:
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"])) or "the map"
-        raise _wrong(f"'{place}': {first['msg'][:1].lower()}{first['msg'][1:]}") from problem
+        said = first["msg"][:1].lower() + first["msg"][1:]
+        if first["type"] == "model_type":
+            said = "should be a JSON object"
+        raise _wrong(f"{place}: {said}") from problem
     columns = tuple(MappedColumn(c.field, c.position, c.width) for c in given.columns)
     layout = Layout(given.layout)
     _check_fields(columns)
