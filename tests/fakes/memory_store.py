@@ -110,8 +110,9 @@ class MemoryHotLists:
         self._contents = contents
 
     def put_in_force(self, hot_list: HotList) -> None:
-        if any(v.version >= hot_list.version for v in self.versions(hot_list.name)):
-            raise ValueError(f"{hot_list.name}: version {hot_list.version} is on record already")
+        highest = max((one.version for one in self.versions(hot_list.name)), default=0)
+        if hot_list.version <= highest:
+            raise ValueError(f"{hot_list.name}: version {highest} is on record already")
         self._contents.versions.append(hot_list)
         self._contents.in_force[hot_list.name] = hot_list
 
