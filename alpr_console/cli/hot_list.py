@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from alpr_console.cli import list_preview
 from alpr_console.cli.hot_list_bench import bench
 from alpr_console.cli.signed_in import DataDir, Policy, Unit, User, signed_in, station
 from alpr_console.domain.column_map import ColumnMap
@@ -28,6 +29,8 @@ Name = Annotated[str, typer.Argument(help="Name of the list, e.g. SVS.")]
 Reason = Annotated[str, typer.Option(help="Why; goes on record.")]
 
 app.command("bench")(bench)
+app.command("preview")(list_preview.preview)
+app.command("check")(list_preview.check)
 
 
 @app.callback()
