@@ -22,11 +22,15 @@ class Permission(Enum):
     REVIEW_SHIFTS = "review_shifts"
     IMPORT_HOT_LISTS = "import_hot_lists"
     MANAGE_USERS = "manage_users"
+    IGNORE_PLATES = "ignore_plates"
+    SET_THRESHOLDS = "set_thresholds"
 
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset({Permission.HANDLE_ALERTS}),
-    Role.SUPERVISOR: frozenset({Permission.HANDLE_ALERTS, Permission.REVIEW_SHIFTS}),
+    Role.SUPERVISOR: frozenset(
+        {Permission.HANDLE_ALERTS, Permission.REVIEW_SHIFTS, Permission.IGNORE_PLATES}
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 
