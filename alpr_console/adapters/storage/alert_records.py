@@ -28,6 +28,9 @@ from alpr_console.domain.disposition import (
 from alpr_console.domain.hotlist import Freshness, Hit
 from alpr_console.domain.listed_vehicle import ListedVehicle
 
+# Named one by one, so that the index on states serves.
+_OPEN = [state.value for state in AlertState if state is not AlertState.CLOSED]
+
 
 class SqlAlerts:
     """The AlertStore port over one transaction."""
@@ -98,7 +101,7 @@ class SqlAlerts:
         )
         closed_since = select(ends.alert_id).where(ends.at >= time_text(since))
         return self._alerts(
-            ((alerts.state != AlertState.CLOSED.value) | alerts.alert_id.in_(closed_since))
+            (alerts.state.in_(_OPEN) | alerts.alert_id.in_(closed_since))
             & (entry["lic"] == vehicle.lic)
             & (entry["lis"] == vehicle.lis)
             & (entry["category"] == vehicle.category.value)
