@@ -14,7 +14,8 @@ from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
-from alpr_console.console import Console, ConsoleParts, RunningPipeline
+from alpr_console.console import Console
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics

@@ -86,7 +86,7 @@ class Console:
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
         self._desk = Desk(parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit)
-        self._lists = ListsInForce(parts.unit_of_work, parts.shelf)
+        self._lists = ListsInForce(parts.unit_of_work, parts.shelf, parts.clock)
         self._lists_behind = True
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self._announcer = Announcer(parts.speaker, parts.spell)
@@ -197,7 +197,7 @@ class Console:
         if self._recorder.waiting:
             log.error("reads_never_saved", count=self._recorder.waiting)
 
-    def _guarded(self, step: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    def _guarded(self, step: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run `step`; what goes wrong in it is told and the thread goes on."""
         try:
             step(*args, **kwargs)

@@ -23,6 +23,7 @@ from alpr_console.domain.listed_vehicle import ListedVehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
+from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.match_ports import (
     CorrectionStore,
     IgnoredStore,
@@ -287,6 +288,25 @@ class DesignationStore(Protocol):
         ...
 
 
+class SpecificStore(Protocol):
+    """Specific entries (BOLO) with their courses. Only ever added to."""
+
+    def save(self, entry: SpecificEntry) -> None:
+        """A new entry, or the steps that a known one has gone on by.
+
+        Raises ValueError where what is on record would be changed or lost.
+        """
+        ...
+
+    def get(self, entry_id: str) -> SpecificEntry:
+        """Raises KeyError."""
+        ...
+
+    def all(self) -> list[SpecificEntry]:
+        """Oldest first, whatever became of them."""
+        ...
+
+
 class UserStore(Protocol):
     def add(self, user: User) -> None:
         """Raises SignInRefused when the name is taken (case-folded)."""
@@ -337,6 +357,8 @@ class UnitOfWork(Protocol):
     def hot_lists(self) -> HotListStore: ...
     @property
     def designations(self) -> DesignationStore: ...
+    @property
+    def specific(self) -> SpecificStore: ...
     @property
     def users(self) -> UserStore: ...
     @property

@@ -9,11 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import prod
 
-from alpr_console.domain.hotlist import HotList, HotListEntry, Match, MatchKind
-from alpr_console.domain.plate import ALPHABET, UNKNOWN_STATE, CharacterRead, PlateText
+import numpy as np
+
+from alpr_console.domain.hotlist import HotList, HotListEntry, Match, MatchKind, TimedEntry
+from alpr_console.domain.plate import (
+    ALPHABET,
+    UNKNOWN_STATE,
+    CharacterRead,
+    PlateText,
+    VehicleDescription,
+)
 from alpr_console.matching.look_alikes import ALIKE, TWINS, folded
+from alpr_console.matching.packing import key_of
+from alpr_console.ports import PackedList
 
 APPROXIMATE_THRESHOLD = 0.01
 """Least likelihood of an approximate match.
@@ -57,14 +68,26 @@ class _Candidate:
 class HotListIndex:
     """Lists in force, ready to be matched. Immutable; safe to use from any thread."""
 
-    def __init__(self, lists: Sequence[tuple[HotList, Sequence[HotListEntry]]] = ()) -> None:
-        self._sheets = tuple((hot_list, _by_text(entries)) for hot_list, entries in lists)
+    def __init__(
+        self,
+        lists: Sequence[tuple[HotList, PackedList]] = (),
+        specific: Sequence[TimedEntry] = (),
+        generation: int = 0,
+    ) -> None:
+        self._sheets = tuple(lists)
+        self._specific = tuple(specific)
+        self.generation = generation
 
     @property
     def hot_lists(self) -> tuple[HotList, ...]:
         return tuple(hot_list for hot_list, _ in self._sheets)
 
-    def match(self, reading: PlateText) -> tuple[Match, ...]:
+    def match(
+        self,
+        reading: PlateText,
+        vehicle: VehicleDescription | None = None,
+        at: datetime | None = None,
+    ) -> tuple[Match, ...]:
         """Entries of every list that the plate may be, likeliest first; () for most plates.
 
         Where texts differ in length, a difference is a place in the longer of the two:
@@ -75,19 +98,18 @@ class HotListIndex:
         found = [
             _match(candidate, entry, hot_list, reading)
             for candidate in _candidates(reading.characters)
-            for hot_list, by_text in self._sheets
-            for entry in by_text.get(candidate.text, ())
+            for hot_list, packed in self._sheets
+            for entry in _entries_of(packed, key_of(candidate.text))
         ]
         found.sort(key=lambda m: (m.kind is not MatchKind.EXACT, m.state_conflict, -m.likelihood))
         return tuple(found)
 
 
-def _by_text(entries: Sequence[HotListEntry]) -> dict[str, tuple[HotListEntry, ...]]:
-    by_text: dict[str, tuple[HotListEntry, ...]] = {}
-    for entry in entries:
-        key = folded(entry.lic)
-        by_text[key] = (*by_text.get(key, ()), entry)
-    return by_text
+def _entries_of(packed: PackedList, key: int) -> Iterator[HotListEntry]:
+    place = int(np.searchsorted(packed.keys, np.uint64(key)))
+    while place < len(packed.keys) and int(packed.keys[place]) == key:
+        yield packed.fetch(int(packed.rows[place]))
+        place += 1
 
 
 def _match(

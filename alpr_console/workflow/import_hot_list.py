@@ -7,7 +7,6 @@ before goes on matching.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +74,7 @@ def prepare(
     request: ImportRequest,
     designation: Designation | None,
     progress: Callable[[Progress], None] | None = None,
-    cancelled: Callable[[], bool] = threading.Event().is_set,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> PreparedList:
     """Read, check and seal the file. Any thread.
 
@@ -133,7 +132,7 @@ def put_in_force(
                 imported_at=clock.now(),
                 file_id=prepared.file_id,
                 left_out=report.left_out,
-                barred=sum(report.barred.values()),
+                barred=report.barred,
             )
             work.hot_lists.put_in_force(hot_list)
             kept = {one.file_id for one in [hot_list, *versions][:VERSIONS_KEPT]}
@@ -150,8 +149,7 @@ def put_in_force(
                         "entries": str(hot_list.count),
                         "left_out": str(hot_list.left_out),
                         "duplicates": str(prepared.sealed.duplicates),
-                        "barred": ", ".join(f"{n} by {by}" for by, n in report.barred.items())
-                        or "0",
+                        "barred": _barred_words(report),
                         "sha256": hot_list.sha256,
                         "data_at": hot_list.data_at.isoformat(),
                     },
@@ -174,6 +172,7 @@ def import_hot_list(
     unit: str,
     request: ImportRequest,
     may_designate: bool,
+    progress: Callable[[Progress], None] | None = None,
 ) -> HotList:
     """Both parts, on the calling thread. Whether `who` may import is the caller's to check."""
     details = {"unit": unit, **request.details}
@@ -182,7 +181,7 @@ def import_hot_list(
             designation = work.designations.get(request.name)
             if not may_designate:
                 check_designated(designation, request.name)
-        prepared = prepare(shelf, rules, request, designation)
+        prepared = prepare(shelf, rules, request, designation, progress)
     return put_in_force(uow, shelf, clock, rules, who, unit, prepared, may_designate)
 
 
@@ -193,6 +192,15 @@ def check_designated(designation: Designation | None, name: str) -> None:
             f"{name} is not a designated hot list.",
             "An administrator designates it in the console or with 'hot-list designate'.",
         )
+
+
+def _barred_words(report: IntakeReport) -> str:
+    """'3 by §430.10, 1 by §427.3'; '0' for none."""
+    counts = [
+        f"{count} by §{clause.section}" if clause.section else f"{count} by the console"
+        for clause, count in report.barred_by
+    ]
+    return ", ".join(counts) or "0"
 
 
 def _designated(

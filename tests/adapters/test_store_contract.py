@@ -18,8 +18,11 @@ from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.checklist import Answer, ItemKind, Verdict
+from alpr_console.domain.column_map import ColumnMap, Layout, MappedColumn
+from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import AuditBroken, SignInRefused
-from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.hotlist import Category, HotList
+from alpr_console.domain.list_source import ListSource, SourceKind
 from alpr_console.domain.operator import Role, User
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import UnitOfWorkFactory
@@ -198,28 +201,63 @@ def test_that_units_of_work_do_not_nest(uow: UnitOfWorkFactory) -> None:
 
 
 def test_that_a_new_version_of_a_list_takes_the_place_of_the_old(uow: UnitOfWorkFactory) -> None:
-    old = [HotListEntry(f"o{n}", f"OLD{n}") for n in range(3)]
-    new = [HotListEntry(f"n{n}", f"NEW{n}", "CA", vco="BLU") for n in range(2)]
-    other = a_list(9, 1, "Amber")
+    first, other, second = a_list(1, 3), a_list(9, 1, "Amber"), a_list(2, 2)
     with uow() as work:
-        work.hot_lists.replace(a_list(1, 3), old)
-        work.hot_lists.replace(other, [HotListEntry("x", "AMBER1")])
+        work.hot_lists.put_in_force(first)
+        work.hot_lists.put_in_force(other)
     with uow() as work:
-        assert list(work.hot_lists.entries("list-1")) == old
-        work.hot_lists.replace(a_list(2, 2), iter(new))
+        assert work.hot_lists.in_force() == [other, first]
+        work.hot_lists.put_in_force(second)
     with uow() as work:
-        assert work.hot_lists.in_force() == [other, a_list(2, 2)]
-        assert list(work.hot_lists.entries("list-2")) == new
-        assert list(work.hot_lists.entries("list-1")) == []
+        assert work.hot_lists.in_force() == [other, second]
+        assert work.hot_lists.versions(first.name) == [second, first]
 
 
-def test_that_a_list_with_fewer_entries_than_announced_is_not_put_in_force(
-    uow: UnitOfWorkFactory,
-) -> None:
-    with pytest.raises(ValueError, match="announced"), uow() as work:
-        work.hot_lists.replace(a_list(1, 3), [HotListEntry("o", "OLD")])
+def test_that_a_list_taken_out_of_force_stays_as_history(uow: UnitOfWorkFactory) -> None:
+    first = a_list(1, 3)
+    with uow() as work:
+        work.hot_lists.put_in_force(first)
+    with uow() as work:
+        work.hot_lists.take_out_of_force(first.name)
+        work.hot_lists.take_out_of_force("no such list")
     with uow() as work:
         assert work.hot_lists.in_force() == []
+        assert work.hot_lists.versions(first.name) == [first]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_that_version_numbers_only_rise(uow: UnitOfWorkFactory, version: int) -> None:
+    with uow() as work:
+        work.hot_lists.put_in_force(a_list(2, 3))
+    late = replace(a_list(version, 3), list_id="late")
+    with pytest.raises(ValueError, match="version 2 is on record"), uow() as work:
+        work.hot_lists.put_in_force(late)
+    with uow() as work:
+        assert work.hot_lists.in_force() == [a_list(2, 3)]
+
+
+def test_that_the_newest_designation_of_a_list_counts(uow: UnitOfWorkFactory) -> None:
+    columns = ColumnMap(
+        Layout.FIXED_WIDTH,
+        (MappedColumn("lic", 0, 8), MappedColumn("lis", 8, 2)),
+        skip_lines=1,
+        encoding="cp1252",
+        categories={"x1": Category.STOLEN_PLATE},
+    )
+    source = ListSource(
+        SourceKind.SFTP, "lists.example.gov/svs", "alpr", "SHA256:abc", timedelta(hours=6)
+    )
+    plain = Designation("SVS", "pdoe", NOON)
+    other = Designation("Amber", "pdoe", NOON, Category.AMBER_ALERT)
+    changed = replace(plain, at=NOON + timedelta(hours=1), columns=columns, source=source)
+    gone = replace(other, by="mroe", withdrawn=True)
+    for designation in (plain, other, changed, gone):
+        with uow() as work:
+            work.designations.save(designation)
+    with uow() as work:
+        assert work.designations.all() == [gone, changed]
+        assert work.designations.get("SVS") == changed
+        assert work.designations.get("svs") is None
 
 
 def test_that_names_are_unique_whatever_their_case(uow: UnitOfWorkFactory) -> None:

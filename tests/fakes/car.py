@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from alpr_console.console import Console, ConsoleParts, RunningPipeline
+from alpr_console.console import Console
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
@@ -34,6 +36,7 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Frame
 from alpr_console.workflow.desk import Desk
 from tests.fakes.fake_source import blank
+from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore, MemoryUnitOfWork
 from tests.fakes.shift import (
     START,
@@ -60,10 +63,16 @@ class FakePipeline:
     def __init__(
         self, emit: Callable[[PipelineEvent], None], show: Callable[[Frame, FrameSeen], None]
     ) -> None:
-        self.emit, self.show = emit, show
+        self.emit_as_is, self.show = emit, show
         self.running = False
         self.index: HotListIndex | None = None
         self.at_stop: list[PipelineEvent] = []
+
+    def emit(self, event: PipelineEvent) -> None:
+        """As the recognition thread does: a read says which index it was matched against."""
+        if isinstance(event, ReadReleased) and self.index is not None:
+            event = replace(event, generation=self.index.generation)
+        self.emit_as_is(event)
 
     def start(self) -> None:
         self.running = True
@@ -102,6 +111,7 @@ class Car:
     def __init__(self, folder: Path) -> None:
         self.clock = StandingClock()
         self.store = MemoryStore("4-Adam-12", self.clock)
+        self.shelf = MemoryShelf()
         self.speaker = RecordingSpeaker()
         self.pipelines: list[FakePipeline] = []
         self.events: list[ConsoleEvent] = []
@@ -112,6 +122,7 @@ class Car:
         self.console = Console(
             ConsoleParts(
                 unit_of_work=self._unit_of_work,
+                shelf=self.shelf,
                 clock=self.clock,
                 policy=policy(),
                 unit="4-Adam-12",
@@ -124,8 +135,7 @@ class Car:
             )
         )
         self.console.subscribe(self.events.append)
-        with self.store.unit_of_work() as work:
-            work.hot_lists.replace(hot_list(), [listed()])
+        put_list(self.store.unit_of_work, self.shelf, hot_list(), [listed()])
 
     def _unit_of_work(self) -> MemoryUnitOfWork:
         if self.works_left is not None:

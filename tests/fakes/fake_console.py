@@ -24,9 +24,11 @@ from alpr_console.domain.hotlist import HotList, HotListEntry
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import SessionState
-from alpr_console.matching.index import HotListIndex
+from alpr_console.list_imports import ListImports
 from alpr_console.ports import Clock, Frame
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.lists_in_force import ListsInForce
+from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
 
 T = TypeVar("T")
@@ -37,7 +39,11 @@ class FakeConsole:
 
     def __init__(self, clock: Clock, policy: AgencyPolicy, unit: str = "4-Adam-12") -> None:
         self.store = MemoryStore(unit, clock)
-        self.desk = Desk(self.store.unit_of_work, clock, policy, unit)
+        self.shelf = MemoryShelf()
+        self.clock = clock
+        self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit)
+        self.lists = ListsInForce(self.store.unit_of_work, self.shelf, clock)
+        self.imports = ListImports(self.ask, self.shelf, policy.lists)
         self.policy = policy
         self.unit = unit
         self.asked = 0
@@ -56,7 +62,7 @@ class FakeConsole:
     def ask(self, act: Callable[[Desk], T]) -> Future[T]:
         self.asked += 1
         future: Future[T] = Future()
-        before = self.desk.session
+        before, lists_revision = self.desk.session, self.desk.lists_revision
         try:
             result = act(self.desk)
         except Exception as error:
@@ -64,7 +70,8 @@ class FakeConsole:
             return future
         if isinstance(result, Alert):
             self.send(AlertChanged(result))
-        if isinstance(result, HotList):
+        if self.desk.lists_revision != lists_revision:
+            self.lists.reload()
             self.send_lists()
         if self.desk.session is not before:
             self._session_changed(was_on=before is not None)
@@ -88,16 +95,13 @@ class FakeConsole:
         self.send(seen)
 
     def put_list(self, hot_list: HotList, entries: tuple[HotListEntry, ...]) -> None:
-        with self.store.unit_of_work() as work:
-            work.hot_lists.replace(hot_list, entries)
+        put_list(self.store.unit_of_work, self.shelf, hot_list, entries)
+        self.lists.reload()
         self.send_lists()
 
     def put_read(self, read: PlateRead) -> list[Alert]:
         """Keep the read, match it against the lists in force, and raise what it hits."""
-        with self.store.unit_of_work() as work:
-            lists = work.hot_lists.in_force()
-            index = HotListIndex([(one, work.hot_lists.entries(one.list_id)) for one in lists])
-        matches = index.match(read.reading)
+        matches = self.lists.index.match(read.reading, read.vehicle, self.clock.now())
         self.desk.keep_read(read)
         self.send(ReadReleased(read, matches, 80.0))
         alerts = [self.desk.raise_alert(read, match) for match in matches[:1]]

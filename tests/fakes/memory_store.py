@@ -14,7 +14,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from alpr_console.adapters.storage.course import check_goes_on
+from alpr_console.adapters.storage.course import check_entry_goes_on, check_goes_on
 from alpr_console.audit import chain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
@@ -25,6 +25,7 @@ from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
 from tests.fakes.memory_matches import (
     MatchContents,
@@ -47,6 +48,8 @@ class Contents:
     """By name."""
     designations: dict[str, Designation] = field(default_factory=dict)
     """Newest of each name."""
+    specific: dict[str, SpecificEntry] = field(default_factory=dict)
+    """By entry_id, oldest first."""
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Contents:
             list(self.versions),
             dict(self.in_force),
             dict(self.designations),
+            dict(self.specific),
             dict(self.users),
             list(self.audit),
             self.matches.copy(),
@@ -139,8 +143,9 @@ class MemoryHotLists:
         self._contents = contents
 
     def put_in_force(self, hot_list: HotList) -> None:
-        if any(v.version >= hot_list.version for v in self.versions(hot_list.name)):
-            raise ValueError(f"{hot_list.name}: version {hot_list.version} is on record already")
+        highest = max((one.version for one in self.versions(hot_list.name)), default=0)
+        if hot_list.version <= highest:
+            raise ValueError(f"{hot_list.name}: version {highest} is on record already")
         self._contents.versions.append(hot_list)
         self._contents.in_force[hot_list.name] = hot_list
 
@@ -166,6 +171,23 @@ class MemoryDesignations:
 
     def all(self) -> list[Designation]:
         return sorted(self._contents.designations.values(), key=lambda d: d.name)
+
+
+class MemorySpecificEntries:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def save(self, entry: SpecificEntry) -> None:
+        known = self._contents.specific.get(entry.entry_id)
+        if known is not None:
+            check_entry_goes_on(known, entry)
+        self._contents.specific[entry.entry_id] = entry
+
+    def get(self, entry_id: str) -> SpecificEntry:
+        return self._contents.specific[entry_id]
+
+    def all(self) -> list[SpecificEntry]:
+        return list(self._contents.specific.values())
 
 
 class MemoryUsers:
@@ -271,6 +293,10 @@ class MemoryUnitOfWork:
     @property
     def designations(self) -> MemoryDesignations:
         return MemoryDesignations(self._open())
+
+    @property
+    def specific(self) -> MemorySpecificEntries:
+        return MemorySpecificEntries(self._open())
 
     @property
     def users(self) -> MemoryUsers:

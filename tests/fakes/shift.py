@@ -19,6 +19,7 @@ from alpr_console.domain.policy import (
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -133,6 +134,6 @@ def hot_list(name: str = "SVS", count: int = 1, data_at: datetime = START) -> Ho
 
 def match_of(read: PlateRead, entry: HotListEntry, of: HotList | None = None) -> Match:
     """The match that the index finds between the two; fails the test where it finds none."""
-    found = HotListIndex([(of or hot_list(), [entry])]).match(read.reading)
+    found = HotListIndex([(of or hot_list(), packed([entry]))]).match(read.reading)
     assert len(found) == 1
     return found[0]

@@ -24,6 +24,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.checklist import Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
 from alpr_console.workflow.desk import Desk
+from tests.fakes.memory_shelf import MemoryShelf
 from tests.fakes.shift import listed, match_of, policy, read_of, session_of
 
 KEY = bytes(range(32))
@@ -45,7 +46,7 @@ def acknowledge(alert: Alert) -> None:
 def work(path: Path) -> None:
     """Raise alerts and take each through a course, until killed."""
     store = Store.open(path, KEY, "4-Adam-12", SystemClock())
-    desk = Desk(store.unit_of_work, SystemClock(), policy(), "4-Adam-12")
+    desk = Desk(store.unit_of_work, MemoryShelf(), SystemClock(), policy(), "4-Adam-12")
     desk.session = session_of()
     chance = random.Random(uuid4().int)
     read = read_of()

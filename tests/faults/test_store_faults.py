@@ -28,7 +28,7 @@ from alpr_console.adapters.storage.migrations.upgrade import configuration
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import StoreUnavailable
-from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.hotlist import HotList
 from tests.fakes.example_course import NOON, example_course, example_read
 
 KEY = bytes(range(32))
@@ -272,9 +272,11 @@ def test_that_an_error_s_text_names_no_plate(path: Path) -> None:
     with closing(opened(path)) as store:
 
         def twice() -> None:
+            nonlocal listed
             with store.unit_of_work() as work:
                 for _ in range(2):
-                    work.hot_lists.replace(listed, [HotListEntry("e", "7XYZ987")])
+                    work.hot_lists.put_in_force(listed)
+                    listed = replace(listed, version=2)
 
         with pytest.raises(IntegrityError) as caught:
             twice()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import HotListEntry
@@ -28,9 +29,15 @@ def store(clock: StandingClock, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store, clock: StandingClock) -> Desk:
+def shelf(tmp_path: Path) -> FolderShelf:
+    """The real one: encrypted files."""
+    return FolderShelf(tmp_path / "hot-lists", bytes(32))
+
+
+@pytest.fixture
+def desk(store: Store, shelf: FolderShelf, clock: StandingClock) -> Desk:
     """With an operator signed in."""
-    desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
+    desk = Desk(store.unit_of_work, shelf, clock, policy(), "4-Adam-12")
     desk.session = session_of(Role.OPERATOR)
     return desk
 

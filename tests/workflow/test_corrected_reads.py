@@ -12,6 +12,7 @@ from alpr_console.domain.events import ReadReleased
 from alpr_console.domain.plate import Box, PlateText
 from alpr_console.domain.read import PlateRead
 from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 from alpr_console.recognition.passes import PassKeeper
 from alpr_console.workflow.record_reads import ReadRecorder
 from tests.fakes.drawn_street import empty_street, frame_of, reading_of, seen_at
@@ -29,9 +30,10 @@ class _Shift:
         self.alerts: list[Alert] = []
         self.reads: list[PlateRead] = []
         entries = [listed(plate) for plate in plates]
-        self._index = HotListIndex([(hot_list(count=len(entries)), entries)])
+        self._index = HotListIndex([(hot_list(count=len(entries)), packed(entries))])
         self._recorder = ReadRecorder(
             store.unit_of_work, clock, timedelta(days=30), lambda: "4-Adam-12",
+            index=lambda: self._index,
             on_kept=lambda event: self.reads.append(event.read), on_alert=self.alerts.append,
         )  # fmt: skip
 

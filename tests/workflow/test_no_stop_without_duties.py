@@ -20,6 +20,7 @@ from alpr_console.domain.errors import DutyMissing, IllegalTransition
 from alpr_console.domain.hotlist import Category
 from alpr_console.domain.operator import Role
 from alpr_console.workflow.desk import Desk
+from tests.fakes.memory_shelf import MemoryShelf
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import (
     StandingClock,
@@ -49,7 +50,7 @@ class Shift(RuleBasedStateMachine):
         clock = StandingClock()
         self.clock = clock
         self.store = MemoryStore("4-Adam-12", clock)
-        self.desk = Desk(self.store.unit_of_work, clock, policy(), "4-Adam-12")
+        self.desk = Desk(self.store.unit_of_work, MemoryShelf(), clock, policy(), "4-Adam-12")
         self.desk.session = session_of(Role.OPERATOR)
         cases = (
             (read_of("7ABC128"), listed("7ABC12B", "NV", category=Category.WANTED_PERSON)),

@@ -13,6 +13,7 @@ from alpr_console.domain.operator import Role
 from alpr_console.domain.session import SessionState
 from alpr_console.workflow import sign_in
 from alpr_console.workflow.desk import Desk
+from tests.fakes.memory_shelf import MemoryShelf
 from tests.fakes.shift import StandingClock, policy
 
 PASSWORD = "seven horses in the rain"
@@ -30,7 +31,7 @@ def _quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def desk(store: Store, clock: StandingClock) -> Desk:
     """On which the administrator 'chief' and the officer 'reyes' have accounts."""
-    desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
+    desk = Desk(store.unit_of_work, MemoryShelf(), clock, policy(), "4-Adam-12")
     desk.create_administrator("chief", "Dana Chief", "1", PASSWORD)
     desk.sign_in("chief", PASSWORD)
     desk.add_user("Reyes", "Pat  Reyes", "4711", Role.OPERATOR, PASSWORD + "!")
@@ -53,7 +54,7 @@ def test_that_the_shipped_hash_is_argon2id_with_a_salt_of_its_own() -> None:
 def test_that_the_first_start_makes_one_administrator_and_only_one(
     store: Store, clock: StandingClock
 ) -> None:
-    desk = Desk(store.unit_of_work, clock, policy(), "4-Adam-12")
+    desk = Desk(store.unit_of_work, MemoryShelf(), clock, policy(), "4-Adam-12")
     assert desk.first_start_needed()
     administrator = desk.create_administrator("Chief", "Dana Chief", "1", PASSWORD)
     assert (administrator.role, administrator.name) == (Role.ADMINISTRATOR, "chief")

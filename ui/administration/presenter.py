@@ -50,7 +50,7 @@ class AdministrationPresenter:
         path = Path(untrusted_path.strip())
 
         def act(desk: Desk) -> HotList:
-            return desk.import_hot_list(path, name.strip(), category)
+            return desk.hot_lists.import_file(path, name.strip(), category)
 
         def done(hot_list: HotList) -> None:
             age = age_words(datetime.now(UTC) - hot_list.data_at)

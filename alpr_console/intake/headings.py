@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from alpr_console.domain.hotlist import Category
+from collections.abc import Sequence
+
+from alpr_console.domain.column_map import ColumnMap, Layout, MappedColumn
+from alpr_console.domain.hotlist import RECORD_FIELDS, Category
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "lic": ("plate", "licenseplate", "licenceplate", "platenumber", "lpn", "license", "licence",
@@ -18,16 +21,28 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "vco": ("color", "colour", "vehiclecolor", "vehiclecolour"),
     "dot": ("date", "dateoftheft", "theftdate"),
     "oca": ("case", "casenumber", "caseno"),
-    "nic": ("ncic", "ncicnumber"),
+    "nic": ("ncic", "ncicnumber", "pnc"),
     "ori": ("agency",),
-    "mis": ("notes", "note", "remarks", "information", "comment", "comments", "miscellaneous"),
+    # BOSS gives five fields without a name of their own beside its 'Information'.
+    "mis": ("notes", "note", "remarks", "information", "comment", "comments", "miscellaneous",
+            "field1", "field2", "field3", "field4", "field5"),
     "category": ("type", "reason", "alerttype", "cat"),
+    "file": ("sourcefile", "ncicfile", "source", "mke", "messagekey"),
 }  # fmt: skip
 
 COLUMNS: dict[str, str] = {
     name: field for field, aliases in _ALIASES.items() for name in (field, *aliases)
 }
 """Column heading, small letters and digits only, to the field it fills."""
+
+MAPPED_FIELDS = (*RECORD_FIELDS, "file")
+"""What a column of a file can fill."""
+
+REPEATED = "mis"
+"""The one field that several columns may fill: what they say is put side by side."""
+
+DELIMITERS = ",;\t|"
+"""Looked for where no column map names one."""
 
 CATEGORIES: dict[str, Category] = {
     **{c.value.replace("_", ""): c for c in Category},
@@ -50,3 +65,20 @@ CATEGORIES: dict[str, Category] = {
 def squeezed(untrusted_word: str) -> str:
     """Small letters and digits alone: 'License_Plate' and 'license plate' are one heading."""
     return "".join(c for c in untrusted_word.casefold() if c.isalnum())
+
+
+def map_of_header(untrusted_header: Sequence[str], delimiter: str, skip_lines: int) -> ColumnMap:
+    """The columns that a header names. Raises ValueError saying what it lacks."""
+    fields = [COLUMNS.get(squeezed(word), "") for word in untrusted_header]
+    columns = tuple(MappedColumn(f, place) for place, f in enumerate(fields) if f)
+    if "lic" not in fields:
+        raise ValueError("no column holds the plate")
+    if twice := twice_filled(columns):
+        raise ValueError(f"two columns for {', '.join(f.upper() for f in twice)}")
+    return ColumnMap(Layout.DELIMITED, columns, delimiter, skip_lines)
+
+
+def twice_filled(columns: Sequence[MappedColumn]) -> list[str]:
+    """Fields that more than one column would fill, though only one can."""
+    fields = [c.field for c in columns]
+    return sorted({f for f in fields if f != REPEATED and fields.count(f) > 1})

@@ -1,0 +1,71 @@
+"""Commands that are a person's act: signed in with their own name and password."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alpr_console import bootstrap, locations
+from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.storage.store import Store
+from alpr_console.policy.profile import load_policy
+from alpr_console.ports import ListShelf
+from alpr_console.workflow.desk import Desk
+
+DataDir = Annotated[
+    Path | None, typer.Option(help="Folder of the store; the user's own otherwise.")
+]
+Policy = Annotated[
+    str, typer.Option(envvar="ALPR_CONSOLE_POLICY", help="Policy profile: its name, or a file.")
+]
+Unit = Annotated[str, typer.Option(help="Unit that goes on record.")]
+User = Annotated[str, typer.Option("--user", help="Sign-in name; the password is asked for.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """The store opened from the command line."""
+
+    store: Store
+    shelf: ListShelf
+    desk: Desk
+    clock: SystemClock
+
+
+@contextmanager
+def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
+    """The store with a desk at which nobody is signed in. Raises the refusal of either."""
+    folder = data_dir or locations.data_dir()
+    rules = load_policy(bootstrap.policy_path(bootstrap.Settings(policy, unit)))
+    clock, keys = SystemClock(), bootstrap.system_keys(folder)
+    store = bootstrap.open_store(folder, keys, unit, clock)
+    try:
+        shelf = bootstrap.open_shelf(folder, keys)
+        yield Station(store, shelf, Desk(store.unit_of_work, shelf, clock, rules, unit), clock)
+    finally:
+        store.close()
+
+
+@contextmanager
+def signed_in(data_dir: Path | None, policy: str, unit: str, user: str) -> Iterator[Station]:
+    """The same with `user` signed in for as long as the act takes. Raises SignInRefused."""
+    with station(data_dir, policy, unit) as here:
+        here.desk.sign_in(user, _password(user), unit)
+        try:
+            yield here
+        finally:
+            here.desk.sign_out()
+
+
+def _password(user: str) -> str:
+    """Asked for without echo; a line of standard input where no one sits at a terminal."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"Password of {user}: ")
+    return sys.stdin.readline().rstrip("\n")
