@@ -86,7 +86,7 @@ class Console:
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
         self._desk = Desk(parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit)
-        self._lists = ListsInForce(parts.unit_of_work, parts.shelf)
+        self._lists = ListsInForce(parts.unit_of_work, parts.shelf, parts.clock)
         self._lists_behind = True
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self._announcer = Announcer(parts.speaker, parts.spell)

@@ -27,6 +27,7 @@ from alpr_console.workflow import (
     verify_alert,
 )
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.specific_desk import SpecificDesk
 
 
 class Desk:
@@ -45,6 +46,7 @@ class Desk:
         self.lists_revision = 0
         """Counts the acts that changed what reads are matched against."""
         self.hot_lists = ListDesk(self, uow, shelf, clock)
+        self.specific = SpecificDesk(self, uow, clock)
         self._uow = uow
         self._clock = clock
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from alpr_console import console as console_module
 from alpr_console.announcer import ALERT_WAITING
-from alpr_console.domain.errors import PermissionRefused, SourceUnavailable, StoreUnavailable
+from alpr_console.domain.errors import (
+    PermissionRefused,
+    SourceUnavailable,
+    StoreUnavailable,
+)
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
     CameraChanged,
     ConsoleEvent,
-    ListsChanged,
     PositionChanged,
     ReadReleased,
     RecognitionFailed,
@@ -25,7 +26,6 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import MatchKind
-from alpr_console.health import monitor
 from alpr_console.workflow.desk import Desk
 from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss, wait_for
 from tests.fakes.shift import (
@@ -35,27 +35,6 @@ from tests.fakes.shift import (
     match_of,
     read_of,
 )
-
-
-@pytest.fixture
-def parked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Car]:
-    """Running, nobody signed in. The tick is quick, and the disk as large as it should be."""
-    monkeypatch.setattr(console_module, "TICK_S", 0.05)
-    monkeypatch.setattr(monitor, "_free", lambda _: 10**12)
-    car = Car(tmp_path)
-    car.console.start()
-    yield car
-    car.works_left = None
-    car.console.stop()
-    assert car.closed
-    assert car.speaker.closed
-
-
-@pytest.fixture
-def car(parked: Car) -> Car:
-    parked.sit_down()
-    return parked
-
 
 # -- reads and alerts ----------------------------------------------------------------------
 
@@ -188,22 +167,6 @@ def test_that_the_run_before_does_not_speak_into_the_next(car: Car) -> None:
     assert car.console.latest_picture("front") is None
 
 
-def test_that_the_pipeline_matches_against_the_lists_in_force(car: Car, tmp_path: Path) -> None:
-    def matches(text: str) -> bool:
-        assert car.pipeline.index is not None
-        return bool(car.pipeline.index.match(read_of(text).reading))
-
-    assert matches("7ABC123")
-    path = tmp_path / "local.csv"
-    path.write_text("LIC,LIS\n8LST888,CA\n")
-    car.act(lambda desk: desk.import_hot_list(path, "local"))
-    assert matches("7ABC123")
-    assert matches("8LST888")
-    newest = car.of(ListsChanged)[-1]
-    assert isinstance(newest, ListsChanged)
-    assert [one.name for one, _ in newest.lists] == ["SVS", "local"]
-
-
 def test_that_steps_of_an_alert_are_told(car: Car) -> None:
     car.emit(hit())
     (alert_id,) = car.store.contents.alerts
@@ -235,7 +198,7 @@ def test_that_a_pipeline_that_cannot_be_built_is_told_and_the_rest_works(parked:
 
 
 def test_that_a_console_without_lists_says_so_once(parked: Car) -> None:
-    parked.store.contents.hot_lists.clear()
+    parked.store.contents.in_force.clear()
     parked.sit_down()
     assert parked.faults == [("+", "no_list")]
     assert parked.speaker.heard == ["[fault]", "No hot list in force."]
