@@ -85,7 +85,9 @@ class ListRows:
             self.columns = columns
             self._begun += sum(1 for _ in islice(self._lines, columns.skip_lines))
 
-    def batches(self, size: int = BATCH_ROWS) -> Iterator[RowBatch]:
+    def batches(self, size: int | None = None) -> Iterator[RowBatch]:
+        """Batches of `size` rows, or of what suits an import."""
+        size = size or BATCH_ROWS
         if self.columns.layout is Layout.FIXED_WIDTH:
             return self._fixed(size)
         return self._delimited(size)
