@@ -61,7 +61,10 @@ def test_that_an_alert_is_told_after_it_is_on_record(car: Car) -> None:
 def test_that_each_exact_match_alerts_and_approximate_ones_only_without_it(car: Car) -> None:
     read = read_of()
     exact = [match_of(read, listed()), match_of(read, listed(), hot_list("local"))]
-    near = [replace(match_of(read, listed()), kind=MatchKind.APPROXIMATE) for _ in range(2)]
+    near = [
+        replace(match_of(read, listed(), hot_list(name)), kind=MatchKind.APPROXIMATE)
+        for name in ("SFR", "SLR")
+    ]
     car.emit(ReadReleased(read, (*exact, *near), 80.0))
     assert [a.hit.match for a in car.store.contents.alerts.values()] == exact
     car.emit(ReadReleased(replace(read, read_id="other"), tuple(near), 80.0))
