@@ -7,6 +7,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,18 +39,16 @@ class FolderFetcher:
     ) -> Fetched | None:
         """See ListFetcher; there is no secret."""
         pattern = Path(source.address)
-        newest = _newest(pattern)
-        path, before = newest
+        path, before = _newest(pattern)
         data_at = data_time(datetime.fromtimestamp(before.st_mtime, UTC), path.name)
         if known is not None and data_at <= known.data_at:
             return None
         began = time.monotonic()
-        whole, size, sha256 = receive(
-            into, path.name, _pieces(path), before.st_size, self._limits
-        )
+        whole, size, sha256 = receive(into, path.name, _pieces(path), before.st_size, self._limits)
         # A slow writer shows itself only after a while.
         self._limits.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
-        if _identity(before) != _identity(_status(path)):
+        after = _status(path)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             whole.unlink()
             raise still_written(path.name)
         fetched = Fetched(whole, path.name, data_at, size, sha256)
@@ -58,12 +57,13 @@ class FolderFetcher:
 
 def _newest(pattern: Path) -> tuple[Path, os.stat_result]:
     """Raises ListSourceUnavailable for a folder that is not there or holds no such file."""
+    found: list[tuple[Path, os.stat_result]] = []
     try:
-        found = [
-            (Path(entry.path), entry.stat())
-            for entry in os.scandir(pattern.parent)
-            if readable_name(entry.name) and fnmatch.fnmatch(entry.name, pattern.name)
-        ]
+        for path in pattern.parent.iterdir():
+            if readable_name(path.name) and fnmatch.fnmatchcase(path.name, pattern.name):
+                # One that went away since it was listed is not the newest.
+                with suppress(FileNotFoundError):
+                    found.append((path, path.stat()))
     except OSError as problem:
         raise ListSourceUnavailable(
             f"The folder {pattern.parent} cannot be looked into ({problem.strerror}).",
@@ -91,10 +91,6 @@ def _status(path: Path) -> os.stat_result:
         return path.stat()
     except OSError as problem:
         raise _unreadable(path, problem) from problem
-
-
-def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _sum_beside(path: Path) -> bytes | None:

@@ -60,7 +60,8 @@ def readable_name(untrusted_name: str) -> bool:
     """Whether a file of a source may keep its name here, and is not one in the making."""
     return (
         untrusted_name.isprintable()
-        and not any(c in untrusted_name for c in '/\\:*?"<>|')
+        and "/" not in untrusted_name
+        and "\\" not in untrusted_name
         and not untrusted_name.startswith(".")
         and not untrusted_name.lower().endswith((*UNFINISHED, SUM_SUFFIX))
         and 0 < len(untrusted_name.encode()) <= LONGEST_NAME
