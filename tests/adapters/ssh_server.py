@@ -74,9 +74,7 @@ class OpenSshServer:
     def start(self) -> None:
         config = self._folder / "sshd_config"
         host_keys = "\n".join(f"HostKey {self._folder}/host_{k}" for k in ("ed25519", "rsa"))
-        config.write_text(
-            _CONFIG.format(port=self.port, host_keys=host_keys, folder=self._folder)
-        )
+        config.write_text(_CONFIG.format(port=self.port, host_keys=host_keys, folder=self._folder))
         if os.geteuid() == 0:
             # sshd's own, made by its service where there is one.
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
@@ -226,7 +224,5 @@ def answers(port: int) -> bool:
 
 def _new_key(path: Path, kind: str) -> Path:
     bits = ["-b", "2048"] if kind == "rsa" else []
-    subprocess.run(
-        ["ssh-keygen", "-q", "-t", kind, *bits, "-N", "", "-f", path], check=True
-    )
+    subprocess.run(["ssh-keygen", "-q", "-t", kind, *bits, "-N", "", "-f", path], check=True)
     return path

@@ -16,8 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import (
     HTTPError,
-    IncompleteRead,
-    InvalidChunkLength,
+    ProtocolError,
     SSLError,
 )
 from urllib3.exceptions import TimeoutError as Silence
@@ -62,7 +61,7 @@ class HttpsFetcher:
         headers = {"Accept-Encoding": "identity", **_credentials(source, secret)}
         since = {} if known is None else {"If-Modified-Since": _http_date(known.data_at)}
         asked_at = datetime.now(UTC)
-        with _faults(server.netloc, name, self._limits), _pool(source, self._limits) as pool:
+        with _faults(server.netloc, self._limits), _pool(source, self._limits) as pool:
             with _answer(pool, server, server.target, {**headers, **since}) as answer:
                 if answer.status == 304:
                     return None
@@ -73,7 +72,7 @@ class HttpsFetcher:
                 if known is not None and modified is not None and data_at <= known.data_at:
                     return None
                 length = _length(answer)
-                pieces = answer.stream(CHUNK, decode_content=False)
+                pieces = _pieces(answer, name)
                 whole, size, sha256 = receive(into, name, pieces, length, self._limits)
             beside = _sum_beside(pool, server, headers)
         fetched = Fetched(whole, name, data_at, size, sha256)
@@ -98,7 +97,7 @@ def certificate_pin(server: ServerAddress, limits: Limits) -> str:
     """
     context = _context()
     with (
-        _faults(server.netloc, "", limits),
+        _faults(server.netloc, limits),
         socket.create_connection((server.host, server.port), limits.silence_s) as sock,
         context.wrap_socket(sock, server_hostname=server.host) as wrapped,
     ):
@@ -204,6 +203,15 @@ def _check(answer: urllib3.BaseHTTPResponse, server: ServerAddress, name: str) -
         )
 
 
+def _pieces(answer: urllib3.BaseHTTPResponse, name: str) -> Iterator[bytes]:
+    """What has come, as it comes: waiting for a full piece would be out of reach of a stop."""
+    try:
+        while piece := answer.read1(CHUNK, decode_content=False):
+            yield piece
+    except ProtocolError as problem:
+        raise incomplete(name) from problem
+
+
 def _last_modified(answer: urllib3.BaseHTTPResponse) -> datetime | None:
     try:
         at = parsedate_to_datetime(answer.headers["Last-Modified"])
@@ -232,7 +240,7 @@ def _sum_beside(
 
 
 @contextmanager
-def _faults(host: str, name: str, limits: Limits) -> Iterator[None]:
+def _faults(host: str, limits: Limits) -> Iterator[None]:
     """What the network and the server do wrong, in words."""
     try:
         yield
@@ -249,8 +257,6 @@ def _faults(host: str, name: str, limits: Limits) -> Iterator[None]:
             f"The certificate of {host} differs from the one pinned; nothing was sent.",
             "Ask the operator of the server whether it was renewed, before you pin another.",
         ) from problem
-    except (IncompleteRead, InvalidChunkLength) as problem:
-        raise incomplete(name) from problem
     except (HTTPError, OSError) as problem:
         # Their words name the whole address, which may carry a token.
         raise ListSourceUnavailable(f"{host} cannot be reached, or broke off.", _AGAIN) from problem

@@ -17,7 +17,6 @@ from pathlib import Path
 import paramiko
 
 from alpr_console.adapters.list_sources.incoming import (
-    CHUNK,
     LONGEST_SUM_FILE,
     SETTLED_S,
     SUM_SUFFIX,
@@ -39,6 +38,9 @@ _KEY_KINDS = (
     ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
     ("rsa-sha2-512", "rsa-sha2-256"),
 )
+_PIECE = 1 << 15
+"""Bytes asked for at a time; every server gives that much."""
+
 _PREFETCH = 64
 """Requests under way at a time: one at a time would be as slow as the line's delay."""
 
@@ -225,7 +227,7 @@ def _pieces(
     with _faults(host, limits):
         file.prefetch(size, _PREFETCH)
         while left > 0:
-            piece = file.read(min(CHUNK, left))
+            piece = file.read(min(_PIECE, left))
             if not piece:
                 raise incomplete(name)
             left -= len(piece)
