@@ -354,8 +354,9 @@ class ListFetcher(Protocol):
     ) -> Fetched | None:
         """The source's newest file, whole, in the folder `into`; None: nothing newer than `known`.
 
-        Blocks, for as long as a large file takes. Raises ListSourceUnavailable; nothing that
-        counts is in `into` then. The secret goes to no server but the one pinned.
+        `into` is for this alone: it is emptied first, and empty where no file comes. Blocks for
+        as long as a large file takes. The secret goes to no server but the one pinned. Raises
+        ListSourceUnavailable.
         """
         ...
 

@@ -65,7 +65,7 @@ def test_that_nothing_is_sent_to_a_server_with_another_certificate(
     tls: TlsServer, tmp_path: Path
 ) -> None:
     source = tls.source("car12", pin="ab" * 32)
-    with pytest.raises(ListSourceUnavailable, match="certificate of .* differs"):
+    with pytest.raises(ListSourceUnavailable, match="certificate of 127"):
         FETCHER.fetch(source, "Correct-Horse-7", tmp_path / "in", None)
     assert tls.served.asked == []
 
@@ -76,7 +76,7 @@ def test_that_a_changed_certificate_ends_it(tls: TlsServer, tmp_path: Path) -> N
     tls.stop()
     tls.new_certificate()
     tls.start()
-    with pytest.raises(ListSourceUnavailable, match="certificate of .* differs"):
+    with pytest.raises(ListSourceUnavailable, match="certificate of 127"):
         FETCHER.fetch(source, None, tmp_path / "in", None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher, pins_of
 from alpr_console.domain.errors import ListSourceUnavailable
-from alpr_console.domain.list_source import SourceKind, source_from
+from alpr_console.domain.list_source import SourceKind, folder_and_pattern, source_from
 from tests.adapters.ssh_server import (
     OpenSshServer,
     PasswordServer,
@@ -103,7 +104,7 @@ def test_that_a_changed_host_key_ends_it(openssh: OpenSshServer, tmp_path: Path)
     openssh.stop()
     openssh.change_host_keys()
     openssh.start()
-    with pytest.raises(ListSourceUnavailable, match="host key of .* differs"):
+    with pytest.raises(ListSourceUnavailable, match="host key of 127"):
         fetcher.fetch(source, openssh.key, tmp_path / "in", None)
 
 
@@ -198,7 +199,7 @@ def test_that_a_file_that_differs_from_its_sum_does_not_count(
 ) -> None:
     put(openssh.files / "svs.csv", LINES, AT)
     (openssh.files / "svs.csv.sha256").write_text("ab" * 32)
-    with pytest.raises(ListSourceUnavailable, match="does not agree with its .sha256"):
+    with pytest.raises(ListSourceUnavailable, match="does not agree with its"):
         open_fetcher(QUICK).fetch(openssh.source(), openssh.key, tmp_path / "in", None)
     assert left_in(tmp_path / "in") == []
 
@@ -214,18 +215,16 @@ def test_that_a_missing_file_and_a_missing_folder_are_named(
 ) -> None:
     fetcher = open_fetcher(QUICK)
     for pattern in ("svs.csv", "svs*.csv", "nowhere/svs*.csv"):
-        with pytest.raises(ListSourceUnavailable, match="is not on|There is no"):
+        with pytest.raises(ListSourceUnavailable, match=r"is not on|There is no"):
             fetcher.fetch(openssh.source(pattern), openssh.key, tmp_path / "in", None)
 
 
 def test_that_a_silent_server_is_given_up(tmp_path: Path) -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         source = source_from("sftp", f"127.0.0.1:{port}/x.csv", "me", "SHA256:" + "A" * 43)
         with pytest.raises(ListSourceUnavailable):
-            open_fetcher(replace(QUICK, silence_s=0.2)).fetch(source, "x", tmp_path, None)
+            open_fetcher(replace(QUICK, silence_s=0.2)).fetch(source, "x", tmp_path / "in", None)
 
 
 def test_that_a_future_date_is_refused(openssh: OpenSshServer, tmp_path: Path) -> None:
@@ -235,8 +234,6 @@ def test_that_a_future_date_is_refused(openssh: OpenSshServer, tmp_path: Path) -
 
 
 def test_that_a_path_can_start_at_the_account_s_own_folder() -> None:
-    from alpr_console.domain.list_source import folder_and_pattern
-
     source = source_from("sftp", f"h:{free_port()}/~/out/svs*.csv", "me", "SHA256:" + "A" * 43)
     assert source.kind is SourceKind.SFTP
     assert folder_and_pattern(source.server.target) == ("./out", "svs*.csv")

@@ -49,7 +49,6 @@ class FolderFetcher:
         self._limits.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
         after = _status(path)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            whole.unlink()
             raise still_written(path.name)
         fetched = Fetched(whole, path.name, data_at, size, sha256)
         return with_sum(fetched, _sum_beside(path))

@@ -78,14 +78,12 @@ class HttpsFetcher:
         fetched = Fetched(whole, name, data_at, size, sha256)
         if length is None and not answer.chunked and beside is None:
             # It ends where the connection ended, wherever that was.
-            whole.unlink()
             raise ListSourceUnavailable(
                 f"{server.netloc} does not say how long {name} is, so that it may not be whole.",
                 f"Ask its operator for a Content-Length, or a {SUM_SUFFIX} beside the file.",
             )
         if modified is None and known is not None and sha256 == known.sha256:
             # Without a time only other contents are newer: an old file never looks fresh.
-            whole.unlink()
             return None
         return with_sum(fetched, beside)
 

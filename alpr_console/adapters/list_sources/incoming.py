@@ -91,43 +91,60 @@ def receive(
 ) -> tuple[Path, int, str]:
     """Write `pieces` to the file `name` in `into`; its path, size and SHA-256.
 
-    `size` is the length announced, None where there is none. Raises ListSourceUnavailable, and
-    leaves nothing then: short, long, over a limit, or no room on the disk.
+    `size` is the length announced, None where there is none. Raises ListSourceUnavailable: short,
+    long, over a limit, or no room on the disk.
     """
     if size is not None and size > limits.size:
         raise _too_large(name, limits)
     part = into / _PART
     digest, length = hashlib.sha256(), 0
     end = time.monotonic() + limits.total_s
-    try:
-        with disk_faults(name):
-            into.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _check_room(into, name, size or 0, limits)
-            with part.open("wb") as file:
-                part.chmod(0o600)
-                room_checked = 0
-                for piece in pieces:
-                    length += len(piece)
-                    if length > limits.size:
-                        raise _too_large(name, limits)
-                    if length - room_checked >= 64 * CHUNK:
-                        _check_room(into, name, 0, limits)
-                        room_checked = length
-                    file.write(piece)
-                    digest.update(piece)
-                    if limits.stopped():
-                        raise ListSourceUnavailable(f"Fetching {name} was ended.", "")
-                    if time.monotonic() > end:
-                        raise ListSourceUnavailable(
-                            f"{name} takes too long to come.", "It is fetched again by itself."
-                        )
-            if size is not None and length != size:
-                raise incomplete(name)
-            whole = into / name
-            part.replace(whole)
-    finally:
-        part.unlink(missing_ok=True)
+    with disk_faults(name):
+        _check_room(into, name, size or 0, limits)
+        with part.open("wb") as file:
+            part.chmod(0o600)
+            room_checked = 0
+            for piece in pieces:
+                length += len(piece)
+                if length > limits.size:
+                    raise _too_large(name, limits)
+                if length - room_checked >= 64 * CHUNK:
+                    _check_room(into, name, 0, limits)
+                    room_checked = length
+                file.write(piece)
+                digest.update(piece)
+                if limits.stopped():
+                    raise ListSourceUnavailable(f"Fetching {name} was ended.")
+                if time.monotonic() > end:
+                    raise ListSourceUnavailable(
+                        f"{name} takes too long to come.", "It is fetched again by itself."
+                    )
+        if size is not None and length != size:
+            raise incomplete(name)
+        whole = into / name
+        part.replace(whole)
     return whole, length, digest.hexdigest()
+
+
+@contextmanager
+def emptied(folder: Path) -> Iterator[None]:
+    """The folder, there and empty; a failure inside the block leaves it empty as well.
+
+    Also of what a crash left. Raises ListSourceUnavailable.
+    """
+    with disk_faults("the list"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        empty(folder)
+    try:
+        yield
+    except BaseException:
+        empty(folder)
+        raise
+
+
+def empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
 
 
 def with_sum(fetched: Fetched, untrusted_sum: bytes | None) -> Fetched:
@@ -141,7 +158,6 @@ def with_sum(fetched: Fetched, untrusted_sum: bytes | None) -> Fetched:
         return fetched
     sums = set(_SUM.findall(untrusted_sum[:LONGEST_SUM_FILE].decode("latin-1").lower()))
     if sums != {fetched.sha256}:
-        fetched.path.unlink()
         raise ListSourceUnavailable(
             f"{fetched.name} does not agree with its {SUM_SUFFIX}: damaged, or being replaced.",
             "It is fetched again by itself; if this stays, tell the operator of the source.",

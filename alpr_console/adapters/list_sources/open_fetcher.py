@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alpr_console.adapters.list_sources.folder import FolderFetcher
 from alpr_console.adapters.list_sources.https import HttpsFetcher, certificate_pin
-from alpr_console.adapters.list_sources.incoming import Limits
+from alpr_console.adapters.list_sources.incoming import Limits, emptied, empty
 from alpr_console.adapters.list_sources.sftp import SftpFetcher, host_keys
 from alpr_console.domain.list_source import ListSource, SourceKind, server_address
 from alpr_console.ports import Fetched, FetchMark, ListFetcher
@@ -26,7 +26,11 @@ class AnyFetcher:
         self, source: ListSource, secret: str | None, into: Path, known: FetchMark | None
     ) -> Fetched | None:
         """See ListFetcher."""
-        return self._by_kind[source.kind].fetch(source, secret, into, known)
+        with emptied(into):
+            fetched = self._by_kind[source.kind].fetch(source, secret, into, known)
+            if fetched is None:
+                empty(into)
+            return fetched
 
 
 def open_fetcher(limits: Limits | None = None) -> ListFetcher:

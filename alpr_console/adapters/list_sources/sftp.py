@@ -89,7 +89,6 @@ class SftpFetcher:
         # A slow upload shows itself only after a while.
         self._limits.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
         if _size_and_time(sftp.stat(remote), name) != before:
-            whole.unlink()
             raise still_written(name)
         return with_sum(Fetched(whole, name, data_at, size, sha256), _sum_beside(sftp, remote))
 
