@@ -51,7 +51,7 @@ class Limits:
     """A server that says nothing for so long is gone."""
     total_s: float = 3600.0
     """For one file, however steadily it drips."""
-    wait: Callable[[float], None] = time.sleep
+    wait: Callable[[float], object] = time.sleep
     stopped: Callable[[], bool] = lambda: False
     """Asked between the pieces of a transfer."""
 
