@@ -21,7 +21,8 @@ from alpr_console.domain.policy import ListRules
 from alpr_console.intake.file import open_list_file
 from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.intake.stream import read_into
-from alpr_console.ports import Clock, ListShelf, Sealed, UnitOfWork, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf, Sealed
+from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 
 IMPORTED = "hot_list.imported"
