@@ -177,7 +177,7 @@ class ListRows:
             if any(map(str.strip, row)):
                 if len(row) < needed:
                     self._damaged(
-                        place, f"{len(row)} fields where the column map names the {needed}th"
+                        place, f"{_fields(len(row))} where the column map names number {needed}"
                     )
                 return len(row)
         return needed
@@ -192,7 +192,7 @@ class ListRows:
                 if not any(map(str.strip, row)):
                     continue
                 if len(row) < self._width or any(map(str.strip, row[self._width :])):
-                    self._damaged(place, f"{len(row)} fields where there should be {self._width}")
+                    self._damaged(place, f"{_fields(len(row))} where there should be {self._width}")
                 row = row[: self._width]
             kept.append(row)
             places.append(place)
@@ -237,6 +237,10 @@ class ListRows:
 
     def _damaged_line(self, lines_into_batch: int, reason: str) -> NoReturn:
         raise self._file.malformed(self._begun + lines_into_batch, reason)
+
+
+def _fields(count: int) -> str:
+    return "1 field" if count == 1 else f"{count} fields"
 
 
 def _lines_of(piece: str) -> Sequence[str]:
