@@ -24,6 +24,8 @@ class Permission(Enum):
     MANAGE_USERS = "manage_users"
     ENTER_SPECIFIC = "enter_specific_entries"
     APPROVE_SPECIFIC = "approve_specific_entries"
+    IGNORE_PLATES = "ignore_plates"
+    SET_THRESHOLDS = "set_thresholds"
 
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
@@ -34,6 +36,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_SHIFTS,
             Permission.ENTER_SPECIFIC,
             Permission.APPROVE_SPECIFIC,
+            Permission.IGNORE_PLATES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(Permission),

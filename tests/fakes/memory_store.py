@@ -21,10 +21,20 @@ from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
+from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_matches import (
+    MatchContents,
+    MemoryCorrections,
+    MemoryIgnored,
+    MemoryMatchSettings,
+    MemoryPastHits,
+    MemoryRepeats,
+)
 
 
 @dataclass
@@ -43,6 +53,7 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    matches: MatchContents = field(default_factory=MatchContents)
 
     def copy(self) -> Contents:
         return Contents(
@@ -54,6 +65,7 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            self.matches.copy(),
         )
 
 
@@ -80,6 +92,16 @@ class MemoryReads:
     def count(self) -> int:
         return len(self._contents.reads)
 
+    def stored(
+        self, since: datetime, before: tuple[datetime, str] | None, limit: int
+    ) -> list[StoredRead]:
+        newest = [r for r in map(self.get, self._contents.reads) if r.at >= since]
+        newest = [r for r in newest if before is None or (r.at, r.read_id) < before]
+        newest.sort(key=lambda r: (r.at, r.read_id), reverse=True)
+        return [
+            StoredRead(r.read_id, r.revision, r.at, r.reading, r.vehicle) for r in newest[:limit]
+        ]
+
 
 class MemoryAlerts:
     def __init__(self, contents: Contents) -> None:
@@ -100,6 +122,17 @@ class MemoryAlerts:
 
     def between(self, since: datetime, until: datetime) -> list[Alert]:
         return [a for a in self._oldest_first() if since <= a.raised_at < until]
+
+    def of_read(self, read_id: str) -> list[Alert]:
+        return [a for a in self._oldest_first() if a.hit.read.read_id == read_id]
+
+    def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
+        return [
+            a
+            for a in self._oldest_first()
+            if listed_vehicle(a.hit.match) == vehicle
+            and (a.disposition is None or a.disposition.at >= since)
+        ]
 
     def _oldest_first(self) -> list[Alert]:
         return sorted(self._contents.alerts.values(), key=lambda a: a.raised_at)
@@ -190,6 +223,9 @@ class MemoryAudit:
     def entries(self) -> Iterator[AuditEntry]:
         return iter(list(self._contents.audit))
 
+    def about(self, subject: str) -> list[AuditEntry]:
+        return [entry for entry in self._contents.audit if entry.record.subject == subject]
+
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence
 
@@ -229,6 +265,26 @@ class MemoryUnitOfWork:
     @property
     def alerts(self) -> MemoryAlerts:
         return MemoryAlerts(self._open())
+
+    @property
+    def repeats(self) -> MemoryRepeats:
+        return MemoryRepeats(self._open().matches)
+
+    @property
+    def ignored(self) -> MemoryIgnored:
+        return MemoryIgnored(self._open().matches)
+
+    @property
+    def past_hits(self) -> MemoryPastHits:
+        return MemoryPastHits(self._open().matches)
+
+    @property
+    def corrections(self) -> MemoryCorrections:
+        return MemoryCorrections(self._open().matches)
+
+    @property
+    def match_settings(self) -> MemoryMatchSettings:
+        return MemoryMatchSettings(self._open().matches)
 
     @property
     def hot_lists(self) -> MemoryHotLists:

@@ -21,6 +21,13 @@ from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
 from alpr_console.adapters.storage.lock_file import LockFile
+from alpr_console.adapters.storage.match_records import (
+    SqlCorrections,
+    SqlIgnored,
+    SqlMatchSettings,
+    SqlPastHits,
+    SqlRepeats,
+)
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
@@ -44,6 +51,11 @@ class SqlUnitOfWork:
         self._connection = connection = self._store.begin()
         self.reads = SqlReads(connection)
         self.alerts = SqlAlerts(connection)
+        self.repeats = SqlRepeats(connection)
+        self.ignored = SqlIgnored(connection)
+        self.past_hits = SqlPastHits(connection)
+        self.corrections = SqlCorrections(connection)
+        self.match_settings = SqlMatchSettings(connection)
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
