@@ -18,11 +18,7 @@ from alpr_console.workflow.on_record import refusals_recorded
 
 def designate(uow: UnitOfWorkFactory, session: Session, designation: Designation) -> Designation:
     """Put a designation, or a change of it, on record. Raises PermissionRefused."""
-    details = {
-        "category": designation.category.value if designation.category else "",
-        "columns": "own" if designation.columns else "by heading",
-        "source": designation.source.kind.value if designation.source else "by hand",
-    }
+    details = designation.details
     who = session.user.name
     with refusals_recorded(uow, "hot_list.designated", who, designation.name, details):
         session.demand(Permission.IMPORT_HOT_LISTS)

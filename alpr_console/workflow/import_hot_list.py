@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import Category, HotList
@@ -43,6 +44,10 @@ class ImportRequest:
     """Of lines that name none; None takes the designation's."""
     data_at: datetime | None = None
     """When the data were current, UTC, where their source says so; None takes the file's time."""
+    columns: ColumnMap | None = None
+    """For this file; None takes the designation's."""
+    keep: bool = False
+    """Columns and category, as they are here, become the designation's with this version."""
 
     @property
     def details(self) -> dict[str, str]:
@@ -82,7 +87,9 @@ def prepare(
     Raises HotListMalformed, ImportCancelled, StoreUnavailable; the shelf is as it was then.
     """
     file = open_list_file(request.path)
-    columns = None if designation is None else designation.columns
+    columns = request.columns
+    if columns is None and not request.keep and designation is not None:
+        columns = designation.columns
     category = request.category or (None if designation is None else designation.category)
     file_id = uuid4().hex
     writer = shelf.writer(file_id)
@@ -208,11 +215,17 @@ def _designated(
     work: UnitOfWork, clock: Clock, who: str, request: ImportRequest, may_designate: bool
 ) -> None:
     designation = work.designations.get(request.name)
-    if may_designate and (designation is None or designation.withdrawn):
-        designation = Designation(request.name, who, clock.now(), request.category)
+    known = designation is not None and not designation.withdrawn
+    if may_designate and (request.keep or not known):
+        columns = request.columns if request.keep else None
+        source = designation.source if designation is not None and known else None
+        designation = Designation(
+            request.name, who, clock.now(), request.category, columns, source
+        )
         work.designations.save(designation)
+        details = {**request.details, **designation.details}
         work.audit.append(
-            AuditRecord("hot_list.designated", who, "done", request.name, details=request.details)
+            AuditRecord("hot_list.designated", who, "done", request.name, details=details)
         )
     check_designated(designation, request.name)
 
