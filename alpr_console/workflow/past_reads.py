@@ -138,9 +138,11 @@ class PastReads:
         scan = self._scan
         if scan is None:
             return
-        page = scan.reads.next_page()
+        page = scan.reads.page()
         if page:
             self._match(scan, page)
+            scan.looked_at += len(page)
+            scan.reads.turn(page)
         else:
             self._finish(scan)
 
@@ -170,7 +172,6 @@ class PastReads:
             for match in worth_telling(index.match(read.reading, read.vehicle, now)):
                 if any(source.brings(match) for source in scan.sources):
                     found.append((read, match))
-        scan.looked_at += len(page)
         if not found:
             return
         with self._uow() as work:
