@@ -14,6 +14,7 @@ import typer
 
 from alpr_console import locations
 from alpr_console.bootstrap import Settings, policy_path
+from alpr_console.cli.signed_in import Policy
 from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import Category, HotListEntry
@@ -36,16 +37,7 @@ Columns = Annotated[
 OfCategory = Annotated[
     Category | None, typer.Option(help="For lines without a category of their own.")
 ]
-Profile = Annotated[
-    str, typer.Option(help="The agency's profile, or its file.", envvar="ALPR_CONSOLE_POLICY")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add `preview` and `check` to the hot-list commands."""
-    app.command("preview")(preview)
-    app.command("check")(check)
 
 
 def preview(
@@ -53,7 +45,7 @@ def preview(
     columns: Columns = None,
     category: OfCategory = None,
     rows: Annotated[int, typer.Option(min=1, max=1000, help="How many rows.")] = 20,
-    policy: Profile = "template",
+    policy: Policy = "template",
     as_json: AsJson = False,
 ) -> None:
     """Show the first rows of FILE as they are and as entries, and the columns they come from."""
@@ -70,7 +62,7 @@ def check(
     file: File,
     columns: Columns = None,
     category: OfCategory = None,
-    policy: Profile = "template",
+    policy: Policy = "template",
     as_json: AsJson = False,
 ) -> None:
     """Read all of FILE as an import would, and say what would be in force; nothing changes.

@@ -85,7 +85,9 @@ class ListRows:
             self.columns = columns
             self._begun += sum(1 for _ in islice(self._lines, columns.skip_lines))
 
-    def batches(self, size: int = BATCH_ROWS) -> Iterator[RowBatch]:
+    def batches(self, size: int | None = None) -> Iterator[RowBatch]:
+        """Batches of `size` rows, or of what suits an import."""
+        size = size or BATCH_ROWS
         if self.columns.layout is Layout.FIXED_WIDTH:
             return self._fixed(size)
         return self._delimited(size)
@@ -177,7 +179,7 @@ class ListRows:
             if any(map(str.strip, row)):
                 if len(row) < needed:
                     self._damaged(
-                        place, f"{len(row)} fields where the column map names the {needed}th"
+                        place, f"{_fields(len(row))} where the column map names number {needed}"
                     )
                 return len(row)
         return needed
@@ -192,7 +194,7 @@ class ListRows:
                 if not any(map(str.strip, row)):
                     continue
                 if len(row) < self._width or any(map(str.strip, row[self._width :])):
-                    self._damaged(place, f"{len(row)} fields where there should be {self._width}")
+                    self._damaged(place, f"{_fields(len(row))} where there should be {self._width}")
                 row = row[: self._width]
             kept.append(row)
             places.append(place)
@@ -237,6 +239,10 @@ class ListRows:
 
     def _damaged_line(self, lines_into_batch: int, reason: str) -> NoReturn:
         raise self._file.malformed(self._begun + lines_into_batch, reason)
+
+
+def _fields(count: int) -> str:
+    return "1 field" if count == 1 else f"{count} fields"
 
 
 def _lines_of(piece: str) -> Sequence[str]:

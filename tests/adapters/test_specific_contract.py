@@ -98,9 +98,14 @@ def test_that_what_is_on_record_is_never_rewritten(uow: UnitOfWorkFactory) -> No
 def test_that_a_transaction_undone_leaves_no_step(uow: UnitOfWorkFactory) -> None:
     with uow() as work:
         work.specific.save(an_entry())
-    with pytest.raises(RuntimeError), uow() as work:
-        work.specific.save(refused(an_entry()))
-        work.specific.save(an_entry("e2"))
-        raise RuntimeError
+
+    def undone() -> None:
+        with uow() as work:
+            work.specific.save(refused(an_entry()))
+            work.specific.save(an_entry("e2"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
     with uow() as work:
         assert work.specific.all() == [an_entry()]
