@@ -14,7 +14,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from alpr_console.domain.audit import AuditRecord
-from alpr_console.domain.errors import PlateRefused
+from alpr_console.domain.errors import ConsoleError, PlateRefused
 from alpr_console.domain.events import PastHitsFound
 from alpr_console.domain.hotlist import HotList, Match, TimedEntry
 from alpr_console.domain.listed_vehicle import listed_vehicle
@@ -124,11 +124,20 @@ class PastReads:
     def step(self, budget_s: float) -> bool:
         """Work for about `budget_s` seconds, one page of reads at the least; whether `busy`.
 
-        Raises StoreUnavailable; the step is done again at the next call.
+        Raises StoreUnavailable; the step is done again at the next call. Any other error is a
+        mistake in the program, and the scan is given up.
         """
         end = time.monotonic() + budget_s
         while True:
-            self._some()
+            try:
+                self._some()
+            except ConsoleError:
+                raise
+            except Exception:
+                # A mistake in the program would come again each time; the next change of the
+                # lists, or the next start, begins anew.
+                self._scan, self._stale = None, False
+                raise
             if not self.busy or time.monotonic() >= end:
                 return self.busy
 
@@ -138,9 +147,11 @@ class PastReads:
         scan = self._scan
         if scan is None:
             return
-        page = scan.reads.next_page()
+        page = scan.reads.page()
         if page:
             self._match(scan, page)
+            scan.looked_at += len(page)
+            scan.reads.turn(page)
         else:
             self._finish(scan)
 
@@ -170,7 +181,6 @@ class PastReads:
             for match in worth_telling(index.match(read.reading, read.vehicle, now)):
                 if any(source.brings(match) for source in scan.sources):
                     found.append((read, match))
-        scan.looked_at += len(page)
         if not found:
             return
         with self._uow() as work:
