@@ -15,23 +15,13 @@ from alpr_console.workflow.review_shift import Course
 from ui import strings
 from ui.asking import Ask
 from ui.clock_words import local_date_time, local_day_time
+from ui.table_row import TableRow
 
 
 class Filter(Enum):
     ALL = "all"
     OPEN = "open"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """One line of the table; `cells` in the order of strings.COLUMNS."""
-
-    alert_id: str
-    cells: tuple[str, ...]
-    raised_at: datetime
-    meaning: Meaning | None
-    """Caution where something asks for the supervisor's eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class ReviewModel:
-    rows: tuple[HitRow, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     count_line: str = strings.REVIEW_HINT
     filter: Filter = Filter.ALL
     busy: bool = False
@@ -117,7 +107,7 @@ class ReviewPresenter:
         self._show(self._model)
 
 
-def row_of(course: Course) -> HitRow:
+def row_of(course: Course) -> TableRow:
     alert = course.alert
     hit = alert.hit
     state = strings.STATE_UNKNOWN if hit.read.state == UNKNOWN_STATE else hit.read.state
@@ -131,8 +121,8 @@ def row_of(course: Course) -> HitRow:
         course.confirmation_overdue or course.without_outcome or course.exigent
         or bool(course.refusals)
     )  # fmt: skip
-    return HitRow(
-        alert_id=alert.alert_id,
+    return TableRow(
+        key=alert.alert_id,
         cells=(
             local_day_time(alert.raised_at),
             f"{hit.read.text} {state}",
@@ -141,7 +131,7 @@ def row_of(course: Course) -> HitRow:
             outcome,
             _officer(course),
         ),
-        raised_at=alert.raised_at,
+        order=((0, alert.raised_at.timestamp()),),
         meaning=Meaning.CAUTION if flagged else None,
     )
 

@@ -11,14 +11,16 @@ from ui import strings
 from ui.asking import Ask, Now
 from ui.review.detail import DetailView
 from ui.review.presenter import Filter, ReviewModel, ReviewPresenter
-from ui.review.table import HitsTable
 from ui.theme.theme import theme
 from ui.widgets.field import Refusal, touchable
 from ui.widgets.key_button import KeyButton
+from ui.widgets.rows_table import Columns, RowsTable
 from ui.widgets.words import words
 
 SPAN = timedelta(hours=12)
 """What is offered at first: the shift that has just been."""
+
+COLUMNS = Columns(strings.COLUMNS, serials=(1, 2), marked=4)
 
 
 class ReviewView(QWidget):
@@ -27,7 +29,8 @@ class ReviewView(QWidget):
         self.setObjectName("review")
         self._now = now
         self._entered = False
-        self._table = HitsTable()
+        self._table = RowsTable("hits", strings.REVIEW_TITLE, COLUMNS)
+        self._table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         self._detail = DetailView()
         self._count = words("", "second")
         self._count.setObjectName("review_count")
@@ -51,7 +54,7 @@ class ReviewView(QWidget):
         self._presenter.forget()
 
     @property
-    def table(self) -> HitsTable:
+    def table(self) -> RowsTable:
         return self._table
 
     @property
@@ -123,12 +126,12 @@ class ReviewView(QWidget):
         for kind, key in self._filter_keys.items():
             key.setChecked(kind is model.filter)
         if not model.busy:
-            self._table.hits.put(model.rows)
+            self._table.lines.put(model.rows)
             self._detail.show_detail(None)
 
     def _chosen(self, place: int) -> None:
-        row = self._table.hits.row(place)
-        self._detail.show_detail(None if row is None else self._presenter.detail(row.alert_id))
+        row = self._table.lines.row(place)
+        self._detail.show_detail(None if row is None else self._presenter.detail(row.key))
 
 
 def _moment(name: str, object_name: str) -> QDateTimeEdit:
