@@ -25,6 +25,8 @@ class Ways:
     patrol: Callable[[], None]
     review: Callable[[], None]
     administration: Callable[[], None]
+    entries: Callable[[], None]
+    past_hits: Callable[[], None]
     keys: Callable[[], None]
     theme: Callable[[], None]
     sign_out: Callable[[], None]
@@ -50,6 +52,10 @@ class BottomBar(QWidget):
             strings.ADMINISTRATION, "go_administration", ways.administration, role="nav",
             key=strings.KEY_ADMINISTRATION, said=strings.ADMINISTRATION_SAID,
         )  # fmt: skip
+        self._entries = KeyButton(strings.ENTRIES, "go_entries", ways.entries, role="nav",
+                                  key=strings.KEY_ENTRIES)  # fmt: skip
+        self._past = KeyButton(strings.PAST_HITS, "go_past_hits", ways.past_hits, role="nav",
+                               key=strings.KEY_PAST_HITS)  # fmt: skip
         self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="nav",
                                key=strings.KEY_HELP)  # fmt: skip
         self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="nav",
@@ -65,7 +71,8 @@ class BottomBar(QWidget):
         row.addSpacing(gap // 2)
         row.addWidget(self._words, 1)
         row.addWidget(self._next)
-        for key in (self._patrol, self._review, self._admin, self._keys, self._theme, self._out):
+        for key in (self._patrol, self._review, self._admin, self._entries, self._past, self._keys,
+                    self._theme, self._out):  # fmt: skip
             row.addWidget(key)
         self._name_theme()
         theme.changed.connect(self._name_theme)
@@ -89,6 +96,14 @@ class BottomBar(QWidget):
         self._admin.setVisible(
             user.may(Permission.IMPORT_HOT_LISTS) or user.may(Permission.MANAGE_USERS)
         )
+
+    def show_past_hits(self, count: int) -> None:
+        """How many wait for review: quietly, on the way to them."""
+        text = strings.PAST_HITS_COUNT.format(count=count) if count else strings.PAST_HITS
+        said = strings.PAST_HITS_SAID.format(count=count) if count else strings.PAST_HITS
+        self._past.setText(text)
+        self._past.setAccessibleName(said)
+        self._past.updateGeometry()
 
     def _name_theme(self) -> None:
         other = strings.DAY if theme.palette.name == "night" else strings.NIGHT

@@ -23,6 +23,17 @@ def local_day_time(at: datetime) -> str:
     return f"{at.astimezone():%m-%d %H:%M:%S}"
 
 
+def local_minute(at: datetime) -> str:
+    """'2026-03-04 14:02 PST', for what is kept to the minute."""
+    local = at.astimezone()
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+
+
+def local_day_minute(at: datetime) -> str:
+    """'03-04 14:02', for a column whose head names the zone."""
+    return f"{at.astimezone():%m-%d %H:%M}"
+
+
 def age_words(age: timedelta) -> str:
     """'12 s', '5 min', '2 h', '3 d'."""
     seconds = max(int(age.total_seconds()), 0)

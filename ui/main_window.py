@@ -30,6 +30,7 @@ from ui.alert_panel.view import AlertPanel
 from ui.asking import Now
 from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
+from ui.entries.view import EntriesView
 from ui.keys_page import KeysPage
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.patrol = PatrolPage(self.live, self.panel)
         self.review = ReviewView(ask, now)
         self.administration = AdministrationView(ask)
+        self.entries = EntriesView(ask, console.policy, now)
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
@@ -96,7 +98,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._pages = QStackedWidget()
-        for page in (self.patrol, self.review, self.administration, self.keys):
+        for page in (self.patrol, self.review, self.administration, self.entries, self.keys):
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -117,6 +119,8 @@ class MainWindow(QMainWindow):
             patrol=lambda: self._pages.setCurrentWidget(self.patrol),
             review=self._go_review,
             administration=lambda: self._go(self.administration, Permission.IMPORT_HOT_LISTS),
+            entries=self._go_entries,
+            past_hits=lambda: None,
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -184,6 +188,7 @@ class MainWindow(QMainWindow):
         self.live.clear()
         self.review.clear()
         self.administration.clear()
+        self.entries.clear()
         self.status.forget()
 
     def _ignored(self, error: ConsoleError) -> None:
@@ -206,6 +211,11 @@ class MainWindow(QMainWindow):
         self._go(self.review, Permission.REVIEW_SHIFTS)
         if self._pages.currentWidget() is self.review:
             self.review.entered()
+
+    def _go_entries(self) -> None:
+        self._go(self.entries, Permission.ENTER_SPECIFIC)
+        if self._session is not None and self._pages.currentWidget() is self.entries:
+            self.entries.entered(self._session.user)
 
     def _toggle_keys(self) -> None:
         here = self._pages.currentWidget() is self.keys
@@ -232,6 +242,8 @@ class MainWindow(QMainWindow):
         self.status_bar.show_time(now)
         self.status_bar.show_chips(self.status.chips(now))
         self.live.tick()
+        if self.page is self.entries:
+            self.entries.tick()
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()

@@ -1,6 +1,7 @@
 """Every word on the screen that comes from the screen itself.
 
-Words of alerts and faults stand in alpr_console.domain.notices, refusals in the errors.
+Words of alerts and faults stand in alpr_console.domain.notices, refusals in the errors; those
+of specific entries in ui.strings_entries, of what becomes of matches in ui.strings_matches.
 Short, the field's own, sentence case, no exclamation marks.
 """
 
@@ -22,7 +23,9 @@ KEY_HELP = "F1"
 KEY_PATROL = "F2"
 KEY_REVIEW = "F3"
 KEY_ADMINISTRATION = "F4"
-KEY_CAMERA = "F5"
+KEY_ENTRIES = "F5"
+KEY_PAST_HITS = "F6"
+KEY_CAMERA = "F7"
 KEY_THEME = "F9"
 KEY_NEXT = "N"
 KEY_IDENTICAL = "I"
@@ -37,6 +40,9 @@ KEY_LATER = "L"
 KEY_SECOND = "S"
 KEY_EXIGENT = "E"
 KEY_WITHOUT_STOP = "W"
+KEY_CORRECT = "K"
+KEY_NEW_ENTRY = "B"
+KEY_APPROVE = "A"
 
 KEYS_HELP = (
     ("Everywhere", (
@@ -44,6 +50,8 @@ KEYS_HELP = (
         (KEY_PATROL, "Patrol: live view and alert"),
         (KEY_REVIEW, "Review of hits (supervisor)"),
         (KEY_ADMINISTRATION, "Administration (administrator)"),
+        (KEY_ENTRIES, "Specific entries (BOLO)"),
+        (KEY_PAST_HITS, "Past hits"),
         (KEY_CAMERA, "Next camera"),
         (KEY_THEME, "Day or night"),
         (KEY_LOCK, "Privacy lock"),
@@ -57,6 +65,7 @@ KEYS_HELP = (
         (KEY_ENTER, "Record what is on screen"),
         ("1 – 9", "Pick an outcome"),
         (KEY_WITHOUT_STOP, "Close without stop"),
+        (KEY_CORRECT, "Correct the read"),
     )),
     ("Confirmation", (
         (KEY_CLETS, "CLETS on the MDC"),
@@ -68,6 +77,10 @@ KEYS_HELP = (
         (KEY_LATER, "Reply: later"),
         (KEY_SECOND, "Second request"),
         (KEY_EXIGENT, "Exigent circumstances"),
+    )),
+    ("Entries", (
+        (KEY_NEW_ENTRY, "New entry"),
+        (KEY_APPROVE, "Approve or renew"),
     )),
 )  # fmt: skip
 KEYS_TITLE = "Keys"
@@ -261,6 +274,10 @@ READ_LINE = "{state} · {confidence} · {time}"
 # Moving about
 PATROL = "Patrol"
 REVIEW = "Review"
+ENTRIES = "Entries"
+PAST_HITS = "Past hits"
+PAST_HITS_COUNT = "Past hits {count}"
+PAST_HITS_SAID = "Past hits, {count} to review"
 ADMINISTRATION = "Admin"
 ADMINISTRATION_SAID = "Administration"
 KEYS = "Keys"

@@ -47,6 +47,11 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     @property
+    def given(self) -> tuple[TableRow, ...]:
+        """As they were put."""
+        return tuple(self._given)
+
+    @property
     def rows(self) -> tuple[TableRow, ...]:
         """As they stand."""
         return tuple(self._rows)

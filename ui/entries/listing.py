@@ -1,0 +1,82 @@
+"""The entries on the left, the one chosen on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import strings as common
+from ui import strings_entries as strings
+from ui.entries.detail import EntryView
+from ui.entries.presenter import EntriesModel, EntriesPresenter, EntryFilter
+from ui.theme.theme import theme
+from ui.widgets.key_button import KeyButton
+from ui.widgets.rows_table import Columns, RowsTable
+from ui.widgets.words import ElidedLabel, words
+
+COLUMNS = Columns(strings.COLUMNS, serials=(1,), marked=0, stretched=1)
+
+_FILTERS = {
+    EntryFilter.ALL: strings.FILTER_ALL,
+    EntryFilter.WAITING: strings.FILTER_WAITING,
+    EntryFilter.IN_FORCE: strings.FILTER_IN_FORCE,
+}
+
+
+class EntriesListing(QWidget):
+    def __init__(self, presenter: EntriesPresenter, on_new: Callable[[], None]) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self.table = RowsTable("entries", strings.ENTRIES_TITLE, COLUMNS)
+        self.detail = EntryView(presenter)
+        self._count = ElidedLabel("", "second")
+        self._count.setObjectName("entries_count")
+        self._filters: dict[EntryFilter, KeyButton] = {}
+        self._putting = False
+        gap = theme.sizes.gap
+        head = QHBoxLayout()
+        head.setSpacing(gap)
+        head.addWidget(words(strings.ENTRIES_TITLE, "title"))
+        head.addWidget(self._count, 1)
+        for kind, text in _FILTERS.items():
+            key = KeyButton(text, f"entries_{kind.value}")
+            key.setCheckable(True)
+            key.clicked.connect(lambda _checked, k=kind: presenter.choose_filter(k))
+            self._filters[kind] = key
+            head.addWidget(key)
+        head.addWidget(
+            KeyButton(
+                strings.NEW, "entry_new", on_new, role="go", icon="plus", key=common.KEY_NEW_ENTRY
+            )
+        )
+        left = QVBoxLayout()
+        left.setSpacing(gap)
+        left.addLayout(head)
+        left.addWidget(self.table, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * gap)
+        row.addLayout(left, 5)
+        row.addWidget(self.detail, 3)
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+
+    def show_model(self, model: EntriesModel) -> None:
+        self._count.setText(model.count_line)
+        for kind, key in self._filters.items():
+            key.setChecked(kind is model.filter)
+        if model.rows != self.table.lines.given:
+            # Putting rows moves the selection about; nobody has chosen anything by that.
+            self._putting = True
+            self.table.lines.put(model.rows)
+            self._putting = False
+        self._putting = True
+        chosen = model.detail.entry_id if model.detail is not None else ""
+        if self.table.chosen != chosen:
+            self.table.choose(chosen)
+        self._putting = False
+        self.detail.show_model(model)
+
+    def _row_changed(self) -> None:
+        if not self._putting:
+            self._presenter.choose(self.table.chosen)
