@@ -15,6 +15,14 @@ COUNT_DECIDE = "{shown} of {all} entries, {decide} for you to decide"
 EMPTY = "No entry yet. What is entered appears here."
 NONE_SHOWN = "No entry here. Choose All."
 NO_TERM = "not yet"
+SHORT_STATES = {
+    "submitted": "Waiting",
+    "renewal_requested": "To renew",
+    "in_force": "In force",
+    "refused": "Refused",
+    "expired": "Expired",
+    "withdrawn": "Withdrawn",
+}
 NO_PLATE = "no plate"
 NEW = "New entry"
 
@@ -98,7 +106,7 @@ LOOKS_FOR_VEHICLE = "Looks for any plate on {vehicle}"
 LOOKS_FOR_NOTHING = "Enter a plate, or color and style."
 UNKNOWN_ONE = "? is one character not known"
 UNKNOWN_RUN = "* is any run of characters"
-SUBMIT = "Enter it"
+SUBMIT = "Submit for approval"
 SUBMITTED = "Entered. It matches nothing until {approver} approves it. {section}"
 APPROVERS = {"supervisor": "a supervisor", "administrator": "the administrator"}
 

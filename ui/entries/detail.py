@@ -23,7 +23,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.shape import Mark
-from ui.widgets.words import hairline, say, words
+from ui.widgets.words import Role, hairline, say, words
 
 _KEYS = {
     EntryAct.APPROVE: (strings.APPROVE, common.KEY_APPROVE),
@@ -151,8 +151,9 @@ def _contents(detail: EntryDetail | None) -> QWidget:
     top = Qt.AlignmentFlag.AlignTop
     for row, (label, value) in enumerate(detail.facts):
         grid.addWidget(words(label, "label"), row, 0, top)
-        kind = "serial" if label == strings.FACT_PLATE else "body"
-        grid.addWidget(words(value, kind, wrap=True, copyable=True), row, 1)  # type: ignore[arg-type]
+        plate = label == strings.FACT_PLATE and value != strings.NO_PLATE
+        kind: Role = "serial" if plate else "body"
+        grid.addWidget(words(value, kind, wrap=True, copyable=True), row, 1)
     column.addLayout(grid)
     for step in detail.steps:
         column.addWidget(hairline())

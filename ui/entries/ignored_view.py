@@ -41,8 +41,8 @@ class IgnoredView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * gap)
-        row.addLayout(left, 5)
-        row.addWidget(self._card(), 3)
+        row.addLayout(left, 7)
+        row.addWidget(self._card(), 4)
         self.table.selectionModel().currentRowChanged.connect(
             lambda: self._presenter.choose(self.table.chosen)
         )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import strings as common
 from ui import strings_entries as strings
 from ui.entries.detail import EntryView
 from ui.entries.presenter import EntriesModel, EntriesPresenter, EntryFilter
@@ -25,7 +22,7 @@ _FILTERS = {
 
 
 class EntriesListing(QWidget):
-    def __init__(self, presenter: EntriesPresenter, on_new: Callable[[], None]) -> None:
+    def __init__(self, presenter: EntriesPresenter) -> None:
         super().__init__()
         self._presenter = presenter
         self.table = RowsTable("entries", strings.ENTRIES_TITLE, COLUMNS)
@@ -45,11 +42,6 @@ class EntriesListing(QWidget):
             key.clicked.connect(lambda _checked, k=kind: presenter.choose_filter(k))
             self._filters[kind] = key
             head.addWidget(key)
-        head.addWidget(
-            KeyButton(
-                strings.NEW, "entry_new", on_new, role="go", icon="plus", key=common.KEY_NEW_ENTRY
-            )
-        )
         left = QVBoxLayout()
         left.setSpacing(gap)
         left.addLayout(head)
@@ -57,8 +49,8 @@ class EntriesListing(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * gap)
-        row.addLayout(left, 5)
-        row.addWidget(self.detail, 3)
+        row.addLayout(left, 7)
+        row.addWidget(self.detail, 4)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
 
     def show_model(self, model: EntriesModel) -> None:

@@ -221,7 +221,7 @@ def row_of(line: SpecificLine) -> TableRow:
     return TableRow(
         key=line.entry.entry_id,
         cells=(
-            line.words,
+            strings.SHORT_STATES[line.state.value],
             f"{c.lic} {c.lis}".strip() or vehicle_of(c),
             c.category.label,
             c.oca,

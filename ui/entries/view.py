@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.specific_entry import SpecificEntry
+from ui import strings as common
 from ui import strings_entries as strings
 from ui.asking import Ask, Now
 from ui.entries.form import EntryForm
@@ -26,7 +27,7 @@ class EntriesView(QWidget):
         self._now = now
         self._minute: datetime | None = None
         self._presenter = EntriesPresenter(ask, policy, self._show)
-        self.listing = EntriesListing(self._presenter, self._begin)
+        self.listing = EntriesListing(self._presenter)
         self.form = EntryForm(ask, policy, self._entered, self._leave_form)
         self.ignored = IgnoredView(ask, now)
         self._parts = QStackedWidget()
@@ -41,7 +42,11 @@ class EntriesView(QWidget):
         for key in (self._to_entries, self._to_ignored):
             key.setCheckable(True)
             tabs.addWidget(key)
+        self._new = KeyButton(
+            strings.NEW, "entry_new", self._begin, role="go", icon="plus", key=common.KEY_NEW_ENTRY
+        )
         tabs.addStretch(1)
+        tabs.addWidget(self._new)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._tabs)
         self._column.addWidget(self._parts, 1)
@@ -52,8 +57,10 @@ class EntriesView(QWidget):
 
     def entered(self, user: User) -> None:
         """The screen has come up, for `user`."""
-        self._tabs.setVisible(user.may(Permission.IGNORE_PLATES))
+        self._to_ignored.setVisible(user.may(Permission.IGNORE_PLATES))
         self._load()
+        if self._parts.currentWidget() is self.listing:
+            self.listing.table.setFocus()
 
     def tick(self) -> None:
         """Once a second, while the screen is up: entries expire on the full minute."""
@@ -83,6 +90,7 @@ class EntriesView(QWidget):
         self._parts.setCurrentWidget(part)
         self._to_entries.setChecked(part is not self.ignored)
         self._to_ignored.setChecked(part is self.ignored)
+        self._new.setVisible(part is self.listing)
 
     def _show_entries(self) -> None:
         self._turn_to(self.listing)

@@ -6,13 +6,29 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.widgets.field import touchable
 from ui.widgets.words import words
 
 T = TypeVar("T")
+
+
+class _Box(QComboBox):
+    """Shows that it opens; the style sheet has no picture for that."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.sizes.px(18)
+        painter = QPainter(self)
+        painter.drawPixmap(
+            self.width() - side - theme.sizes.gap - theme.sizes.focus,
+            (self.height() - side) // 2,
+            pixmap("chevron-down", theme.palette.text_second, side, self.devicePixelRatioF()),
+        )
 
 
 class Choice(QWidget, Generic[T]):
@@ -27,7 +43,7 @@ class Choice(QWidget, Generic[T]):
         said: str = "",
     ) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box: QComboBox = _Box()
         self.box.setObjectName(name)
         self.box.setAccessibleName(said or label)
         self.box.setMaxVisibleItems(8)

@@ -76,7 +76,9 @@ class RowsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return row.cells[index.column()]
         if role == Qt.ItemDataRole.FontRole and index.column() in self._columns.serials:
-            return plate_font(theme.sizes.body)
+            # A description that stands where no plate is known stays in the words' own type.
+            serial = row.cells[index.column()].isupper()
+            return plate_font(theme.sizes.body) if serial else None
         if role == Qt.ItemDataRole.DecorationRole and index.column() == self._columns.marked:
             return self._mark(row)
         return None
