@@ -93,3 +93,16 @@ def body_conflicts(listed: str, seen: str) -> bool:
     """Whether a body style named by the console contradicts a list's VST."""
     code = listed.strip().upper()
     return code in _MAY_BE and seen in BODIES and seen not in _MAY_BE[code]
+
+
+def color_agrees(listed: str, seen: str) -> bool:
+    """Whether a list's VCO is known here and a color named by the console may be it."""
+    codes = [code.strip() for code in listed.upper().split("/")]
+    known = all(code in _MAY_LOOK for code in codes)
+    return known and seen != UNKNOWN and not color_conflicts(listed, seen)
+
+
+def body_agrees(listed: str, seen: str) -> bool:
+    """Whether a list's VST is known here and a body style named by the console may be it."""
+    known = listed.strip().upper() in _MAY_BE
+    return known and seen != UNKNOWN and not body_conflicts(listed, seen)
