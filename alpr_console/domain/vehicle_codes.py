@@ -95,14 +95,23 @@ def body_conflicts(listed: str, seen: str) -> bool:
     return code in _MAY_BE and seen in BODIES and seen not in _MAY_BE[code]
 
 
+def color_can_be_named(listed: str) -> bool:
+    """Whether the console could see a vehicle of this VCO for what it is."""
+    return all(code.strip() in _MAY_LOOK for code in listed.upper().split("/"))
+
+
+def body_can_be_named(listed: str) -> bool:
+    """Whether the console could see a vehicle of this VST for what it is; no motorcycle."""
+    return bool(_MAY_BE.get(listed.strip().upper()))
+
+
 def color_agrees(listed: str, seen: str) -> bool:
-    """Whether a list's VCO is known here and a color named by the console may be it."""
-    codes = [code.strip() for code in listed.upper().split("/")]
-    known = all(code in _MAY_LOOK for code in codes)
-    return known and seen != UNKNOWN and not color_conflicts(listed, seen)
+    """Whether a color named by the console may be a list's VCO, which is one it can name."""
+    named = color_can_be_named(listed) and seen != UNKNOWN
+    return named and not color_conflicts(listed, seen)
 
 
 def body_agrees(listed: str, seen: str) -> bool:
-    """Whether a list's VST is known here and a body style named by the console may be it."""
-    known = listed.strip().upper() in _MAY_BE
-    return known and seen != UNKNOWN and not body_conflicts(listed, seen)
+    """Whether a body style named by the console may be a list's VST, which is one it can name."""
+    named = body_can_be_named(listed) and seen != UNKNOWN
+    return named and not body_conflicts(listed, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,12 +37,7 @@ class Doubt:
     """Of each band: how much of the probability is given back, 0 to 1."""
 
     def of(self, confidence: float) -> float:
-        share = self.share[0]
-        for start, its in zip(self.from_confidence, self.share, strict=True):
-            if confidence < start:
-                break
-            share = its
-        return share
+        return self.share[bisect_right(self.from_confidence, confidence) - 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,7 +53,7 @@ class HotListIndex:
         self,
         lists: Sequence[tuple[HotList, PackedList]] = (),
         specific: Sequence[TimedEntry] = (),
-        thresholds: Thresholds = DEFAULT_THRESHOLDS,
+        thresholds: Thresholds | None = None,
         generation: int = 0,
     ) -> None:
         """Raises ResourceDamaged where what ships beside the program is missing."""
@@ -64,6 +64,7 @@ class HotListIndex:
         for timed in specific:
             if timed.entry.lic and not is_pattern(timed.entry.lic):
                 self._whole.setdefault(key_of(timed.entry.lic), []).append(timed)
+        thresholds = thresholds or DEFAULT_THRESHOLDS
         self._thresholds = thresholds
         self._least = min(thresholds.high, thresholds.normal, thresholds.low)
         self._of_category = [thresholds.of(priority) for priority in _PRIORITIES]

@@ -101,7 +101,7 @@ class TextPosterior:
         others = _Found(least)
         more = self._longer(others) + self._without_pair(others) + self._shorter(others)
         self.same_length = self._same / (self._same + more)
-        read = self._key(self._digits)
+        read = _key(self._digits)
         found = [Candidate(read, self._whole * self.same_length, ())]
         found += self._replaced(read, found[0].chance, least)
         scale = self.same_length / self._same
@@ -111,12 +111,6 @@ class TextPosterior:
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
         return found + self._pair_not_listed(least)
-
-    def _key(self, digits: list[int]) -> int:
-        key = 0
-        for digit in digits:
-            key = key * BASE + digit
-        return key
 
     def _replaced(self, read: int, chance: float, least: float) -> list[Candidate]:
         """One character replaced, or two."""
@@ -157,8 +151,11 @@ class TextPosterior:
         return total
 
     def _free(self, length: int) -> float:
-        known = sum(weight for _, weight in self._states)
-        total = sum(weight * self._serials.free(state, length) for state, weight in self._states)
+        """Probability of any one text of `length` as a serial that follows no form."""
+        total, known = 0.0, 0.0
+        for state, weight in self._states:
+            total += weight * self._serials.free(state, length)
+            known += weight
         return total + max(0.0, 1 - known) * self._serials.free(STATES[0], length)
 
     def _longer(self, found: _Found) -> float:
@@ -166,48 +163,58 @@ class TextPosterior:
         said, length = self._confusions, len(self._digits) + 1
         if length > LONGEST:
             return 0.0
-        lost = max(said.upper_alone, said.lower_alone, said.missed_twin)
-        weights = np.full((length, BASE), 0.0)
-        free = self._free(length)
-        weights[:, _DIGITS] = free * said.missed
-        for state, weight in self._states:
-            forms = self._serials.forms(state, length)
-            if forms is None or not self._worth(forms.likeliest * weight * lost, found):
-                continue
+        missed = max(said.missed_twin, said.missed)
+        half = max(said.upper_alone, said.lower_alone, missed)
+        free = self._free(length) * said.missed
+        looked_at = self._worthy(length, missed, half, found)
+        if not looked_at and not self._worth(free, found):
+            return free * length * len(SIGNS)
+        weights = np.zeros((length, BASE))
+        weights[:, _DIGITS] = free
+        for forms, weight in looked_at:
             before, after = self._around(forms, 1)
             loss = np.full((len(forms.shares), length), said.missed)
-            for form, place in enumerate(forms.stacked.tolist()):
-                if place >= 0:
-                    loss[form, place : place + 2] = said.lower_alone, said.upper_alone
+            for form, place in forms.pairs:
+                loss[form, place : place + 2] = said.lower_alone, said.upper_alone
             each = loss * before * after * (weight * forms.shares)[:, None]
             weights += np.einsum("fg,fgc->gc", each, forms.chances)
         if said.missed > 0:
             for place, digit in enumerate(self._digits):
                 weights[place : place + 2, digit] *= said.missed_twin / said.missed
         chances = weights * self._whole
-        for place, digit in zip(*np.nonzero(chances >= self._floor(found)), strict=True):
-            put = [*self._digits[:place], int(digit), *self._digits[place:]]
-            found.add(self._key(put), float(chances[place, digit]), (int(place),))
+        places, digits = np.nonzero(chances >= self._floor(found))
+        for place, digit in zip(places.tolist(), digits.tolist(), strict=True):
+            put = [*self._digits[:place], digit, *self._digits[place:]]
+            found.add(_key(put), float(chances[place, digit]), (place,))
         return float(weights.sum())
+
+    def _worthy(
+        self, length: int, chance: float, of_pair: float, found: _Found
+    ) -> list[tuple[StateForms, float]]:
+        """The forms of `length` of which a text, come about by `chance` (or `of_pair` where one
+        of them has a stacked pair), could be worth telling, with their state's probability."""
+        worthy = []
+        for state, weight in self._states:
+            forms = self._serials.forms(state, length)
+            if forms is None:
+                continue
+            most = forms.likeliest * weight * (of_pair if forms.pairs else chance)
+            if self._worth(most, found):
+                worthy.append((forms, weight))
+        return worthy
 
     def _without_pair(self, found: _Found) -> float:
         """A stacked pair more than was read."""
-        length = len(self._digits) + 2
+        length, lost = len(self._digits) + 2, self._confusions.neither
         total = 0.0
-        for state, weight in self._states:
-            forms = self._serials.forms(state, length)
-            weight *= self._confusions.neither
-            if forms is None or not self._worth(forms.likeliest * weight, found):
-                continue
+        for forms, weight in self._worthy(length, 0.0, lost, found):
             before, after = self._around(forms, 2)
-            for form, place in enumerate(forms.stacked.tolist()):
-                if place < 0:
-                    continue
-                its = weight * float(forms.shares[form] * before[form, place] * after[form, place])
-                total += its
+            for form, place in forms.pairs:
+                its = float(forms.shares[form] * before[form, place] * after[form, place])
+                total += its * weight * lost
                 pair = forms.chances[form, place : place + 2].argmax(axis=1).tolist()
                 put = [*self._digits[:place], *pair, *self._digits[place:]]
-                found.add(self._key(put), its * self._whole, (place, place + 1))
+                found.add(_key(put), its * weight * lost * self._whole, (place, place + 1))
         return total
 
     def _shorter(self, found: _Found) -> float:
@@ -222,39 +229,33 @@ class TextPosterior:
         # A character that is none is one that the reader doubts.
         added *= 1 - self._sure
         weights = added * self._free(count - 1)
-        for state, weight in self._states:
-            forms = self._serials.forms(state, count - 1)
-            if forms is None or not self._worth(
-                forms.likeliest * weight * float(added.max()) / float(self._sure.min()), found
-            ):
-                continue
+        chance = float((added / self._sure).max())
+        for forms, weight in self._worthy(count - 1, chance, chance, found):
             before, after = self._around(forms, -1)
             weights += added * ((weight * forms.shares) @ (before * after))
-        for place, chance in enumerate((weights * self._whole / self._sure).tolist()):
-            if chance >= self._floor(found):
-                kept = self._digits[:place] + self._digits[place + 1 :]
-                found.add(self._key(kept), chance, (place,))
+        chances = weights * (self._whole / self._sure)
+        for place in np.flatnonzero(chances >= self._floor(found)).tolist():
+            kept = self._digits[:place] + self._digits[place + 1 :]
+            found.add(_key(kept), float(chances[place]), (place,))
         return float(weights.sum())
 
     def _pair_not_listed(self, least: float) -> list[Candidate]:
         """The read without its stacked pair, where a list may have left the pair out."""
         length = len(self._digits)
         chance = self._whole * self.same_length * self._confusions.pair_not_listed
-        if chance < least:
+        if chance < least or length < 3:
             return []
         found: dict[int, Candidate] = {}
         for state, weight in self._states:
             forms = self._serials.forms(state, length)
-            if forms is None or forms.stacked.max() < 0:
+            if forms is None or not forms.pairs:
                 continue
             chances = forms.chances[:, np.arange(length), self._digits].prod(axis=1)
-            for form, place in enumerate(forms.stacked.tolist()):
-                share = weight * float(forms.shares[form] * chances[form]) / self._same
-                if place < 0 or chance * min(share, 1.0) < least or length < 3:
-                    continue
-                kept = self._digits[:place] + self._digits[place + 2 :]
-                key = self._key(kept)
-                found[key] = Candidate(key, chance * min(share, 1.0), (place, place + 1))
+            for form, place in forms.pairs:
+                share = min(1.0, weight * float(forms.shares[form] * chances[form]) / self._same)
+                if chance * share >= least:
+                    key = _key(self._digits[:place] + self._digits[place + 2 :])
+                    found[key] = Candidate(key, chance * share, (place, place + 1))
         return list(found.values())
 
     def _floor(self, found: _Found) -> float:
@@ -278,25 +279,41 @@ class TextPosterior:
         before = np.ones((len(forms.shares), ends))
         after = np.ones((len(forms.shares), ends))
         np.cumprod(here[:, : ends - 1], axis=1, out=before[:, 1:])
-        np.cumprod(moved[:, :start:-1] if start else moved[:, ::-1], axis=1,
-                   out=after[:, :-1][:, ::-1])  # fmt: skip
+        backwards = np.cumprod(moved[:, start:][:, ::-1], axis=1)
+        after[:, :-1] = backwards[:, ::-1]
         return before, after
+
+
+def _key(digits: list[int]) -> int:
+    key = 0
+    for digit in digits:
+        key = key * BASE + digit
+    return key
 
 
 def _spread(characters: tuple[CharacterRead, ...], confusions: Confusions) -> Floats:
     """What the plate may carry in each place, by packed digit: what the reader names, less what
     its certainty was found to be worth; the rest as it takes characters for one another."""
-    spread = np.zeros((len(characters), BASE))
-    for row, character in zip(spread, characters, strict=True):
+    digits: list[int] = []
+    left: list[float] = []
+    places: list[int] = []
+    given: list[float] = []
+    for start, character in zip(range(0, BASE * LONGEST, BASE), characters, strict=False):
         read = DIGIT_OF[character.char]
-        named: dict[int, float] = {read: character.confidence}
+        total = confidence = character.confidence
         for other, probability in character.alternatives:
-            digit = DIGIT_OF[other]
-            named[digit] = named.get(digit, 0.0) + probability
-        total = sum(named.values())
+            total += probability
+            if DIGIT_OF[other] == read:
+                confidence += probability
         scale = 1 / total if total > 1 else 1.0
-        doubt = confusions.characters.of(named[read] * scale)
-        row += confusions.taken_for[read] * (doubt + (1 - doubt) * max(0.0, 1 - total))
-        for digit, probability in named.items():
-            row[digit] += (1 - doubt) * probability * scale
+        doubt = confusions.characters.of(confidence * scale)
+        digits.append(read)
+        left.append(doubt + (1 - doubt) * max(0.0, 1 - total))
+        places.append(start + read)
+        given.append((1 - doubt) * scale * character.confidence)
+        for other, probability in character.alternatives:
+            places.append(start + DIGIT_OF[other])
+            given.append((1 - doubt) * scale * probability)
+    spread = np.bincount(places, given, len(digits) * BASE).reshape(len(digits), BASE)
+    spread += confusions.taken_for[digits] * np.array(left)[:, None]
     return np.maximum(spread, 1e-12, out=spread)

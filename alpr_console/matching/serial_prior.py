@@ -17,7 +17,7 @@ from alpr_console.domain.plate import MAX_CHARACTERS, STATES
 from alpr_console.domain.serial_forms import SerialForm, Sign, shipped_serial_forms
 from alpr_console.locations import resources_dir
 from alpr_console.matching.confusions import DIGIT_OF, SIGNS
-from alpr_console.matching.packing import BASE
+from alpr_console.matching.packing import BASE, LONGEST
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +27,10 @@ LEAST_FREE = 0.02
 """Share of serials without a form that a state keeps, whatever its forms add up to."""
 _BEYOND = 0.002
 """Share of serials that are longer than any state issues, each length of them."""
+_BY_LENGTH = [
+    (LENGTHS[length - 1] if 1 <= length <= MAX_CHARACTERS else _BEYOND) / len(SIGNS) ** length
+    for length in range(LONGEST + 2)
+]
 _SLIP = 0.01
 """Granted to the letters that a state is said to leave out: the table may be wrong."""
 
@@ -39,8 +43,8 @@ class StateForms:
     """F: of the plates on the state's roads."""
     chances: Floats
     """F × length × BASE: the probability of each character in each place."""
-    stacked: NDArray[np.int64]
-    """F: place of the upper of a stacked pair, -1 where there is none."""
+    pairs: tuple[tuple[int, int], ...]
+    """Forms with a stacked pair: which of the F, and the place of its upper character."""
     likeliest: float
     """No text is more probable than this."""
 
@@ -65,8 +69,7 @@ class SerialPrior:
 
     def free(self, state: str, length: int) -> float:
         """Probability of any one text of `length` that follows no form of `state`'s."""
-        share = LENGTHS[length - 1] if 1 <= length <= MAX_CHARACTERS else _BEYOND
-        return self._free[state] * share * float(len(SIGNS)) ** -length
+        return self._free[state] * _BY_LENGTH[length]
 
 
 def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms:
@@ -81,7 +84,7 @@ def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms
     return StateForms(
         shares=shares,
         chances=chances,
-        stacked=np.array(stacked, np.int64),
+        pairs=tuple((form, place) for form, place in enumerate(stacked) if place >= 0),
         likeliest=float(shares @ chances.max(axis=2).prod(axis=1)),
     )
 

@@ -11,9 +11,12 @@ from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
     ConsoleError,
     DutyMissing,
+    EntryRefused,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
+    PlateRefused,
+    SettingRefused,
     SignInRefused,
 )
 from alpr_console.domain.operator import Permission
@@ -22,9 +25,12 @@ from alpr_console.ports import UnitOfWorkFactory
 
 _REFUSALS: tuple[type[ConsoleError], ...] = (
     DutyMissing,
+    EntryRefused,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
+    PlateRefused,
+    SettingRefused,
     SignInRefused,
 )
 
