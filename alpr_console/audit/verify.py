@@ -67,7 +67,7 @@ def _check_specific(work: UnitOfWork, left: _Left) -> None:
     """An entry that the log does not know would match without anyone's approval."""
     try:
         kept = {entry.entry_id: entry for entry in work.specific.all()}
-    except (IllegalTransition, ValueError, TypeError) as error:
+    except (IllegalTransition, KeyError, ValueError, TypeError) as error:
         raise AuditBroken("A specific entry is unreadable.", _CALL) from error
     for entry_id, (sequence, digest) in left.items():
         entry = kept.pop(entry_id, None)

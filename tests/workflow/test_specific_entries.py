@@ -235,7 +235,7 @@ def test_that_a_withdrawn_entry_stops_at_once_and_for_good(
     desk: Desk, store: Store, clock: StandingClock
 ) -> None:
     entry = approved(desk)
-    refused(store, lambda: desk.specific.withdraw(entry.entry_id, "found"), DutyMissing)
+    refused(store, lambda: desk.specific.withdraw(entry.entry_id, "  "), DutyMissing)
     revision = desk.lists_revision
     desk.specific.withdraw(entry.entry_id, WHY)
     assert in_force(store, clock) == set()
