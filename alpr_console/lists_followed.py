@@ -7,8 +7,9 @@ from collections.abc import Callable
 from alpr_console.domain.events import PastHitsFound
 from alpr_console.domain.hotlist import Thresholds
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.designate_list import clear_shelf
 from alpr_console.workflow.in_force import specific_in_force
 from alpr_console.workflow.lists_in_force import ListsInForce

@@ -29,9 +29,9 @@ from alpr_console.domain.plate import (
     PlateText,
     VehicleDescription,
 )
+from alpr_console.list_ports import PackedList
 from alpr_console.matching.look_alikes import ALIKE, TWINS, folded
 from alpr_console.matching.packing import key_of
-from alpr_console.ports import PackedList
 
 APPROXIMATE_THRESHOLD = 0.01
 """Least likelihood of an approximate match.

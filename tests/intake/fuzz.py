@@ -29,8 +29,8 @@ from alpr_console.intake.file import open_list_file
 from alpr_console.intake.headings import COLUMNS, DELIMITERS, squeezed
 from alpr_console.intake.report import IntakeReport
 from alpr_console.intake.stream import read_into
+from alpr_console.list_ports import ListBatch, Sealed
 from alpr_console.matching.packing import key_of
-from alpr_console.ports import ListBatch, Sealed
 from tests.fakes.shift import LIST_RULES
 from tests.intake.made_files import DIALECTS, Dialect, row_of, written
 

@@ -17,8 +17,8 @@ from alpr_console.domain.hotlist import Category, entry_of_record
 from alpr_console.intake.file import open_list_file
 from alpr_console.intake.report import Progress
 from alpr_console.intake.stream import read_into
+from alpr_console.list_ports import ListBatch, Sealed
 from alpr_console.matching.packing import key_of
-from alpr_console.ports import ListBatch, Sealed
 from tests.fakes.shift import LIST_RULES
 
 
