@@ -50,10 +50,9 @@ class SeenState:
         self.named = {code: (1 - doubt) * p + self.each for code, p in self.named.items()}
 
     def chance(self, lis: str) -> float:
-        """That the plate is of the state listed; 1 where the list or the reader names none."""
-        if not lis or self.code == UNKNOWN_STATE:
-            return 1.0
-        return self.named.get(lis, self.each)
+        """That the plate is of the state listed; 1 where the list names none, or the reader has
+        no idea. A reader not sure enough to name a state still says which it may be."""
+        return self.named.get(lis, self.each) if lis and self.named else 1.0
 
     def conflicts(self, lis: str) -> bool:
         return bool(lis) and self.code != UNKNOWN_STATE and self.code != lis
@@ -89,6 +88,8 @@ class TextPosterior:
         named = self.state.named.items()
         self._states = [(code, p) for code, p in named if p >= _STATE_CONSIDERED]
         self._same = self._as_long()
+        # A text that the reader is sure of as a whole has as many characters as it says.
+        self._apt = confusions.length.of(reading.confidence)
         self.same_length = 1.0
         """That the plate has as many characters as were read; known after `candidates`."""
 
@@ -100,11 +101,11 @@ class TextPosterior:
         """
         others = _Found(least)
         more = self._longer(others) + self._without_pair(others) + self._shorter(others)
-        self.same_length = self._same / (self._same + more)
+        self.same_length = self._same / (self._same + more * self._apt)
         read = _key(self._digits)
         found = [Candidate(read, self._whole * self.same_length, ())]
         found += self._replaced(read, found[0].chance, least)
-        scale = self.same_length / self._same
+        scale = self._apt * self.same_length / self._same
         found += [
             Candidate(key, chance * scale, others.places[key])
             for key, chance in others.chances.items()
@@ -260,11 +261,11 @@ class TextPosterior:
 
     def _floor(self, found: _Found) -> float:
         # Two ways to one text may add up; a tenth of the least is looked at for that.
-        return found.least * self._same * 0.1
+        return found.least * self._same * 0.1 / self._apt
 
     def _worth(self, weight: float, found: _Found) -> bool:
         """Whether any text of at most this weight could reach what is asked for."""
-        return weight * self._whole >= found.least * self._same * 0.5
+        return weight * self._whole * self._apt >= found.least * self._same * 0.5
 
     def _around(self, forms: StateForms, shift: int) -> tuple[Floats, Floats]:
         """For each form and place: the probability of the characters read before that place, and

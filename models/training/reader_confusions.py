@@ -45,6 +45,7 @@ READINGS = "confusions.pickle"
 DRAWN = 6000
 SEED = 77
 CHARACTER_BANDS = (0.0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
+TEXT_BANDS = (0.0, 0.5, 0.9, 0.98)
 STATE_BANDS = (0.0, 0.4, 0.6, 0.8, 0.9, 0.98)
 PAIR_NOT_LISTED = 0.2
 """Assumed, not measured: who enters a plate with a small stacked pair leaves it out so often."""
@@ -210,7 +211,21 @@ def _state_doubt(readings: Sequence[Reading]) -> list[float]:
     return [_likeliest(band) for band in pairs]
 
 
-def _lengths(readings: Sequence[Reading]) -> dict[str, float]:
+def _lengths(readings: Sequence[Reading]) -> dict[str, object]:
+    # How much oftener than on the whole a text of each band has another length than its plate;
+    # a text that has nothing to do with its plate tells nothing.
+    near = [one for one in readings if _near(one)]
+    bands = Counter(_band(TEXT_BANDS, one.reading.confidence) for one in near)
+    other = Counter(
+        _band(TEXT_BANDS, one.reading.confidence)
+        for one in near
+        if len(one.reading.characters) != len(one.text)
+    )
+    on_the_whole = (sum(other.values()) + 1) / (len(near) + 1)
+    factors = [
+        (other[band] + on_the_whole) / (bands[band] + 1) / on_the_whole
+        for band in range(len(TEXT_BANDS))
+    ]
     missed = missed_twin = added = added_twin = 0.5
     gaps = twins = 0
     doubted = doubted_twins = 0.0
@@ -233,11 +248,25 @@ def _lengths(readings: Sequence[Reading]) -> dict[str, float]:
             added_twin += beside[place]
             added += not beside[place]
     return {
+        "from": TEXT_BANDS,
+        "factor": [round(factor, 3) for factor in factors],
         "missed": round(missed / gaps, 6),
         "missed_twin": round(missed_twin / twins / 2, 6),
         "added": round(added / doubted, 4),
         "added_twin": round(added_twin / doubted_twins, 4),
     }
+
+
+def _near(one: Reading) -> bool:
+    """Whether the text is the plate's, but for two characters, or one or a pair more or less."""
+    read, true = folded(one.reading.text), folded(one.text)
+    if len(read) == len(true):
+        return sum(a != b for a, b in zip(read, true, strict=True)) <= 2
+    longer, shorter = sorted((read, true), key=len, reverse=True)
+    if len(longer) == len(shorter) + 1:
+        return _one_out(longer, shorter) is not None
+    pairs = (longer[:i] + longer[i + 2 :] for i in range(len(longer) - 1))
+    return len(longer) == len(shorter) + 2 and shorter in pairs
 
 
 def _beside_twin(text: str) -> list[bool]:
@@ -288,8 +317,9 @@ def written(tables: dict[str, object], count: int) -> str:
         "#",
         "# characters, states: of what the reader is sure of in each band of its confidence, the",
         "#   share given back: spread as in taken_for, or over all states.",
-        "# length: a character not read, for each place where one could have stood; one read where",
-        "#   there is none, of the doubt that the reader has in it. A twin is an equal neighbor.",
+        "# length: how much oftener than on the whole it is wrong, by the text's confidence; then, on",
+        "#   the whole, a character not read, for each place where one could have stood, and",
+        "#   one read where there is none, of the reader's doubt in it. A twin is an equal neighbor.",
         "# stacked: of the small pairs of resources/serials.toml, how many are read so.",
         "# taken_for: where a character is read wrong, what stands on the plate; what is not named",
         "#   is shared by the rest.",
