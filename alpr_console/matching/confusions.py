@@ -65,6 +65,10 @@ class Confusions:
     """That of a small stacked pair the upper character alone is read."""
     lower_alone: float
     neither: float
+    pair_plates: float
+    """Share of plates with a stacked pair beside digits alone that no table of serials has."""
+    half_of_those: float
+    """How often half of such a pair is read."""
     pair_not_listed: float
     """That whoever listed the plate left its stacked pair out."""
 
@@ -86,6 +90,8 @@ def load_confusions(path: Path) -> Confusions:
             upper_alone=_share(stacked["upper_alone"]),
             lower_alone=_share(stacked["lower_alone"]),
             neither=_share(stacked["neither"]),
+            pair_plates=_share(stacked["pair_plates"]),
+            half_of_those=_share(stacked["half_of_those"]),
             pair_not_listed=_share(stacked["pair_not_listed"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:

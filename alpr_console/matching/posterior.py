@@ -25,6 +25,9 @@ _STATE_CONSIDERED = 0.02
 _DIGITS = np.array([DIGIT_OF[char] for char in SIGNS])
 
 
+_LAST_NUMERAL = DIGIT_OF["9"]
+
+
 class Candidate(NamedTuple):
     key: int
     """`packing.key_of` the folded text."""
@@ -111,7 +114,7 @@ class TextPosterior:
             for key, chance in others.chances.items()
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
-        return found + self._pair_not_listed(least)
+        return found + self._pair_not_listed(least) + self._half_not_listed(least)
 
     def _replaced(self, read: int, chance: float, least: float) -> list[Candidate]:
         """One character replaced, or two."""
@@ -258,6 +261,24 @@ class TextPosterior:
                     key = _key(self._digits[:place] + self._digits[place + 2 :])
                     found[key] = Candidate(key, chance * share, (place, place + 1))
         return list(found.values())
+
+    def _half_not_listed(self, least: float) -> list[Candidate]:
+        """Digits, without the letter before or after them, where that letter is half of a stacked
+        pair of no table, and a list may have left the pair out."""
+        said, count = self._confusions, len(self._digits)
+        chance = self._whole * self.same_length * said.pair_not_listed
+        if count < 4 or chance < least:
+            return []
+        found = []
+        for place, rest in ((0, self._digits[1:]), (count - 1, self._digits[:-1])):
+            if self._digits[place] <= _LAST_NUMERAL or max(rest) > _LAST_NUMERAL:
+                continue
+            # Of three to six digits, equally often; the letter on either side, any of 24.
+            its = said.pair_plates * said.half_of_those / 2 / 4 / 24 * 10.0 ** -(count - 1)
+            share = its / (self._same + its)
+            if chance * share >= least:
+                found.append(Candidate(_key(rest), chance * share, (place,)))
+        return found
 
     def _floor(self, found: _Found) -> float:
         # Two ways to one text may add up; a tenth of the least is looked at for that.
