@@ -31,7 +31,7 @@ from alpr_console.matching.posterior import Candidate, SeenState, TextPosterior
 from alpr_console.matching.serial_prior import shipped_serial_prior
 from alpr_console.matching.specific import SpecificEntries
 
-DEFAULT_THRESHOLDS = Thresholds(high=0.02, normal=0.05, low=0.2)
+DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
 """Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""
 
 SHORT_LIST = 2000

@@ -25,6 +25,9 @@ _STATE_CONSIDERED = 0.02
 _DIGITS = np.array([DIGIT_OF[char] for char in SIGNS])
 
 
+_LAST_NUMERAL = DIGIT_OF["9"]
+
+
 class Candidate(NamedTuple):
     key: int
     """`packing.key_of` the folded text."""
@@ -50,10 +53,9 @@ class SeenState:
         self.named = {code: (1 - doubt) * p + self.each for code, p in self.named.items()}
 
     def chance(self, lis: str) -> float:
-        """That the plate is of the state listed; 1 where the list or the reader names none."""
-        if not lis or self.code == UNKNOWN_STATE:
-            return 1.0
-        return self.named.get(lis, self.each)
+        """That the plate is of the state listed; 1 where the list names none, or the reader has
+        no idea. A reader not sure enough to name a state still says which it may be."""
+        return self.named.get(lis, self.each) if lis and self.named else 1.0
 
     def conflicts(self, lis: str) -> bool:
         return bool(lis) and self.code != UNKNOWN_STATE and self.code != lis
@@ -89,6 +91,8 @@ class TextPosterior:
         named = self.state.named.items()
         self._states = [(code, p) for code, p in named if p >= _STATE_CONSIDERED]
         self._same = self._as_long()
+        # A text that the reader is sure of as a whole has as many characters as it says.
+        self._apt = confusions.length.of(reading.confidence)
         self.same_length = 1.0
         """That the plate has as many characters as were read; known after `candidates`."""
 
@@ -100,17 +104,17 @@ class TextPosterior:
         """
         others = _Found(least)
         more = self._longer(others) + self._without_pair(others) + self._shorter(others)
-        self.same_length = self._same / (self._same + more)
+        self.same_length = self._same / (self._same + more * self._apt)
         read = _key(self._digits)
         found = [Candidate(read, self._whole * self.same_length, ())]
         found += self._replaced(read, found[0].chance, least)
-        scale = self.same_length / self._same
+        scale = self._apt * self.same_length / self._same
         found += [
             Candidate(key, chance * scale, others.places[key])
             for key, chance in others.chances.items()
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
-        return found + self._pair_not_listed(least)
+        return found + self._pair_not_listed(least) + self._half_not_listed(least)
 
     def _replaced(self, read: int, chance: float, least: float) -> list[Candidate]:
         """One character replaced, or two."""
@@ -258,13 +262,31 @@ class TextPosterior:
                     found[key] = Candidate(key, chance * share, (place, place + 1))
         return list(found.values())
 
+    def _half_not_listed(self, least: float) -> list[Candidate]:
+        """Digits, without the letter before or after them, where that letter is half of a stacked
+        pair of no table, and a list may have left the pair out."""
+        said, count = self._confusions, len(self._digits)
+        chance = self._whole * self.same_length * said.pair_not_listed
+        if count < 4 or chance < least:
+            return []
+        found = []
+        for place, rest in ((0, self._digits[1:]), (count - 1, self._digits[:-1])):
+            if self._digits[place] <= _LAST_NUMERAL or max(rest) > _LAST_NUMERAL:
+                continue
+            # Of three to six digits, equally often; the letter on either side, any of 24.
+            its = said.pair_plates * said.half_of_those / 2 / 4 / 24 * 10.0 ** -(count - 1)
+            share = its / (self._same + its)
+            if chance * share >= least:
+                found.append(Candidate(_key(rest), chance * share, (place,)))
+        return found
+
     def _floor(self, found: _Found) -> float:
         # Two ways to one text may add up; a tenth of the least is looked at for that.
-        return found.least * self._same * 0.1
+        return found.least * self._same * 0.1 / self._apt
 
     def _worth(self, weight: float, found: _Found) -> bool:
         """Whether any text of at most this weight could reach what is asked for."""
-        return weight * self._whole >= found.least * self._same * 0.5
+        return weight * self._whole * self._apt >= found.least * self._same * 0.5
 
     def _around(self, forms: StateForms, shift: int) -> tuple[Floats, Floats]:
         """For each form and place: the probability of the characters read before that place, and
