@@ -221,9 +221,7 @@ def _designated(
     if may_designate and (request.keep or not known):
         columns = request.columns if request.keep else None
         source = designation.source if designation is not None and known else None
-        designation = Designation(
-            request.name, who, clock.now(), request.category, columns, source
-        )
+        designation = Designation(request.name, who, clock.now(), request.category, columns, source)
         work.designations.save(designation)
         details = {**request.details, **designation.details}
         work.audit.append(
