@@ -17,7 +17,7 @@ SCREEN = ("PySide6", "shiboken6", "pyqtgraph", "ui")
 MAY_IMPORT = {
     "domain": (),
     "policy": ("domain",),
-    "matching": ("domain", "ports"),
+    "matching": ("domain", "ports", "locations"),
     "intake": ("domain", "ports", "matching"),
     "recognition": ("domain", "ports", "locations"),
     "pipeline": ("domain", "ports", "recognition", "matching", "health"),
