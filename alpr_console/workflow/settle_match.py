@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alpr_console.domain.alert import Alert
+from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.hotlist import Match, Priority
 from alpr_console.domain.ignored import IgnoredPlate, can_be_ignored
@@ -34,6 +34,13 @@ class Repeated:
     repeat: AlertRepeat
     count: int
     """Repeats of the alert so far, this one among them."""
+
+    @property
+    def sounds(self) -> bool:
+        """A high-priority alert that nobody has begun to answer is heard again; else the count
+        on the screen is enough."""
+        high = self.alert.hit.entry.category.priority is Priority.HIGH
+        return high and self.alert.state is AlertState.RAISED
 
 
 @dataclass(frozen=True, slots=True)
