@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from alpr_console import logs
-from alpr_console.cli import audit, bench, demo, hot_list, run
+from alpr_console.cli import audit, bench, bolo, demo, hot_list, run
 from alpr_console.cli.app import main as command_line
 from alpr_console.console import Console
 from alpr_console.examination.bench import Report
@@ -51,6 +51,7 @@ def main() -> None:
             lambda app: demo.register(app, _play),
             lambda app: bench.register(app, _draw),
             lambda app: app.add_typer(hot_list.app, name="hot-list"),
+            lambda app: app.add_typer(bolo.app, name="bolo"),
             lambda app: app.add_typer(audit.app, name="audit"),
         ),
     )

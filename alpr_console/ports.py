@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -20,9 +19,18 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.hotlist import HotList, HotListEntry
-from alpr_console.domain.list_source import ListSource
+from alpr_console.domain.listed_vehicle import ListedVehicle
 from alpr_console.domain.operator import User
+from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
+from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.match_ports import (
+    CorrectionStore,
+    IgnoredStore,
+    MatchSettingStore,
+    PastHitStore,
+    RepeatStore,
+)
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -127,6 +135,15 @@ class ReadStore(Protocol):
 
     def count(self) -> int: ...
 
+    def stored(
+        self, since: datetime, before: tuple[datetime, str] | None, limit: int
+    ) -> list[StoredRead]:
+        """Reads captured at or after `since`, newest first, each in its newest revision.
+
+        `before` is capture time and id of the last read of the page before this one.
+        """
+        ...
+
 
 class AlertStore(Protocol):
     def save(self, alert: Alert) -> None:
@@ -141,6 +158,15 @@ class AlertStore(Protocol):
 
     def between(self, since: datetime, until: datetime) -> list[Alert]:
         """Alerts raised in the span, oldest first, pictures included."""
+        ...
+
+    def of_read(self, read_id: str) -> list[Alert]:
+        """Alerts raised on any revision of the read, oldest first."""
+        ...
+
+    def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
+        """Alerts on this listed vehicle that are open or were closed at or after `since`,
+        oldest first."""
         ...
 
 
@@ -262,6 +288,25 @@ class DesignationStore(Protocol):
         ...
 
 
+class SpecificStore(Protocol):
+    """Specific entries (BOLO) with their courses. Only ever added to."""
+
+    def save(self, entry: SpecificEntry) -> None:
+        """A new entry, or the steps that a known one has gone on by.
+
+        Raises ValueError where what is on record would be changed or lost.
+        """
+        ...
+
+    def get(self, entry_id: str) -> SpecificEntry:
+        """Raises KeyError."""
+        ...
+
+    def all(self) -> list[SpecificEntry]:
+        """Oldest first, whatever became of them."""
+        ...
+
+
 class UserStore(Protocol):
     def add(self, user: User) -> None:
         """Raises SignInRefused when the name is taken (case-folded)."""
@@ -279,6 +324,10 @@ class AuditLog(Protocol):
 
     def entries(self) -> Iterator[AuditEntry]: ...
 
+    def about(self, subject: str) -> list[AuditEntry]:
+        """Entries of one subject, in their order."""
+        ...
+
     def verify(self) -> int:
         """Walk the chain; number of entries. Raises AuditBroken naming the first bad one."""
         ...
@@ -295,9 +344,21 @@ class UnitOfWork(Protocol):
     @property
     def alerts(self) -> AlertStore: ...
     @property
+    def repeats(self) -> RepeatStore: ...
+    @property
+    def ignored(self) -> IgnoredStore: ...
+    @property
+    def past_hits(self) -> PastHitStore: ...
+    @property
+    def corrections(self) -> CorrectionStore: ...
+    @property
+    def match_settings(self) -> MatchSettingStore: ...
+    @property
     def hot_lists(self) -> HotListStore: ...
     @property
     def designations(self) -> DesignationStore: ...
+    @property
+    def specific(self) -> SpecificStore: ...
     @property
     def users(self) -> UserStore: ...
     @property
@@ -314,67 +375,3 @@ class UnitOfWork(Protocol):
 
 
 UnitOfWorkFactory = Callable[[], UnitOfWork]
-
-
-@dataclass(frozen=True, slots=True)
-class FetchMark:
-    """The newest file of a list that is known already: by it a source says 'nothing newer'."""
-
-    data_at: datetime
-    """UTC."""
-    sha256: str
-    """Hex: tells where a source gives its files no time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A file that has come whole."""
-
-    path: Path
-    """In the folder given; a '.sha256' that the source has beside it lies beside it too."""
-    name: str
-    """As the source names it."""
-    data_at: datetime
-    """When the data were current as the source says, UTC, never later than now."""
-    size: int
-    """Bytes."""
-    sha256: str
-    """Hex."""
-
-    @property
-    def mark(self) -> FetchMark:
-        return FetchMark(self.data_at, self.sha256)
-
-
-class ListFetcher(Protocol):
-    """Fetches list files from folders and servers."""
-
-    def fetch(
-        self, source: ListSource, secret: str | None, into: Path, known: FetchMark | None
-    ) -> Fetched | None:
-        """The source's newest file, whole, in the folder `into`; None: nothing newer than `known`.
-
-        `into` is for this alone: it is emptied first, and empty where no file comes. Blocks for
-        as long as a large file takes. The secret goes to no server but the one pinned. Raises
-        ListSourceUnavailable.
-        """
-        ...
-
-
-class SecretStore(Protocol):
-    """Passwords and keys of list sources, in the system keyring.
-
-    Each raises KeyringUnavailable when the keyring is locked or absent.
-    """
-
-    def secret(self, name: str) -> str | None:
-        """None where none is kept."""
-        ...
-
-    def keep_secret(self, name: str, value: str) -> None:
-        """In place of the one before."""
-        ...
-
-    def forget_secret(self, name: str) -> None:
-        """Also where none is kept."""
-        ...

@@ -1,4 +1,4 @@
-"""A digest of a whole alert, so that the log vouches for the tables beside it."""
+"""A digest of a whole alert or specific entry, so that the log vouches for the tables beside it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from enum import Enum
 
 from alpr_console.audit.chain import time_text
 from alpr_console.domain.alert import Alert
+from alpr_console.domain.specific_entry import SpecificEntry
 
 ALERT_DIGEST = "alert_digest"
 """Under this detail an audit entry carries the digest of the alert it left behind."""
 
 
-def digest_of(alert: Alert) -> str:
-    """SHA-256, hex, over everything in the alert: hit, read, pictures, list, course.
+ENTRY_DIGEST = "entry_digest"
+"""The same of a specific entry."""
 
-    Equal alerts have equal digests, however their numbers are written.
+
+def digest_of(value: Alert | SpecificEntry) -> str:
+    """SHA-256, hex, over everything in it; of an alert: hit, read, pictures, list, course.
+
+    Equal values have equal digests, however their numbers are written.
     """
-    text = json.dumps(_plain(asdict(alert)), sort_keys=True, separators=(",", ":"))
+    text = json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

@@ -1,14 +1,17 @@
-"""`audit verify`: is the log whole, and do the alerts stand as it says they were left?"""
+"""`audit verify`: is the log whole, and do alerts and entries stand as it left them?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpr_console.audit.digest import ALERT_DIGEST, digest_of
-from alpr_console.domain.errors import AuditBroken
-from alpr_console.ports import UnitOfWorkFactory
+from alpr_console.audit.digest import ALERT_DIGEST, ENTRY_DIGEST, digest_of
+from alpr_console.domain.errors import AuditBroken, IllegalTransition
+from alpr_console.ports import UnitOfWork, UnitOfWorkFactory
 
 _CALL = "Keep the store as it is and tell the administrator."
+
+_Left = dict[str, tuple[int, str]]
+"""By subject: the last audit entry that carries its digest, and the digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,34 +21,61 @@ class Verified:
     entries: int
     alerts: int
     """Alerts that are as the log says they were left."""
+    specific: int
+    """Specific entries that are."""
     head: str
     """Hash of the last entry; '' for an empty log. Noted down elsewhere, it vouches for
     everything before it."""
 
 
 def verify_audit(uow: UnitOfWorkFactory) -> Verified:
-    """Walk the chain from its first entry to its head; then hold each alert against it.
+    """Walk the chain from its first entry to its head; then hold what it vouches for against it.
 
     Raises:
         AuditBroken: naming the first entry that is missing, out of place or changed, the
-            cut end, or the alert that was changed behind the log's back.
+            cut end, or what was changed behind the log's back.
     """
     with uow() as work:
         entries = work.audit.verify()
         head = ""
-        left: dict[str, tuple[int, str]] = {}
+        alerts: _Left = {}
+        specific: _Left = {}
         for entry in work.audit.entries():
             head = entry.hash
-            digest = entry.record.details.get(ALERT_DIGEST)
-            if digest is not None:
-                left[entry.record.subject] = entry.sequence, digest
-        for alert_id, (sequence, digest) in left.items():
-            try:
-                alert = work.alerts.get(alert_id)
-            except (KeyError, ValueError, TypeError) as error:
-                raise AuditBroken(
-                    f"The alert of audit entry {sequence} is missing or unreadable.", _CALL
-                ) from error
-            if digest_of(alert) != digest:
-                raise AuditBroken(f"The alert of audit entry {sequence} was changed since.", _CALL)
-    return Verified(entries, len(left), head)
+            for name, left in ((ALERT_DIGEST, alerts), (ENTRY_DIGEST, specific)):
+                digest = entry.record.details.get(name)
+                if digest is not None:
+                    left[entry.record.subject] = entry.sequence, digest
+        _check_alerts(work, alerts)
+        _check_specific(work, specific)
+    return Verified(entries, len(alerts), len(specific), head)
+
+
+def _check_alerts(work: UnitOfWork, left: _Left) -> None:
+    for alert_id, (sequence, digest) in left.items():
+        try:
+            alert = work.alerts.get(alert_id)
+        except (KeyError, ValueError, TypeError) as error:
+            raise AuditBroken(
+                f"The alert of audit entry {sequence} is missing or unreadable.", _CALL
+            ) from error
+        if digest_of(alert) != digest:
+            raise AuditBroken(f"The alert of audit entry {sequence} was changed since.", _CALL)
+
+
+def _check_specific(work: UnitOfWork, left: _Left) -> None:
+    """An entry that the log does not know would match without anyone's approval."""
+    try:
+        kept = {entry.entry_id: entry for entry in work.specific.all()}
+    except (IllegalTransition, KeyError, ValueError, TypeError) as error:
+        raise AuditBroken("A specific entry is unreadable.", _CALL) from error
+    for entry_id, (sequence, digest) in left.items():
+        entry = kept.pop(entry_id, None)
+        if entry is None:
+            raise AuditBroken(f"The specific entry of audit entry {sequence} is missing.", _CALL)
+        if digest_of(entry) != digest:
+            raise AuditBroken(
+                f"The specific entry of audit entry {sequence} was changed since.", _CALL
+            )
+    if kept:
+        raise AuditBroken("There is a specific entry that the log does not know.", _CALL)

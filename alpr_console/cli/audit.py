@@ -37,7 +37,7 @@ def verify(
         store.close()
     typer.echo(
         f"{found.entries} audit entries verified. The chain is whole. "
-        f"Alerts that stand as it says: {found.alerts}."
+        f"Alerts that stand as it says: {found.alerts}; specific entries: {found.specific}."
     )
     if found.head:
         typer.echo(f"Head: {found.head}")

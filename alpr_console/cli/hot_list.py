@@ -10,12 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
+from alpr_console.cli import list_preview
 from alpr_console.cli.hot_list_bench import bench
 from alpr_console.cli.signed_in import DataDir, Policy, Unit, User, signed_in, station
-from alpr_console.domain.column_map import ColumnMap
-from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import Category, Freshness, HotList
-from alpr_console.intake.map_text import from_json
 from alpr_console.intake.report import Progress
 from alpr_console.workflow.import_hot_list import (
     import_hot_list,
@@ -28,6 +26,8 @@ Name = Annotated[str, typer.Argument(help="Name of the list, e.g. SVS.")]
 Reason = Annotated[str, typer.Option(help="Why; goes on record.")]
 
 app.command("bench")(bench)
+app.command("preview")(list_preview.preview)
+app.command("check")(list_preview.check)
 
 
 @app.callback()
@@ -76,7 +76,7 @@ def designate(
     unit: Unit = "station",
 ) -> None:
     """Say that the list NAME is to be matched, and how its files are read (administrator)."""
-    column_map = _column_map(columns) if columns else None
+    column_map = list_preview.columns_of(columns or None)
     with signed_in(data_dir, policy, unit, user) as here:
         before = here.desk.hot_lists.designation(name)
         source = None if before is None else before.source
@@ -146,18 +146,6 @@ def versions(
                 f"{one.version}\t{one.count}\t{one.imported_at:%Y-%m-%d %H:%M}Z\t{one.source}\t"
                 f"{one.sha256}\t{can}"
             )
-
-
-def _column_map(given: str) -> ColumnMap:
-    """From JSON, or a file that holds it. Raises HotListMalformed."""
-    if given.lstrip().startswith("{"):
-        return from_json(given)
-    try:
-        return from_json(Path(given).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise HotListMalformed(
-            f"The column map {given} cannot be read.", "Name its file, or give its JSON."
-        ) from problem
 
 
 def in_words(done: HotList) -> str:

@@ -22,6 +22,8 @@ from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.camera.pace import Speed
 from alpr_console.adapters.camera.picture_folder import PictureFolder
+from alpr_console.bootstrap import Settings, policy_path
+from alpr_console.cli.signed_in import Policy
 from alpr_console.domain.errors import ConsoleError, SourceUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
@@ -33,11 +35,13 @@ from alpr_console.domain.events import (
 )
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.read import PlateRead
-from alpr_console.matching.hot_list_file import parse, read_list
+from alpr_console.intake.in_memory import read_entries
 from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 from alpr_console.matching.telling import worth_telling
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.pipeline.recognition_thread import SearchesAhead
+from alpr_console.policy.profile import load_policy
 from alpr_console.ports import FrameSource
 from alpr_console.recognition.recogniser import open_recogniser
 
@@ -53,8 +57,9 @@ def watch(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON an event.")] = False,
     hot_list: Annotated[
-        Path | None, typer.Option(help="CSV with a header of NCIC field codes.")
+        Path | None, typer.Option(help="A file whose header names its columns.")
     ] = None,
+    policy: Policy = "template",
     speed: Annotated[
         str, typer.Option(help="max: every frame, as fast as it goes. real: as it was taken.")
     ] = "max",
@@ -66,7 +71,7 @@ def watch(
     if speed not in ("real", "max"):
         raise typer.BadParameter("speed is 'max' or 'real'.", param_hint="--speed")
     pace: Speed = "real" if speed == "real" else "max"
-    index = _index_of(hot_list) if hot_list is not None else HotListIndex()
+    index = _index_of(hot_list, policy) if hot_list is not None else HotListIndex()
     # Decoding, reading and each frame that is searched have a thread of their own already:
     # more of them only wait for each other.
     cv2.setNumThreads(1)
@@ -238,22 +243,21 @@ def in_words(line: Line) -> str:
     )
 
 
-def _index_of(path: Path) -> HotListIndex:
-    """Raises HotListMalformed."""
-    file = read_list(path)
-    entries = parse(file)
-    now = datetime.now(UTC)
+def _index_of(path: Path, policy: str) -> HotListIndex:
+    """Raises HotListMalformed, PolicyInvalid."""
+    rules = load_policy(policy_path(Settings(policy=policy, unit=""))).lists
+    file, report, entries = read_entries(path, rules)
     hot_list = HotList(
         list_id=uuid.uuid4().hex,
         name=path.stem,
         version=1,
-        sha256=file.sha256,
+        sha256=report.sha256,
         count=len(entries),
         source=file.name,
         data_at=file.data_at,
-        imported_at=now,
+        imported_at=datetime.now(UTC),
     )
-    return HotListIndex([(hot_list, entries)])
+    return HotListIndex([(hot_list, packed(entries))])
 
 
 @contextmanager

@@ -77,6 +77,18 @@ class EntryRefused(ConsoleError):
     exit_code = 22
 
 
+class PlateRefused(ConsoleError):
+    """What a person entered cannot be a plate, or cannot be done to this one."""
+
+    exit_code = 24
+
+
+class SettingRefused(ConsoleError):
+    """A setting out of its bounds, or one that the policy does not leave open."""
+
+    exit_code = 25
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 

@@ -110,6 +110,29 @@ class AlertChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertRepeated:
+    """The vehicle of an alert was seen again; no alert of its own is raised."""
+
+    alert_id: str
+    read_id: str
+    """Of the newest sight: its place and pictures are there."""
+    count: int
+    """How often it was seen again so far."""
+    at: datetime
+    """Capture time of that sight, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastHitsFound:
+    """Stored reads fit an entry that came after them. Nothing is sounded."""
+
+    count: int
+    """Past hits that wait for review by now."""
+    newest: datetime
+    """Capture time of the newest of those reads, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionChanged:
     session: Session | None
 
@@ -144,6 +167,8 @@ ConsoleEvent = (
     PipelineEvent
     | AlertRaised
     | AlertChanged
+    | AlertRepeated
+    | PastHitsFound
     | SessionChanged
     | ListsChanged
     | FaultRaised

@@ -22,11 +22,23 @@ class Permission(Enum):
     REVIEW_SHIFTS = "review_shifts"
     IMPORT_HOT_LISTS = "import_hot_lists"
     MANAGE_USERS = "manage_users"
+    ENTER_SPECIFIC = "enter_specific_entries"
+    APPROVE_SPECIFIC = "approve_specific_entries"
+    IGNORE_PLATES = "ignore_plates"
+    SET_THRESHOLDS = "set_thresholds"
 
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OPERATOR: frozenset({Permission.HANDLE_ALERTS}),
-    Role.SUPERVISOR: frozenset({Permission.HANDLE_ALERTS, Permission.REVIEW_SHIFTS}),
+    Role.OPERATOR: frozenset({Permission.HANDLE_ALERTS, Permission.ENTER_SPECIFIC}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.HANDLE_ALERTS,
+            Permission.REVIEW_SHIFTS,
+            Permission.ENTER_SPECIFIC,
+            Permission.APPROVE_SPECIFIC,
+            Permission.IGNORE_PLATES,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -93,3 +93,13 @@ def body_conflicts(listed: str, seen: str) -> bool:
     """Whether a body style named by the console contradicts a list's VST."""
     code = listed.strip().upper()
     return code in _MAY_BE and seen in BODIES and seen not in _MAY_BE[code]
+
+
+def color_can_be_named(listed: str) -> bool:
+    """Whether the console could see a vehicle of this VCO for what it is."""
+    return all(code.strip() in _MAY_LOOK for code in listed.upper().split("/"))
+
+
+def body_can_be_named(listed: str) -> bool:
+    """Whether the console could see a vehicle of this VST for what it is; no motorcycle."""
+    return bool(_MAY_BE.get(listed.strip().upper()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -86,7 +87,10 @@ def from_dict(untrusted: object) -> ColumnMap:
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"])) or "the map"
-        raise _wrong(f"'{place}': {first['msg'][:1].lower()}{first['msg'][1:]}") from problem
+        said = first["msg"][:1].lower() + first["msg"][1:]
+        if first["type"] == "model_type":
+            said = "should be a JSON object"
+        raise _wrong(f"{place}: {said}") from problem
     columns = tuple(MappedColumn(c.field, c.position, c.width) for c in given.columns)
     layout = Layout(given.layout)
     _check_fields(columns)
@@ -124,7 +128,7 @@ def _check_delimited(columns: tuple[MappedColumn, ...], delimiter: str) -> None:
 
 def _check_fixed(columns: tuple[MappedColumn, ...]) -> None:
     in_order = sorted(columns, key=lambda c: c.position)
-    for column, following in zip(in_order, in_order[1:], strict=False):
+    for column, following in pairwise(in_order):
         if column.width == 0:
             raise _wrong(f"'{column.field}' has no width; only the last column may do without")
         if column.position + column.width > following.position:

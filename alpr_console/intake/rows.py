@@ -27,6 +27,8 @@ BATCH_ROWS = 8192
 LONGEST_FIELD = 500
 """Characters; longer is another format misread as this one."""
 
+_TOO_LONG = f"a field of more than {LONGEST_FIELD} characters"
+
 _PIECES_OF_A_ROW = 2
 """Pieces of text in which one row may go on before its quotes are taken for unclosed."""
 
@@ -72,6 +74,7 @@ class ListRows:
         """Of text, that the batch in hand is made from."""
         self._rows_at_last_piece = 0
         self._stalled = 0
+        self._quotes_matter = False
         self._begun = 1
         """Line on which the batch in hand begins."""
         self._lines = chain.from_iterable(map(_lines_of, self._watched_pieces()))
@@ -82,7 +85,9 @@ class ListRows:
             self.columns = columns
             self._begun += sum(1 for _ in islice(self._lines, columns.skip_lines))
 
-    def batches(self, size: int = BATCH_ROWS) -> Iterator[RowBatch]:
+    def batches(self, size: int | None = None) -> Iterator[RowBatch]:
+        """Batches of `size` rows, or of what suits an import."""
+        size = size or BATCH_ROWS
         if self.columns.layout is Layout.FIXED_WIDTH:
             return self._fixed(size)
         return self._delimited(size)
@@ -94,7 +99,7 @@ class ListRows:
             self._pieces += 1
             self._stalled = 0 if len(self._rows) != self._rows_at_last_piece else self._stalled + 1
             self._rows_at_last_piece = len(self._rows)
-            if self._stalled > _PIECES_OF_A_ROW:
+            if self._stalled > _PIECES_OF_A_ROW and self._quotes_matter:
                 self._damaged(len(self._rows), _CSV_WORDS[0][1])
             yield piece
 
@@ -123,6 +128,7 @@ class ListRows:
 
     def _delimited(self, size: int) -> Iterator[RowBatch]:
         delimiter = self.columns.delimiter
+        self._quotes_matter = True
         reader = csv.reader(
             self._lines, delimiter=delimiter, strict=True, skipinitialspace=delimiter != " "
         )
@@ -153,9 +159,7 @@ class ListRows:
         if any(max(map(len, column), default=0) > LONGEST_FIELD for column in columns):
             longest = [max(map(len, row)) for row in rows]
             place = next(n for n, length in enumerate(longest) if length > LONGEST_FIELD)
-            raise self._file.malformed(
-                int(lines[place]), f"a field of more than {LONGEST_FIELD} characters"
-            )
+            raise self._file.malformed(int(lines[place]), _TOO_LONG)
         cells = [columns[c.position] for c in self.columns.columns]
         return RowBatch(cells, lines, rows)
 
@@ -175,7 +179,7 @@ class ListRows:
             if any(map(str.strip, row)):
                 if len(row) < needed:
                     self._damaged(
-                        place, f"{len(row)} fields where the column map names the {needed}th"
+                        place, f"{_fields(len(row))} where the column map names number {needed}"
                     )
                 return len(row)
         return needed
@@ -190,36 +194,43 @@ class ListRows:
                 if not any(map(str.strip, row)):
                     continue
                 if len(row) < self._width or any(map(str.strip, row[self._width :])):
-                    self._damaged(place, f"{len(row)} fields where there should be {self._width}")
+                    self._damaged(place, f"{_fields(len(row))} where there should be {self._width}")
                 row = row[: self._width]
             kept.append(row)
             places.append(place)
         return kept, lines[places]
 
     def _fixed(self, size: int) -> Iterator[RowBatch]:
+        batch: list[str] = []
+        for line in self._lines:
+            batch.append(line)
+            if len(batch) == size or self._pieces > _PIECES_OF_A_BATCH:
+                yield self._fixed_batch(batch)
+                self._begun += len(batch)
+                batch, self._pieces = [], 0
+        if batch:
+            yield self._fixed_batch(batch)
+
+    def _fixed_batch(self, batch: Sequence[str]) -> RowBatch:
         columns = self.columns.columns
         last = max(columns, key=lambda c: c.position)
+        needed = last.position + last.width
         # A last column without a width takes the rest of the line, and then blanks at a line's
         # end may have been trimmed; else every line is as long as the record.
         trimmed = last.width == 0
-        needed = last.position + last.width
+        whole = [line.rstrip("\n") for line in batch]
+        places = [n for n, line in enumerate(whole) if line.strip()]
+        rows = [whole[n] for n in places]
+        if rows and (min(map(len, rows)) < needed or max(map(len, rows)) > LONGEST_FIELD):
+            for place, row in zip(places, rows, strict=True):
+                complete = trimmed and batch[place].endswith("\n")
+                if len(row) < needed and not complete:
+                    self._damaged_line(place, f"{len(row)} characters where {needed} are due")
+                if trimmed and len(row) - last.position > LONGEST_FIELD:
+                    self._damaged_line(place, _TOO_LONG)
         spans = [slice(c.position, c.position + c.width if c.width else None) for c in columns]
-        while batch := list(islice(self._lines, size)):
-            whole = [line.rstrip("\n") for line in batch]
-            places = [n for n, line in enumerate(whole) if line.strip()]
-            rows = [whole[n] for n in places]
-            if rows and (min(map(len, rows)) < needed or max(map(len, rows)) > LONGEST_FIELD):
-                for place, row in zip(places, rows, strict=True):
-                    complete = trimmed and batch[place].endswith("\n")
-                    if len(row) < needed and not complete:
-                        self._damaged_line(place, f"{len(row)} characters where {needed} are due")
-                    if trimmed and len(row) - last.position > LONGEST_FIELD:
-                        self._damaged_line(
-                            place, f"a field of more than {LONGEST_FIELD} characters"
-                        )
-            lines = (self._begun + np.array(places, dtype=np.int64)).astype(np.uint32)
-            self._begun += len(batch)
-            yield RowBatch([[row[span] for row in rows] for span in spans], lines, rows)
+        lines = (self._begun + np.array(places, dtype=np.int64)).astype(np.uint32)
+        return RowBatch([[row[span] for row in rows] for span in spans], lines, rows)
 
     def _damaged(self, place: int, reason: str) -> NoReturn:
         """Raise for the row at `place` of the batch in hand (which may be the next to come)."""
@@ -228,6 +239,10 @@ class ListRows:
 
     def _damaged_line(self, lines_into_batch: int, reason: str) -> NoReturn:
         raise self._file.malformed(self._begun + lines_into_batch, reason)
+
+
+def _fields(count: int) -> str:
+    return "1 field" if count == 1 else f"{count} fields"
 
 
 def _lines_of(piece: str) -> Sequence[str]:

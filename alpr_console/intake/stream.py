@@ -96,10 +96,9 @@ def _refuse_barred(file: ListFile, barring: Barring) -> None:
     if number is None:
         return
     clause = barring.clauses[number]
+    section = f" (§{clause.section})" if clause.section else ""
     raise HotListMalformed(
-        f"{file.name} is of a kind that the policy bars: {clause.sense}"
-        + (f" §{clause.section}" if clause.section else ""),
-        "Do not import it.",
+        f"{file.name} is of a kind that the policy bars{section}.", "It is not to be imported."
     )
 
 

@@ -114,6 +114,7 @@ def clear_shelf(uow: UnitOfWorkFactory, shelf: ListShelf) -> int:
             for designation in work.designations.all()
             for one in work.hot_lists.versions(designation.name)
         }
+        named |= {one.file_id for one in work.hot_lists.in_force()}
     extra = shelf.kept() - named
     for file_id in extra:
         shelf.remove(file_id)

@@ -6,6 +6,7 @@ a command names only what the act is about. The console thread alone calls it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from alpr_console.domain.alert import Alert
@@ -17,6 +18,7 @@ from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
+from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
 from alpr_console.workflow import (
     confirm_status,
@@ -26,7 +28,11 @@ from alpr_console.workflow import (
     sign_in,
     verify_alert,
 )
+from alpr_console.workflow.correct_read import Corrected
+from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.read_desk import ReadDesk
+from alpr_console.workflow.specific_desk import SpecificDesk
 
 
 class Desk:
@@ -45,6 +51,15 @@ class Desk:
         self.lists_revision = 0
         """Counts the acts that changed what reads are matched against."""
         self.hot_lists = ListDesk(self, uow, shelf, clock)
+        self.specific = SpecificDesk(self, uow, clock)
+        self.ignored = IgnoreDesk(self, uow, clock)
+        self.index: Callable[[], HotListIndex] = HotListIndex
+        """What reads are matched against now; the console sets it."""
+        self.on_corrected: Callable[[Corrected], None] = lambda _: None
+        """Told of a corrected read and what it hit, once on record; the console sets it."""
+        self.reads = ReadDesk(
+            self, uow, clock, lambda: self.index(), lambda done: self.on_corrected(done)
+        )
         self._uow = uow
         self._clock = clock
 

@@ -12,7 +12,8 @@ from alpr_console.domain.errors import HotListDamaged
 from alpr_console.domain.hotlist import Category, HotList, HotListEntry
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.packing import text_of
-from alpr_console.ports import ListShelf, PackedList, UnitOfWorkFactory
+from alpr_console.ports import Clock, ListShelf, PackedList, UnitOfWorkFactory
+from alpr_console.workflow.in_force import specific_in_force
 
 _log = structlog.get_logger(__name__)
 
@@ -24,8 +25,9 @@ class ListsInForce:
     does not open is left out and named in `damaged`: the other lists go on matching.
     """
 
-    def __init__(self, uow: UnitOfWorkFactory, shelf: ListShelf) -> None:
+    def __init__(self, uow: UnitOfWorkFactory, shelf: ListShelf, clock: Clock) -> None:
         self._uow = uow
+        self._clock = clock
         self._shelf = shelf
         self._open: dict[str, PackedList] = {}
         self.index = HotListIndex()
@@ -39,6 +41,7 @@ class ListsInForce:
         """
         with self._uow() as work:
             lists = work.hot_lists.in_force()
+            specific = specific_in_force(work, self._clock.now())
         self.damaged = {}
         opened: dict[str, PackedList] = {}
         sheets: list[tuple[HotList, PackedList]] = []
@@ -52,7 +55,7 @@ class ListsInForce:
             opened[one.file_id] = packed
             sheets.append((one, packed))
         self._open = opened
-        self.index = HotListIndex(sheets, generation=self.index.generation + 1)
+        self.index = HotListIndex(sheets, specific, generation=self.index.generation + 1)
         return self.index
 
     def _opened(self, hot_list: HotList) -> PackedList:

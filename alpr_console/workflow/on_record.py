@@ -11,6 +11,7 @@ from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
     ConsoleError,
     DutyMissing,
+    EntryRefused,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
@@ -22,6 +23,7 @@ from alpr_console.ports import UnitOfWorkFactory
 
 _REFUSALS: tuple[type[ConsoleError], ...] = (
     DutyMissing,
+    EntryRefused,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.disposition import Disposition, LawfulBasis, Outcome
-from alpr_console.domain.errors import DutyMissing
 from alpr_console.domain.outcomes import check_outcome
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import step_alert
-from alpr_console.workflow.words import demand_words
-
-LONGEST_NUMBER = 20
-"""Characters of a case number in the state's and the nation's systems."""
+from alpr_console.workflow.words import demand_number, demand_words
 
 
 def state_basis(
@@ -74,7 +70,12 @@ def record_disposition(
     def step(alert: Alert) -> Alert:
         check_outcome(alert.state, outcome)
         if outcome.is_stop:
-            _check_number(recorded.number, policy)
+            demand_number(
+                recorded.number,
+                "Call or report number",
+                "Enter the number of the call for service or of the report.",
+                policy.disposition.section,
+            )
         return alert.with_disposition(recorded)
 
     details = {
@@ -88,18 +89,3 @@ def record_disposition(
     if outcome.is_stop and policy.notify:
         details["to_be_told"] = "; ".join(policy.notify)
     return step_alert(uow, session, alert_id, "alert.disposition_recorded", step, details)
-
-
-def _check_number(number: str, policy: AgencyPolicy) -> None:
-    if len(number) < 3 or not any(c.isdigit() for c in number):
-        raise DutyMissing(
-            "Call or report number needed.",
-            "Enter the number of the call for service or of the report.",
-            policy.disposition.section,
-        )
-    if len(number) > LONGEST_NUMBER:
-        raise DutyMissing(
-            f"A call or report number has at most {LONGEST_NUMBER} characters.",
-            "Enter the number alone; words belong in the note.",
-            policy.disposition.section,
-        )

@@ -12,13 +12,13 @@ from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.events import ReadReleased
 from alpr_console.domain.hotlist import Match
+from alpr_console.domain.read import PlateRead
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWorkFactory
-from alpr_console.workflow.raise_alert import SYSTEM, keep_read, raise_alert
-
-PASSES_REMEMBERED = 1000
-"""Corrections come within seconds of the pass; this many passes are minutes."""
+from alpr_console.workflow.in_force import still_in_force
+from alpr_console.workflow.raise_alert import SYSTEM, keep_read
+from alpr_console.workflow.settle_match import Outcome, Raised, Repeated, settle_match
 
 
 @dataclass(slots=True)
@@ -30,8 +30,9 @@ class _Waiting:
 class ReadRecorder:
     """Belongs to the console thread.
 
-    `on_kept` is told of each read, `on_alert` of each alert, once it is on record and never
-    before. `unit` says which unit alerts are raised for, `index` what is in force.
+    `on_kept` is told of each read, `on_alert` of each alert and `on_repeat` of each further
+    sight of an alert's vehicle, once it is on record and never before. `unit` says which unit
+    alerts are raised for, `index` what is in force.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class ReadRecorder:
         index: Callable[[], HotListIndex],
         on_kept: Callable[[ReadReleased], None],
         on_alert: Callable[[Alert], None],
+        on_repeat: Callable[[Repeated], None] = lambda _: None,
     ) -> None:
         self._uow = uow
         self._clock = clock
@@ -51,8 +53,8 @@ class ReadRecorder:
         self._index = index
         self._on_kept = on_kept
         self._on_alert = on_alert
+        self._on_repeat = on_repeat
         self._waiting: deque[_Waiting] = deque()
-        self._alerted: dict[str, set[str]] = {}
 
     @property
     def waiting(self) -> int:
@@ -82,21 +84,36 @@ class ReadRecorder:
     def _save(self, waiting: _Waiting) -> None:
         read = waiting.event.read
         if not waiting.kept:
-            keep_read(self._uow, read)
+            superseded = keep_read(self._uow, read)
             waiting.kept = True
-            self._on_kept(waiting.event)
-        # A correction raises no entry a second time.
-        told = self._alerted.setdefault(read.read_id, set())
-        for match in worth_telling(self._matches(waiting.event)):
-            if match.entry.entry_id in told:
-                continue
-            alert = raise_alert(
-                self._uow, self._clock, self._unit(), read, match, self._stale_after
+            # What a person said that the plate is stays on the screen.
+            if not superseded:
+                self._on_kept(waiting.event)
+        # Before what is worth telling is chosen: an entry that has just expired must not take
+        # the place of one in force.
+        matches = self._matches(waiting.event)
+        for match in worth_telling(self._in_force(matches)):
+            self.tell(self._settle(read, match))
+
+    def _in_force(self, matches: Sequence[Match]) -> list[Match]:
+        if not matches:
+            return []
+        with self._uow() as work:
+            now = self._clock.now()
+            return [match for match in matches if still_in_force(work, match, now)]
+
+    def tell(self, outcome: Outcome) -> None:
+        """Pass on what became of a match and is on record by now."""
+        if isinstance(outcome, Raised):
+            self._on_alert(outcome.alert)
+        elif isinstance(outcome, Repeated):
+            self._on_repeat(outcome)
+
+    def _settle(self, read: PlateRead, match: Match) -> Outcome:
+        with self._uow() as work:
+            return settle_match(
+                work, self._clock.now(), self._unit(), read, match, self._stale_after
             )
-            told.add(match.entry.entry_id)
-            self._on_alert(alert)
-        while len(self._alerted) > PASSES_REMEMBERED:
-            self._alerted.pop(next(iter(self._alerted)))
 
     def _matches(self, event: ReadReleased) -> Sequence[Match]:
         """Against the lists in force now, whatever was in force when the read was released."""

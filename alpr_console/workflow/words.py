@@ -1,4 +1,4 @@
-"""Duties that are met in the officer's own words, and when words count as such."""
+"""Duties that are met in the officer's own words or by a number, and when they count as met."""
 
 from __future__ import annotations
 
@@ -20,3 +20,21 @@ def demand_words(untrusted_text: str, duty: str, section: str) -> str:
             f"{duty} needed.", f"State it in words, {MINIMUM} characters or more.", section
         )
     return text
+
+
+LONGEST_NUMBER = 20
+"""Characters of a case number in the state's and the nation's systems."""
+
+
+def demand_number(untrusted_number: str, duty: str, remedy: str, section: str) -> str:
+    """The number in capitals. Raises DutyMissing when it is none, or none of those systems'."""
+    number = " ".join(untrusted_number.split()).upper()
+    if len(number) < 3 or not any(c.isdigit() for c in number):
+        raise DutyMissing(f"{duty} needed.", remedy, section)
+    if len(number) > LONGEST_NUMBER:
+        raise DutyMissing(
+            f"{duty}: at most {LONGEST_NUMBER} characters.",
+            "Enter the number alone; words belong elsewhere.",
+            section,
+        )
+    return number

@@ -17,19 +17,24 @@ from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.schema import audit_log
 from alpr_console.adapters.storage.store import Store
 from alpr_console.audit import chain
-from alpr_console.audit.digest import ALERT_DIGEST, digest_of
+from alpr_console.audit.digest import ALERT_DIGEST, ENTRY_DIGEST, digest_of
 from alpr_console.audit.verify import verify_audit
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import AuditBroken
+from alpr_console.domain.specific_entry import SpecificAct, SpecificEntry, SpecificStep
+from tests.fakes.bolo import bolo
 from tests.fakes.example_course import example_course
+from tests.fakes.shift import START
 
 KEY = bytes(range(32))
-LAST = len(example_course())
+LAST = len(example_course()) + 2
+"""Two more of a specific entry, entered and approved."""
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of a closed store with one alert's whole course, an audit entry a step."""
+    """Folder of a closed store with the course of an alert and of a specific entry, an audit
+    entry a step."""
     folder = tmp_path_factory.mktemp("whole")
     store = Store.open(folder / "store.db", KEY, "4-Adam-12", SystemClock())
     for alert in example_course():
@@ -43,6 +48,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     alert.alert_id,
                     "Stolen vehicle",
                     {ALERT_DIGEST: digest_of(alert)},
+                )
+            )
+    entry = SpecificEntry.submitted("e1", bolo(), "pdoe", START)
+    for step in (None, SpecificStep(SpecificAct.APPROVE, "jroe", START, until=START)):
+        entry = entry if step is None else entry.step(step)
+        with store.unit_of_work() as work:
+            work.specific.save(entry)
+            work.audit.append(
+                AuditRecord(
+                    f"specific.{entry.steps[-1].act.value}",
+                    entry.steps[-1].by,
+                    "done",
+                    entry.entry_id,
+                    details={ENTRY_DIGEST: digest_of(entry)},
                 )
             )
     store.close()
@@ -126,8 +145,24 @@ def test_that_a_change_of_any_column_is_found(
         (("DELETE FROM dispositions",), "alert"),
         (("UPDATE lawful_bases SET basis = 'Another'",), "alert"),
         (("PRAGMA foreign_keys = OFF", "DELETE FROM alerts"), "alert"),
+        (("UPDATE specific_entries SET contents = replace(contents, '7?', '8?')",), "specific"),
+        (("UPDATE specific_entries SET contents = '{}'",), "specific entry is unreadable"),
+        (("UPDATE specific_steps SET by = 'another' WHERE act = 'approved'",), "specific"),
+        (("UPDATE specific_steps SET until = '2099-01-01T00:00:00.000000Z'",
+          ), "specific entry is unreadable"),
+        (("UPDATE specific_steps SET until = '2099-01-01T00:00:00.000000Z'"
+          " WHERE act = 'approved'",), "specific entry of audit entry"),
+        (("DELETE FROM specific_steps WHERE act = 'approved'",), "specific"),
+        (("UPDATE specific_steps SET act = 'renewed' WHERE act = 'approved'",), "unreadable"),
+        (("PRAGMA foreign_keys = OFF", "DELETE FROM specific_steps",
+          "DELETE FROM specific_entries"), "specific entry of audit entry .* missing"),
+        (("INSERT INTO specific_entries SELECT 'e2', entered_by, entered_at, contents"
+          " FROM specific_entries",
+          "INSERT INTO specific_steps (entry_id, act, by, at, reason, until)"
+          " SELECT 'e2', act, by, at, reason, until FROM specific_steps",
+          ), "specific entry that the log does not know"),
     ],
-)
+)  # fmt: skip
 def test_that_what_was_done_behind_the_log_s_back_is_found(
     path: Path, tool: sqlcipher3.Connection, statements: tuple[str, ...], sentence: str
 ) -> None:

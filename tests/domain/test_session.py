@@ -40,10 +40,15 @@ def test_that_a_role_may_do_what_is_its_own_and_nothing_else(
     role: Role, permission: Permission
 ) -> None:
     allowed = {
-        Role.OPERATOR: {"handle_alerts"},
-        Role.SUPERVISOR: {"handle_alerts", "review_shifts"},
-        Role.ADMINISTRATOR: {"handle_alerts", "review_shifts", "import_hot_lists", "manage_users"},
-    }[role]
+        Role.OPERATOR: {"handle_alerts", "enter_specific_entries"},
+        Role.SUPERVISOR: {
+            "handle_alerts", "review_shifts", "enter_specific_entries", "approve_specific_entries",
+        },
+        Role.ADMINISTRATOR: {
+            "handle_alerts", "review_shifts", "import_hot_lists", "manage_users",
+            "enter_specific_entries", "approve_specific_entries",
+        },
+    }[role]  # fmt: skip
     session = session_of(role)
     if permission.value in allowed:
         session.demand(permission)

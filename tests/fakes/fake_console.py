@@ -42,7 +42,7 @@ class FakeConsole:
         self.shelf = MemoryShelf()
         self.clock = clock
         self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit)
-        self.lists = ListsInForce(self.store.unit_of_work, self.shelf)
+        self.lists = ListsInForce(self.store.unit_of_work, self.shelf, clock)
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
         self.policy = policy
         self.unit = unit

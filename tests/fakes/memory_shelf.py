@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import HotListDamaged
 from alpr_console.domain.hotlist import (
     Category,
@@ -113,8 +114,9 @@ def shelve(shelf: ListShelf, entries: Sequence[HotListEntry]) -> str:
 def put_list(
     uow: UnitOfWorkFactory, shelf: ListShelf, hot_list: HotList, entries: Sequence[HotListEntry]
 ) -> HotList:
-    """Put a list in force without a file to import; as it is on record."""
+    """Designate a list and put it in force without a file to import; as it is on record."""
     listed = replace(hot_list, file_id=shelve(shelf, entries), count=len(entries))
     with uow() as work:
+        work.designations.save(Designation(hot_list.name, "admin", hot_list.imported_at))
         work.hot_lists.put_in_force(listed)
     return listed

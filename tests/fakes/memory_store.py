@@ -14,16 +14,27 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from alpr_console.adapters.storage.course import check_goes_on
+from alpr_console.adapters.storage.course import check_entry_goes_on, check_goes_on
 from alpr_console.audit import chain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
+from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_matches import (
+    MatchContents,
+    MemoryCorrections,
+    MemoryIgnored,
+    MemoryMatchSettings,
+    MemoryPastHits,
+    MemoryRepeats,
+)
 
 
 @dataclass
@@ -37,9 +48,12 @@ class Contents:
     """By name."""
     designations: dict[str, Designation] = field(default_factory=dict)
     """Newest of each name."""
+    specific: dict[str, SpecificEntry] = field(default_factory=dict)
+    """By entry_id, oldest first."""
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    matches: MatchContents = field(default_factory=MatchContents)
 
     def copy(self) -> Contents:
         return Contents(
@@ -48,8 +62,10 @@ class Contents:
             list(self.versions),
             dict(self.in_force),
             dict(self.designations),
+            dict(self.specific),
             dict(self.users),
             list(self.audit),
+            self.matches.copy(),
         )
 
 
@@ -76,6 +92,16 @@ class MemoryReads:
     def count(self) -> int:
         return len(self._contents.reads)
 
+    def stored(
+        self, since: datetime, before: tuple[datetime, str] | None, limit: int
+    ) -> list[StoredRead]:
+        newest = [r for r in map(self.get, self._contents.reads) if r.at >= since]
+        newest = [r for r in newest if before is None or (r.at, r.read_id) < before]
+        newest.sort(key=lambda r: (r.at, r.read_id), reverse=True)
+        return [
+            StoredRead(r.read_id, r.revision, r.at, r.reading, r.vehicle) for r in newest[:limit]
+        ]
+
 
 class MemoryAlerts:
     def __init__(self, contents: Contents) -> None:
@@ -97,6 +123,17 @@ class MemoryAlerts:
     def between(self, since: datetime, until: datetime) -> list[Alert]:
         return [a for a in self._oldest_first() if since <= a.raised_at < until]
 
+    def of_read(self, read_id: str) -> list[Alert]:
+        return [a for a in self._oldest_first() if a.hit.read.read_id == read_id]
+
+    def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
+        return [
+            a
+            for a in self._oldest_first()
+            if listed_vehicle(a.hit.match) == vehicle
+            and (a.disposition is None or a.disposition.at >= since)
+        ]
+
     def _oldest_first(self) -> list[Alert]:
         return sorted(self._contents.alerts.values(), key=lambda a: a.raised_at)
 
@@ -106,8 +143,9 @@ class MemoryHotLists:
         self._contents = contents
 
     def put_in_force(self, hot_list: HotList) -> None:
-        if any(v.version >= hot_list.version for v in self.versions(hot_list.name)):
-            raise ValueError(f"{hot_list.name}: version {hot_list.version} is on record already")
+        highest = max((one.version for one in self.versions(hot_list.name)), default=0)
+        if hot_list.version <= highest:
+            raise ValueError(f"{hot_list.name}: version {highest} is on record already")
         self._contents.versions.append(hot_list)
         self._contents.in_force[hot_list.name] = hot_list
 
@@ -133,6 +171,23 @@ class MemoryDesignations:
 
     def all(self) -> list[Designation]:
         return sorted(self._contents.designations.values(), key=lambda d: d.name)
+
+
+class MemorySpecificEntries:
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def save(self, entry: SpecificEntry) -> None:
+        known = self._contents.specific.get(entry.entry_id)
+        if known is not None:
+            check_entry_goes_on(known, entry)
+        self._contents.specific[entry.entry_id] = entry
+
+    def get(self, entry_id: str) -> SpecificEntry:
+        return self._contents.specific[entry_id]
+
+    def all(self) -> list[SpecificEntry]:
+        return list(self._contents.specific.values())
 
 
 class MemoryUsers:
@@ -167,6 +222,9 @@ class MemoryAudit:
 
     def entries(self) -> Iterator[AuditEntry]:
         return iter(list(self._contents.audit))
+
+    def about(self, subject: str) -> list[AuditEntry]:
+        return [entry for entry in self._contents.audit if entry.record.subject == subject]
 
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence
@@ -209,12 +267,36 @@ class MemoryUnitOfWork:
         return MemoryAlerts(self._open())
 
     @property
+    def repeats(self) -> MemoryRepeats:
+        return MemoryRepeats(self._open().matches)
+
+    @property
+    def ignored(self) -> MemoryIgnored:
+        return MemoryIgnored(self._open().matches)
+
+    @property
+    def past_hits(self) -> MemoryPastHits:
+        return MemoryPastHits(self._open().matches)
+
+    @property
+    def corrections(self) -> MemoryCorrections:
+        return MemoryCorrections(self._open().matches)
+
+    @property
+    def match_settings(self) -> MemoryMatchSettings:
+        return MemoryMatchSettings(self._open().matches)
+
+    @property
     def hot_lists(self) -> MemoryHotLists:
         return MemoryHotLists(self._open())
 
     @property
     def designations(self) -> MemoryDesignations:
         return MemoryDesignations(self._open())
+
+    @property
+    def specific(self) -> MemorySpecificEntries:
+        return MemorySpecificEntries(self._open())
 
     @property
     def users(self) -> MemoryUsers:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from alpr_console import console as console_module
 from alpr_console.announcer import ALERT_WAITING
-from alpr_console.domain.errors import PermissionRefused, SourceUnavailable, StoreUnavailable
+from alpr_console.domain.errors import (
+    PermissionRefused,
+    SourceUnavailable,
+    StoreUnavailable,
+)
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
     CameraChanged,
     ConsoleEvent,
-    ListsChanged,
     PositionChanged,
     ReadReleased,
     RecognitionFailed,
@@ -25,37 +26,14 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import MatchKind
-from alpr_console.health import monitor
 from alpr_console.workflow.desk import Desk
 from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss, wait_for
 from tests.fakes.shift import (
     START,
-    hot_list,
     listed,
-    match_of,
     read_of,
+    reading,
 )
-
-
-@pytest.fixture
-def parked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Car]:
-    """Running, nobody signed in. The tick is quick, and the disk as large as it should be."""
-    monkeypatch.setattr(console_module, "TICK_S", 0.05)
-    monkeypatch.setattr(monitor, "_free", lambda _: 10**12)
-    car = Car(tmp_path)
-    car.console.start()
-    yield car
-    car.works_left = None
-    car.console.stop()
-    assert car.closed
-    assert car.speaker.closed
-
-
-@pytest.fixture
-def car(parked: Car) -> Car:
-    parked.sit_down()
-    return parked
-
 
 # -- reads and alerts ----------------------------------------------------------------------
 
@@ -80,22 +58,31 @@ def test_that_an_alert_is_told_after_it_is_on_record(car: Car) -> None:
 
 
 def test_that_each_exact_match_alerts_and_approximate_ones_only_without_it(car: Car) -> None:
-    read = read_of()
-    exact = [match_of(read, listed()), match_of(read, listed(), hot_list("local"))]
-    near = [replace(match_of(read, listed()), kind=MatchKind.APPROXIMATE) for _ in range(2)]
-    car.emit(ReadReleased(read, (*exact, *near), 80.0))
-    assert [a.hit.match for a in car.store.contents.alerts.values()] == exact
-    car.emit(ReadReleased(replace(read, read_id="other"), tuple(near), 80.0))
-    assert [a.hit.match for a in car.store.contents.alerts.values()] == [*exact, near[0]]
+    def alerts() -> list[tuple[str, str, MatchKind]]:
+        hits = [a.hit for a in car.store.contents.alerts.values()]
+        return [(h.match.hot_list.name, h.entry.lic, h.match.kind) for h in hits]
+
+    car.put_list("local", listed(), listed("7ABC128"), listed("5SAM123"))
+    car.put_list("other", listed("5SAM12B"))
+    car.act(lambda desk: desk.lists_touched())
+    car.emit(hit())
+    exact = [("SVS", "7ABC123", MatchKind.EXACT), ("local", "7ABC123", MatchKind.EXACT)]
+    assert alerts() == exact
+    doubtful = reading("5SAM128", doubts={6: (0.6, (("B", 0.25), ("3", 0.1)))})
+    car.emit(ReadReleased(replace(read_of(), read_id="doubtful", reading=doubtful), (), 80.0))
+    assert alerts() == [*exact, ("other", "5SAM12B", MatchKind.APPROXIMATE)]
 
 
 def test_that_a_correction_alerts_of_a_new_entry_only(car: Car) -> None:
     first = hit()
     corrected = replace(first.read, revision=1)
-    new = match_of(corrected, listed(), hot_list("local"))
-    car.emit(first, replace(first, read=corrected), ReadReleased(corrected, (new,), 80.0))
+    car.emit(first, replace(first, read=corrected))
+    assert len(car.of(AlertRaised)) == 1
+    car.put_list("local", listed())
+    car.act(lambda desk: desk.lists_touched())
+    car.emit(replace(first, read=corrected))
     alerts = [e.alert for e in car.of(AlertRaised) if isinstance(e, AlertRaised)]
-    assert [a.hit.match for a in alerts] == [first.matches[0], new]
+    assert [a.hit.match.hot_list.name for a in alerts] == ["SVS", "local"]
     assert car.store.contents.reads[first.read.read_id] == [first.read, corrected]
 
 
@@ -116,7 +103,7 @@ def test_that_reads_wait_while_the_store_fails_and_follow_in_order(
     car: Car, works_left: int
 ) -> None:
     car.works_left = works_left
-    car.emit(hit(), miss("8AAA888"))
+    car.emit(hit(), miss("8BBB777"))
     assert car.of(AlertRaised) == []
     assert car.faults == [("+", "store_failed")]
     assert "Records are not being saved." in car.speaker.heard
@@ -126,7 +113,7 @@ def test_that_reads_wait_while_the_store_fails_and_follow_in_order(
     assert car.faults == [("+", "store_failed"), ("-", "store_failed")]
     assert [e.read.text for e in car.of(ReadReleased) if isinstance(e, ReadReleased)] == [
         "7ABC123",
-        "8AAA888",
+        "8BBB777",
     ]
     assert car.actions == ["read.kept", "alert.raised", "read.kept", "store.recovered"]
     assert len(car.of(AlertRaised)) == 1
@@ -188,22 +175,6 @@ def test_that_the_run_before_does_not_speak_into_the_next(car: Car) -> None:
     assert car.console.latest_picture("front") is None
 
 
-def test_that_the_pipeline_matches_against_the_lists_in_force(car: Car, tmp_path: Path) -> None:
-    def matches(text: str) -> bool:
-        assert car.pipeline.index is not None
-        return bool(car.pipeline.index.match(read_of(text).reading))
-
-    assert matches("7ABC123")
-    path = tmp_path / "local.csv"
-    path.write_text("LIC,LIS\n8LST888,CA\n")
-    car.act(lambda desk: desk.import_hot_list(path, "local"))
-    assert matches("7ABC123")
-    assert matches("8LST888")
-    newest = car.of(ListsChanged)[-1]
-    assert isinstance(newest, ListsChanged)
-    assert [one.name for one, _ in newest.lists] == ["SVS", "local"]
-
-
 def test_that_steps_of_an_alert_are_told(car: Car) -> None:
     car.emit(hit())
     (alert_id,) = car.store.contents.alerts
@@ -235,7 +206,7 @@ def test_that_a_pipeline_that_cannot_be_built_is_told_and_the_rest_works(parked:
 
 
 def test_that_a_console_without_lists_says_so_once(parked: Car) -> None:
-    parked.store.contents.hot_lists.clear()
+    parked.store.contents.in_force.clear()
     parked.sit_down()
     assert parked.faults == [("+", "no_list")]
     assert parked.speaker.heard == ["[fault]", "No hot list in force."]
@@ -270,11 +241,11 @@ def test_that_a_screen_and_a_speaker_that_break_leave_the_console_going(car: Car
 
 
 def test_that_a_mistake_in_handling_a_read_is_shown_and_the_next_is_kept(car: Car) -> None:
-    read = read_of()
+    read = read_of("9XYZ999")
     # The store refuses another read under the same name: nothing a retry could mend.
     other = replace(read, track_id=99)
     car.emit(ReadReleased(read, (), 80.0), ReadReleased(other, (), 80.0), hit("8AAA888"))
-    assert car.kept() == ["7ABC123", "8AAA888"]
+    assert car.kept() == ["9XYZ999", "8AAA888"]
     assert len(car.of(AlertRaised)) == 1
     ticks = car.console._ticks
     wait_for(lambda: car.console._ticks > ticks + 2)

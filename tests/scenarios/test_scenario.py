@@ -12,14 +12,15 @@ from alpr_console.domain.checklist import ItemKind, Verdict, checklist_for
 from alpr_console.domain.errors import ScenarioFailed
 from alpr_console.domain.hotlist import Hit, HotList, MatchKind
 from alpr_console.domain.outcomes import POSSIBLE_FROM
+from alpr_console.intake.in_memory import read_entries
 from alpr_console.locations import resources_dir
-from alpr_console.matching.hot_list_file import parse, read_list
 from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 from alpr_console.policy.profile import load_policy
 from alpr_console.simulation.scenario import PassKind, Scenario, VehiclePass, load_scenario
 from alpr_console.workflow import confirm_status, raise_alert, record_disposition, verify_alert
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.shift import START, StandingClock, read_of, session_of
+from tests.fakes.shift import LIST_RULES, START, StandingClock, read_of, session_of
 
 SHIFT = resources_dir() / "scenarios" / "shift.toml"
 
@@ -34,11 +35,11 @@ def index(shift: Scenario, tmp_path: Path) -> HotListIndex:
     sheets = []
     for listed in shift.lists:
         path = listed.write(tmp_path, START)
-        entries = parse(read_list(path))
+        _, _, entries = read_entries(path, LIST_RULES)
         modified = START - timedelta(hours=listed.age_hours)
         assert path.stat().st_mtime == pytest.approx(modified.timestamp())
         sheets.append((HotList(listed.name, listed.name, 1, "", len(entries), path.name,
-                               modified, START), entries))  # fmt: skip
+                               modified, START), packed(entries)))  # fmt: skip
     return HotListIndex(sheets)
 
 

@@ -25,7 +25,7 @@ from alpr_console.adapters.list_sources.incoming import (
 )
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import ListSource
-from alpr_console.ports import Fetched, FetchMark
+from alpr_console.source_ports import Fetched, FetchMark
 
 
 class FolderFetcher:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alpr_console.domain.errors import ListSourceUnavailable
-from alpr_console.ports import Fetched
+from alpr_console.source_ports import Fetched
 
 CHUNK = 1 << 18
 """Bytes asked for at a time."""

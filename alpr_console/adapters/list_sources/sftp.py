@@ -30,7 +30,7 @@ from alpr_console.adapters.list_sources.incoming import (
 )
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import ListSource, ServerAddress, folder_and_pattern
-from alpr_console.ports import Fetched, FetchMark
+from alpr_console.source_ports import Fetched, FetchMark
 
 # A server has a key of each kind and shows one that the client asks for.
 _KEY_KINDS = (

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from alpr_console.adapters.storage import schema
 from alpr_console.adapters.storage.course import check_goes_on
 from alpr_console.adapters.storage.read_records import SqlReads
-from alpr_console.adapters.storage.records import (
-    MICROSECOND,
-    Values,
-    entry_from_json,
-    entry_json,
-    hot_list_from,
-    hot_list_values,
-    to_json,
-)
+from alpr_console.adapters.storage.records import MICROSECOND, Values, match_from, match_values
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import Answer, ItemKind, Verdict
@@ -34,7 +25,11 @@ from alpr_console.domain.disposition import (
     Reply,
     Urgency,
 )
-from alpr_console.domain.hotlist import Freshness, Hit, Match, MatchKind
+from alpr_console.domain.hotlist import Freshness, Hit
+from alpr_console.domain.listed_vehicle import ListedVehicle
+
+# Named one by one, so that the index on states serves.
+_OPEN = [state.value for state in AlertState if state is not AlertState.CLOSED]
 
 
 class SqlAlerts:
@@ -86,6 +81,32 @@ class SqlAlerts:
         """Alerts raised from `since` to before `until`, oldest first."""
         raised_at = schema.alerts.c.raised_at
         return self._alerts((raised_at >= time_text(since)) & (raised_at < time_text(until)))
+
+    def of_read(self, read_id: str) -> list[Alert]:
+        """Of any revision of the read, oldest first."""
+        return self._alerts(schema.alerts.c.read_id == read_id)
+
+    def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
+        """Open, or closed at or after `since`; oldest first."""
+        alerts, ends = schema.alerts.c, schema.dispositions.c
+        entry = {
+            name: func.coalesce(func.json_extract(alerts.entry, f"$.{name}"), "")
+            for name in ("lic", "lis", "category", "specific")
+        }
+        source = (
+            entry["specific"] == vehicle.source
+            if vehicle.specific
+            else (entry["specific"] == "")
+            & (func.json_extract(alerts.hot_list, "$.name") == vehicle.source)
+        )
+        closed_since = select(ends.alert_id).where(ends.at >= time_text(since))
+        return self._alerts(
+            (alerts.state.in_(_OPEN) | alerts.alert_id.in_(closed_since))
+            & (entry["lic"] == vehicle.lic)
+            & (entry["lis"] == vehicle.lis)
+            & (entry["category"] == vehicle.category.value)
+            & source
+        )
 
     def _alerts(self, condition: Any) -> list[Alert]:
         query = (
@@ -187,14 +208,7 @@ class SqlAlerts:
         return Hit(
             hit_id=row.hit_id,
             read=self._reads.revision(row.read_id, row.read_revision),
-            match=Match(
-                entry=entry_from_json(row.entry),
-                hot_list=hot_list_from(json.loads(row.hot_list)),
-                kind=MatchKind(row.match_kind),
-                likelihood=row.likelihood,
-                differences=tuple(json.loads(row.differences)),
-                state_conflict=row.state_conflict,
-            ),
+            match=match_from(row),
             freshness=Freshness(
                 row.list_age_us * MICROSECOND, row.list_limit_us * MICROSECOND, row.list_stale
             ),
@@ -203,7 +217,7 @@ class SqlAlerts:
 
 
 def _alert_values(alert: Alert) -> Values:
-    hit, match, freshness = alert.hit, alert.hit.match, alert.hit.freshness
+    hit, freshness = alert.hit, alert.hit.freshness
     return {
         "alert_id": alert.alert_id,
         "raised_at": time_text(alert.raised_at),
@@ -212,12 +226,7 @@ def _alert_values(alert: Alert) -> Values:
         "hit_at": time_text(hit.at),
         "read_id": hit.read.read_id,
         "read_revision": hit.read.revision,
-        "entry": entry_json(match.entry),
-        "hot_list": to_json(hot_list_values(match.hot_list)),
-        "match_kind": match.kind.value,
-        "likelihood": float(match.likelihood),
-        "differences": json.dumps([int(position) for position in match.differences]),
-        "state_conflict": bool(match.state_conflict),
+        **match_values(hit.match),
         "list_age_us": freshness.age // MICROSECOND,
         "list_limit_us": freshness.limit // MICROSECOND,
         "list_stale": freshness.stale,

@@ -69,6 +69,10 @@ class SqlAuditLog:
         for row in self._connection.execute(_IN_ORDER):
             yield _entry(row)
 
+    def about(self, subject: str) -> list[AuditEntry]:
+        query = _IN_ORDER.where(audit_log.c.subject == subject)
+        return [_entry(row) for row in self._connection.execute(query)]
+
     def verify(self) -> int:
         """Walk the chain and hold it against the head kept beside the store.
 

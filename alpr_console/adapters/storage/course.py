@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alpr_console.domain.alert import Alert
+from alpr_console.domain.specific_entry import SpecificEntry
 
 
 def check_goes_on(before: Alert, after: Alert) -> None:
@@ -29,3 +30,16 @@ def check_goes_on(before: Alert, after: Alert) -> None:
     for part in ("exigency", "basis"):
         if getattr(before, part) not in (None, getattr(after, part)):
             raise ValueError(f"{name} changed its {part}, which is on record")
+
+
+def check_entry_goes_on(before: SpecificEntry, after: SpecificEntry) -> None:
+    """Whether `after` can be a later state of the specific entry saved as `before`.
+
+    Raises:
+        ValueError: what was entered would be changed, or a step changed or lost. Always a
+            mistake in the program, never the user's.
+    """
+    if before.contents != after.contents:
+        raise ValueError(f"entry {after.entry_id} carries other contents than those on record")
+    if after.steps[: len(before.steps)] != before.steps:
+        raise ValueError(f"entry {after.entry_id} lost a step that is on record")

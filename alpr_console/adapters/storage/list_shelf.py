@@ -33,13 +33,13 @@ class FolderShelf:
 
     def __init__(self, folder: Path, store_key: bytes) -> None:
         """`store_key`: the store's 32 bytes; every file has a key derived from it."""
-        self._folder = folder
+        self.folder = folder
         self._key = store_key
 
     def writer(self, file_id: str) -> FolderWriter:
         """Raises StoreUnavailable where the folder cannot be written to."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             return FolderWriter(self._path(file_id), self._key, file_id)
         except OSError as error:
             raise _refused(error) from error
@@ -70,20 +70,20 @@ class FolderShelf:
                 yield _entry(file_id, row, record)
 
     def kept(self) -> frozenset[str]:
-        return frozenset(path.stem for path in self._folder.glob(f"*{SUFFIX}"))
+        return frozenset(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
 
     def remove(self, file_id: str) -> None:
         self._path(file_id).unlink(missing_ok=True)
 
     def clear_unfinished(self) -> None:
         """Remove what a process that died left half made. Only while nothing is imported."""
-        for path in self._folder.glob(f"*{_MAKING}"):
+        for path in self.folder.glob(f"*{_MAKING}"):
             path.unlink(missing_ok=True)
 
     def _path(self, file_id: str) -> Path:
         if not file_id.isalnum():
             raise ValueError("a file's id is letters and digits")
-        return self._folder / f"{file_id}{SUFFIX}"
+        return self.folder / f"{file_id}{SUFFIX}"
 
 
 class FolderWriter:

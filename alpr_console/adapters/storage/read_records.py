@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, insert, select
 
-from alpr_console.adapters.storage.records import read_from, read_values
+from alpr_console.adapters.storage.records import (
+    read_from,
+    read_values,
+    reading_from,
+    vehicle_from,
+)
 from alpr_console.adapters.storage.schema import reads, rowid
+from alpr_console.audit.chain import time_from_text, time_text
+from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
 
 _newer = reads.alias("newer")
@@ -66,6 +75,33 @@ class SqlReads:
         """Vehicle passes, however often each was corrected."""
         query = select(func.count(func.distinct(reads.c.read_id)))
         return int(self._connection.execute(query).scalar_one())
+
+    def stored(
+        self, since: datetime, before: tuple[datetime, str] | None, limit: int
+    ) -> list[StoredRead]:
+        """A page of reads without their pictures, newest first; see the port."""
+        query = (
+            select(
+                reads.c.read_id, reads.c.revision, reads.c.at, reads.c.reading,
+                reads.c.color, reads.c.color_confidence, reads.c.body, reads.c.body_confidence,
+            )
+            .where(reads.c.revision == _NEWEST_REVISION, reads.c.at >= time_text(since))
+            .order_by(reads.c.at.desc(), reads.c.read_id.desc())
+            .limit(limit)
+        )  # fmt: skip
+        if before is not None:
+            at, read_id = time_text(before[0]), before[1]
+            query = query.where(reads.c.at <= at, (reads.c.at < at) | (reads.c.read_id < read_id))
+        return [
+            StoredRead(
+                row.read_id,
+                row.revision,
+                time_from_text(row.at),
+                reading_from(row.reading),
+                vehicle_from(row),
+            )
+            for row in self._connection.execute(query)
+        ]
 
     def _find(self, read_id: str, revision: int) -> PlateRead | None:
         query = select(reads).where(reads.c.read_id == read_id, reads.c.revision == revision)

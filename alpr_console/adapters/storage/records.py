@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from alpr_console.audit.chain import time_from_text, time_text
-from alpr_console.domain.hotlist import Category, HotList, HotListEntry
+from alpr_console.domain.hotlist import Category, HotList, HotListEntry, Match, MatchKind
 from alpr_console.domain.plate import (
     Box,
     CharacterRead,
@@ -78,14 +78,11 @@ def read_from(row: Row[Any]) -> PlateRead:
             row.course_deg,
             row.fix_quality,
         )
-    vehicle = None
-    if row.body is not None:
-        vehicle = VehicleDescription(row.color, row.color_confidence, row.body, row.body_confidence)
     return PlateRead(
         read_id=row.read_id,
         track_id=row.track_id,
         camera=row.camera,
-        reading=_reading_from(row.reading),
+        reading=reading_from(row.reading),
         box=Box(*json.loads(row.box)),
         corners=_corners_from(row.corners),
         first_frame=row.first_frame,
@@ -95,9 +92,15 @@ def read_from(row: Row[Any]) -> PlateRead:
         crop_jpeg=row.crop_jpeg,
         context_jpeg=row.context_jpeg,
         position=fix,
-        vehicle=vehicle,
+        vehicle=vehicle_from(row),
         revision=row.revision,
     )
+
+
+def vehicle_from(row: Any) -> VehicleDescription | None:
+    if row.body is None:
+        return None
+    return VehicleDescription(row.color, row.color_confidence, row.body, row.body_confidence)
 
 
 def _reading_json(reading: PlateText) -> str:
@@ -110,7 +113,7 @@ def _reading_json(reading: PlateText) -> str:
     )
 
 
-def _reading_from(text: str) -> PlateText:
+def reading_from(text: str) -> PlateText:
     kept = json.loads(text)
     code, confidence, alternatives = kept["state"]
     return PlateText(
@@ -162,4 +165,27 @@ def hot_list_from(kept: Values) -> HotList:
         kept.get("file_id", ""),
         kept.get("left_out", 0),
         kept.get("barred", 0),
+    )
+
+
+def match_values(match: Match) -> Values:
+    """Columns that `alerts` and `past_hits` have in common."""
+    return {
+        "entry": entry_json(match.entry),
+        "hot_list": to_json(hot_list_values(match.hot_list)),
+        "match_kind": match.kind.value,
+        "likelihood": float(match.likelihood),
+        "differences": json.dumps([int(position) for position in match.differences]),
+        "state_conflict": bool(match.state_conflict),
+    }
+
+
+def match_from(row: Row[Any]) -> Match:
+    return Match(
+        entry=entry_from_json(row.entry),
+        hot_list=hot_list_from(json.loads(row.hot_list)),
+        kind=MatchKind(row.match_kind),
+        likelihood=row.likelihood,
+        differences=tuple(json.loads(row.differences)),
+        state_conflict=row.state_conflict,
     )

@@ -119,6 +119,7 @@ alerts = Table(
     ForeignKeyConstraint(["read_id", "read_revision"], ["reads.read_id", "reads.revision"]),
     Index("ix_alerts_raised_at", "raised_at"),
     Index("ix_alerts_state", "state"),
+    Index("ix_alerts_read_id", "read_id"),
 )
 
 answers = Table(
@@ -195,6 +196,7 @@ dispositions = Table(
     _text("at"),
     _text("number"),
     _text("note"),
+    Index("ix_dispositions_at", "at"),
 )
 
 users = Table(
@@ -298,6 +300,7 @@ alert_repeats = Table(
     _text("read_id"),
     _text("at"),
     Index("ix_alert_repeats_alert_id", "alert_id"),
+    Index("ix_alert_repeats_read_id", "read_id"),
 )
 
 past_hits = Table(

@@ -144,6 +144,7 @@ class SealedReader:
     """
 
     def __init__(self, path: Path, store_key: bytes, file_id: str) -> None:
+        self._descriptor = -1
         try:
             self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:

@@ -21,8 +21,16 @@ from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
 from alpr_console.adapters.storage.lock_file import LockFile
+from alpr_console.adapters.storage.match_records import (
+    SqlCorrections,
+    SqlIgnored,
+    SqlMatchSettings,
+    SqlPastHits,
+    SqlRepeats,
+)
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
@@ -43,8 +51,14 @@ class SqlUnitOfWork:
         self._connection = connection = self._store.begin()
         self.reads = SqlReads(connection)
         self.alerts = SqlAlerts(connection)
+        self.repeats = SqlRepeats(connection)
+        self.ignored = SqlIgnored(connection)
+        self.past_hits = SqlPastHits(connection)
+        self.corrections = SqlCorrections(connection)
+        self.match_settings = SqlMatchSettings(connection)
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
+        self.specific = SqlSpecificEntries(connection)
         self.users = SqlUsers(connection)
         self.audit = SqlAuditLog(
             connection, self._store.unit, self._store.clock, self._store.head_file

@@ -22,6 +22,7 @@ depends_on = None
 
 # Only ever added to.
 EVIDENCE = (
+    "alert_repeats",
     "designations",
     "specific_entries",
     "specific_steps",
@@ -45,6 +46,9 @@ def upgrade() -> None:
     kept = [c for c in columns_of("hot_lists") if c != "in_force"]
     refuse("hot_lists", "UPDATE", f"NEW.in_force OR {differing(kept)}", "superseded")
     make_tables()
+    # Each hit asks whether its vehicle has been told of.
+    op.create_index("ix_alerts_read_id", "alerts", ["read_id"])
+    op.create_index("ix_dispositions_at", "dispositions", ["at"])
     for table in EVIDENCE:
         refuse(table, "UPDATE")
         refuse(table, "DELETE")
@@ -107,6 +111,7 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("repeat_id", name=op.f("pk_alert_repeats")),
     )
     op.create_index("ix_alert_repeats_alert_id", "alert_repeats", ["alert_id"])
+    op.create_index("ix_alert_repeats_read_id", "alert_repeats", ["read_id"])
     op.create_table(
         "past_hits",
         *texts("past_hit_id", "read_id"),

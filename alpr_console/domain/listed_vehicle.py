@@ -1,0 +1,76 @@
+"""When two hits are of the same vehicle, so that one alert speaks for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.disposition import Outcome
+from alpr_console.domain.hotlist import Category, Hit, Match, MatchKind
+from alpr_console.domain.plate import UNKNOWN_STATE
+from alpr_console.domain.read import PlateRead
+
+FOLDED_FOR = timedelta(minutes=15)
+"""After an alert is closed with an outcome that settles the matter: the time of a stop, or of
+driving past the same parked car twice."""
+
+_SETTLED_FOR_THE_READING = (Outcome.MISREAD, Outcome.WRONG_STATE, Outcome.WRONG_VEHICLE)
+"""Say that this reading was not the listed vehicle, and nothing of any other reading."""
+
+_NEVER_FOLDED = (Outcome.VEHICLE_GONE, Outcome.DUPLICATE)
+"""Say nothing of the vehicle: to see it again is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVehicle:
+    """One vehicle as it is listed, the same from version to version of its list."""
+
+    source: str
+    """Name of the list; of a specific entry, that entry's id."""
+    specific: bool
+    lic: str
+    lis: str
+    category: Category
+
+
+def listed_vehicle(match: Match) -> ListedVehicle:
+    entry = match.entry
+    return ListedVehicle(
+        source=entry.specific or match.hot_list.name,
+        specific=bool(entry.specific),
+        lic=entry.lic,
+        lis=entry.lis,
+        category=entry.category,
+    )
+
+
+def folds_into(alert: Alert, read: PlateRead, match: Match, now: datetime) -> bool:
+    """Whether `match` on `read` is told of by `alert` and needs none of its own.
+
+    Only where the alert says at least as much: it was raised on the same reading, or on the
+    listed plate itself. A near reading may be another car, and must not hide the listed one.
+    """
+    if listed_vehicle(alert.hit.match) != listed_vehicle(match):
+        return False
+    end = alert.disposition
+    if end is None:
+        return says_as_much(alert.hit, read, match)
+    if end.outcome in _NEVER_FOLDED or now - end.at >= FOLDED_FOR:
+        return False
+    if end.outcome in _SETTLED_FOR_THE_READING:
+        seen = alert.hit.read
+        return (seen.text, seen.state) == (read.text, read.state)
+    return says_as_much(alert.hit, read, match)
+
+
+def says_as_much(told: Hit, read: PlateRead, match: Match) -> bool:
+    """Whether a hit that was told of leaves nothing new in one on the same listed vehicle."""
+    seen = told.read
+    same_state = seen.state == read.state or UNKNOWN_STATE in (seen.state, read.state)
+    if seen.text == read.text and same_state:
+        return True
+    if match.kind in (MatchKind.PARTIAL, MatchKind.DESCRIPTION):
+        # Many vehicles fit such an entry; what was read tells them apart.
+        return False
+    return told.match.kind is MatchKind.EXACT and not told.match.state_conflict

@@ -1,0 +1,70 @@
+"""The desk's acts on reads and past hits, for whoever is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from alpr_console.domain.operator import Permission
+from alpr_console.domain.past_hit import PastHit
+from alpr_console.domain.read import PlateRead
+from alpr_console.domain.repeat import AlertRepeat
+from alpr_console.matching.index import HotListIndex
+from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.workflow import correct_read, past_reads
+from alpr_console.workflow.correct_read import Corrected
+
+if TYPE_CHECKING:
+    from alpr_console.workflow.desk import Desk
+
+
+class ReadDesk:
+    """`index` is what is in force; `on_corrected` is told what a correction brought, once that
+    is on record, so that it is shown and sounded."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        uow: UnitOfWorkFactory,
+        clock: Clock,
+        index: Callable[[], HotListIndex],
+        on_corrected: Callable[[Corrected], None],
+    ) -> None:
+        self._desk = desk
+        self._uow = uow
+        self._clock = clock
+        self._index = index
+        self._on_corrected = on_corrected
+
+    def correct(self, read_id: str, plate: str, state: str, reason: str) -> PlateRead:
+        """See correct_read.correct_read."""
+        corrected = correct_read.correct_read(
+            self._uow, self._clock, self._desk.signed_in(), self._desk.unit,
+            self._desk.policy.stale_after, self._index(), read_id, plate, state, reason,
+        )  # fmt: skip
+        self._on_corrected(corrected)
+        return corrected.read
+
+    def repeats(self, alert_id: str) -> list[AlertRepeat]:
+        """Further sights of an alert's vehicle, oldest first."""
+        self._desk.demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return work.repeats.of_alert(alert_id)
+
+    def read(self, read_id: str) -> PlateRead:
+        """Its newest revision, pictures included. Raises KeyError."""
+        self._desk.demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return work.reads.get(read_id)
+
+    def past_hits(self) -> list[PastHit]:
+        """Those that wait for review, the newest read first."""
+        self._desk.demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return work.past_hits.waiting()
+
+    def review_past_hit(self, past_hit_id: str, note: str) -> PastHit:
+        """See past_reads.review_past_hit."""
+        return past_reads.review_past_hit(
+            self._uow, self._clock, self._desk.signed_in(), past_hit_id, note
+        )

@@ -1,0 +1,31 @@
+"""Walking over the reads on record, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alpr_console.domain.past_hit import StoredRead
+from alpr_console.ports import UnitOfWorkFactory
+
+PAGE = 50
+"""Reads a page: two to three milliseconds of the store's time."""
+
+
+class StoredReads:
+    """Newest first, each read in its newest revision. Each page is a transaction of its own.
+
+    A read that is corrected or added during the walk may or may not be met.
+    """
+
+    def __init__(self, uow: UnitOfWorkFactory, since: datetime) -> None:
+        self._uow = uow
+        self._since = since
+        self._last: tuple[datetime, str] | None = None
+
+    def next_page(self) -> list[StoredRead]:
+        """Empty once all have been met. Raises StoreUnavailable; the page comes again then."""
+        with self._uow() as work:
+            page = work.reads.stored(self._since, self._last, PAGE)
+        if page:
+            self._last = (page[-1].at, page[-1].read_id)
+        return page
