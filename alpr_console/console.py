@@ -41,6 +41,7 @@ from alpr_console.lists_followed import PAST_READS_PAUSE_S, ListsFollowed
 from alpr_console.ports import Frame
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.match_parts import MatchParts
 from alpr_console.workflow.record_reads import ReadRecorder, record_recovery
 from alpr_console.workflow.settle_match import Repeated
 
@@ -70,12 +71,13 @@ class Console:
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
-        self._desk = Desk(parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit)
         self._lists = ListsFollowed(
             parts.unit_of_work, parts.shelf, parts.clock, parts.policy, self._past_hits_found
         )
-        self._desk.index = lambda: self._lists.index
-        self._desk.on_corrected = self._read_corrected
+        matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
+        self._desk = Desk(
+            parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit, matching
+        )
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(

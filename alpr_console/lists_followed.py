@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from alpr_console.domain.events import PastHitsFound
+from alpr_console.domain.hotlist import Thresholds
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
@@ -45,6 +46,10 @@ class ListsFollowed:
     @property
     def index(self) -> HotListIndex:
         return self._lists.index
+
+    def index_at(self, thresholds: Thresholds) -> HotListIndex:
+        """What is in force, at other thresholds."""
+        return self._lists.index_at(thresholds)
 
     @property
     def damaged(self) -> dict[str, str]:

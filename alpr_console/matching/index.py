@@ -14,7 +14,14 @@ from math import prod
 
 import numpy as np
 
-from alpr_console.domain.hotlist import HotList, HotListEntry, Match, MatchKind, TimedEntry
+from alpr_console.domain.hotlist import (
+    HotList,
+    HotListEntry,
+    Match,
+    MatchKind,
+    Thresholds,
+    TimedEntry,
+)
 from alpr_console.domain.plate import (
     ALPHABET,
     UNKNOWN_STATE,
@@ -72,6 +79,7 @@ class HotListIndex:
         self,
         lists: Sequence[tuple[HotList, PackedList]] = (),
         specific: Sequence[TimedEntry] = (),
+        thresholds: Thresholds | None = None,
         generation: int = 0,
     ) -> None:
         self._sheets = tuple(lists)

@@ -6,7 +6,6 @@ a command names only what the act is about. The console thread alone calls it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from alpr_console.domain.alert import Alert
@@ -18,7 +17,6 @@ from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
 from alpr_console.workflow import (
     confirm_status,
@@ -28,11 +26,12 @@ from alpr_console.workflow import (
     sign_in,
     verify_alert,
 )
-from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
+from alpr_console.workflow.threshold_desk import ThresholdDesk
 
 
 class Desk:
@@ -43,6 +42,7 @@ class Desk:
         clock: Clock,
         policy: AgencyPolicy,
         unit: str,
+        match_parts: MatchParts = NOTHING_MATCHED,
     ) -> None:
         self.policy = policy
         self.unit = unit
@@ -53,13 +53,8 @@ class Desk:
         self.hot_lists = ListDesk(self, uow, shelf, clock)
         self.specific = SpecificDesk(self, uow, clock)
         self.ignored = IgnoreDesk(self, uow, clock)
-        self.index: Callable[[], HotListIndex] = HotListIndex
-        """What reads are matched against now; the console sets it."""
-        self.on_corrected: Callable[[Corrected], None] = lambda _: None
-        """Told of a corrected read and what it hit, once on record; the console sets it."""
-        self.reads = ReadDesk(
-            self, uow, clock, lambda: self.index(), lambda done: self.on_corrected(done)
-        )
+        self.reads = ReadDesk(self, uow, clock, match_parts)
+        self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self._uow = uow
         self._clock = clock
 
@@ -161,6 +156,10 @@ class Desk:
             number,
             note,
         )
+
+    def correct_read(self, read_id: str, plate: str, state: str, reason: str) -> PlateRead:
+        """The read as the person signed in sees it, matched at once (HIT-9)."""
+        return self.reads.correct(read_id, plate, state, reason)
 
     # What is there to see; all of it behind the sign-in (ACC-2)
 
