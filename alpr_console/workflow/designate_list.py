@@ -20,7 +20,7 @@ def designate(uow: UnitOfWorkFactory, session: Session, designation: Designation
     details = {
         "category": designation.category.value if designation.category else "",
         "columns": "own" if designation.columns else "by heading",
-        "source": designation.source.kind.value if designation.source else "by hand",
+        "source": designation.source.words if designation.source else "by hand",
     }
     who = session.user.name
     with refusals_recorded(uow, "hot_list.designated", who, designation.name, details):

@@ -55,6 +55,19 @@ class Limits:
     stopped: Callable[[], bool] = lambda: False
     """Asked between the pieces of a transfer."""
 
+    def let_settle(self, name: str, began: float) -> None:
+        """Wait until SETTLED_S after `began` (monotonic): a slow writer shows itself only then.
+
+        Raises ListSourceUnavailable when stopped meanwhile, which may have cut the wait short.
+        """
+        self.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
+        self.check_stopped(name)
+
+    def check_stopped(self, name: str) -> None:
+        """Raises ListSourceUnavailable."""
+        if self.stopped():
+            raise ListSourceUnavailable(f"Fetching {name} was ended.")
+
 
 def readable_name(untrusted_name: str) -> bool:
     """Whether a file of a source may keep its name here, and is not one in the making."""
@@ -113,8 +126,7 @@ def receive(
                     room_checked = length
                 file.write(piece)
                 digest.update(piece)
-                if limits.stopped():
-                    raise ListSourceUnavailable(f"Fetching {name} was ended.")
+                limits.check_stopped(name)
                 if time.monotonic() > end:
                     raise ListSourceUnavailable(
                         f"{name} takes too long to come.", "It is fetched again by itself."
