@@ -18,7 +18,6 @@ import paramiko
 
 from alpr_console.adapters.list_sources.incoming import (
     LONGEST_SUM_FILE,
-    SETTLED_S,
     SUM_SUFFIX,
     Limits,
     data_time,
@@ -30,7 +29,7 @@ from alpr_console.adapters.list_sources.incoming import (
 )
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import ListSource, ServerAddress, folder_and_pattern
-from alpr_console.list_ports import Fetched, FetchMark
+from alpr_console.source_ports import Fetched, FetchMark
 
 # A server has a key of each kind and shows one that the client asks for.
 _KEY_KINDS = (
@@ -86,8 +85,7 @@ class SftpFetcher:
         with sftp.open(remote, "rb") as file:
             pieces = _pieces(file, name, before[0], source.host, self._limits)
             whole, size, sha256 = receive(into, name, pieces, before[0], self._limits)
-        # A slow upload shows itself only after a while.
-        self._limits.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
+        self._limits.let_settle(name, began)
         if _size_and_time(sftp.stat(remote), name) != before:
             raise still_written(name)
         return with_sum(Fetched(whole, name, data_at, size, sha256), _sum_beside(sftp, remote))
