@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 
 from alpr_console.domain.column_map import ColumnMap, Layout, MappedColumn
 from alpr_console.domain.designation import Designation
@@ -180,7 +181,7 @@ def test_that_a_list_grown_too_small_is_foretold_by_the_check_and_refused(
     lists.look_at(lists.file("svs.csv", "LIC,LIS\n7ABC128,CA\n"), "SVS")
     lists.check()
     assert lists.driver.words("import_caution_words") == (
-        "Too few to be whole: 1 of 3. §100.11 It will be refused."
+        "Too few to be whole: 1 of 3 entries. §100.11 The import will be refused."
     )
     lists.put_in_force()
     assert "too few to be whole" in lists.refusal()
@@ -209,7 +210,9 @@ def test_that_columns_not_to_be_kept_count_for_one_file_alone(lists: ListDriver)
     lists.import_file(lists.file("one.csv", CSV), "SVS")
     lists.driver.key("I")
     lists.fill(lists.file("two.txt", GUESSED))
-    lists.driver.press("import_keep")
+    keep = lists.window.findChild(QCheckBox, "import_keep")
+    keep.setFocus()
+    lists.driver.key("Space")
     lists.check()
     lists.put_in_force()
     assert in_force(lists) == {"SVS": 3}

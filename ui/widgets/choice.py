@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from ui.theme.theme import theme
 from ui.widgets.field import touchable
 from ui.widgets.words import words
 
@@ -43,6 +44,15 @@ class Choice(QComboBox):
         for place in range(self.count()):
             if self.itemData(place) == chosen and self.currentIndex() != place:
                 self.setCurrentIndex(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.palette.text_second), 2))
+        reach = theme.sizes.px(5)
+        x, y = self.width() - theme.sizes.px(20), self.height() // 2 - reach // 2
+        painter.drawPolyline([QPoint(x - reach, y), QPoint(x, y + reach), QPoint(x + reach, y)])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -132,8 +132,10 @@ class RowsTable(QTableView):
         serials: Sequence[int] = (),
         numbers: Sequence[int] = (),
         sorts: bool = True,
+        wide: int = -1,
     ) -> None:
-        """`name` is the object name; `serials` are columns of plates, `numbers` go right."""
+        """`name` is the object name; `serials` are columns of plates, `numbers` go right, `wide`
+        takes the room that is left (-1: the last)."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(said)
@@ -152,8 +154,8 @@ class RowsTable(QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(wide % len(heads), QHeaderView.ResizeMode.Stretch)
         self._fit()
         theme.changed.connect(self._fit)
 

@@ -66,7 +66,11 @@ class ListsPage(Page):
     def _build_overview(self) -> QWidget:
         gap = theme.sizes.gap
         self._table = RowsTable(
-            "lists", list_strings.LISTS_TITLE, list_strings.LIST_COLUMNS, numbers=(1, 2, 5, 6)
+            "lists",
+            list_strings.LISTS_TITLE,
+            list_strings.LIST_COLUMNS,
+            numbers=(1, 2, 5, 6),
+            wide=0,
         )
         self._table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail())
         self._note = Refusal("lists_note")

@@ -17,7 +17,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable, TableRow
 from ui.widgets.words import words
 
-_STATE, _SHA = 1, 6
+_STATE, _SOURCE, _SHA = 1, 5, 6
 _NUMBERS = (0, 2, 3, 4)
 """Columns that are sorted by number, in the order of `VersionRow.numbers`."""
 
@@ -34,7 +34,11 @@ class VersionsView(QWidget):
         self._note = Refusal("versions_note")
         self._empty = words(list_strings.VERSIONS_EMPTY, "second")
         self._table = RowsTable(
-            "versions", list_strings.VERSIONS, list_strings.VERSION_COLUMNS, numbers=(0, 2)
+            "versions",
+            list_strings.VERSIONS,
+            list_strings.VERSION_COLUMNS,
+            numbers=(0, 2),
+            wide=_SOURCE,
         )
         self._detail = words("", "caption", wrap=True, copyable=True)
         self._detail.setObjectName("version_detail")
@@ -84,8 +88,11 @@ class VersionsView(QWidget):
             self._note.say(model.refusal)
         else:
             self._note.say(model.note, Meaning.CONFIRMED)
-        if model.note:
+        if model.note and self._reason.text:
+            # Done: nothing typed is left to be done a second time.
             self._reason.set_text("")
+            self._table.selectRow(0)
+            self._table.setFocus()
         self._choose()
 
     def _choose(self) -> None:
