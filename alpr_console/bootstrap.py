@@ -20,9 +20,10 @@ from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_ports import ListShelf
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.policy.profile import load_policy
-from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, ListShelf, Speaker
+from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 
 STORE_FILE = "console.db"

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -20,15 +19,17 @@ import structlog
 
 from alpr_console.announcer import Announcer
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
+from alpr_console.console_queue import Act, Happened, Stop
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
+    AlertRepeated,
     ConsoleEvent,
     FrameSeen,
     ListsChanged,
-    PipelineEvent,
+    PastHitsFound,
     ReadReleased,
     RecognitionFailed,
     SessionChanged,
@@ -36,11 +37,13 @@ from alpr_console.domain.events import (
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, SessionState
 from alpr_console.list_imports import ListImports
+from alpr_console.lists_followed import PAST_READS_PAUSE_S, ListsFollowed
 from alpr_console.ports import Frame
-from alpr_console.workflow.designate_list import clear_shelf
+from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
-from alpr_console.workflow.lists_in_force import ListsInForce
+from alpr_console.workflow.match_parts import MatchParts
 from alpr_console.workflow.record_reads import ReadRecorder, record_recovery
+from alpr_console.workflow.settle_match import Repeated
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,23 +59,6 @@ STOP_LIMIT_S = 20.0
 """`stop` waits so long for cameras that hang; then it leaves them to their daemon threads."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    run: Callable[[Desk], object]
-    future: Future[object]
-
-
-@dataclass(frozen=True, slots=True)
-class _Happened:
-    run: int
-    """Which run of the pipeline it comes from."""
-    event: PipelineEvent
-
-
-class _Stop:
-    """Ends the console thread."""
-
-
 class Console:
     """Runs the product without a screen.
 
@@ -85,17 +71,21 @@ class Console:
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
-        self._desk = Desk(parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit)
-        self._lists = ListsInForce(parts.unit_of_work, parts.shelf, parts.clock)
-        self._lists_behind = True
+        self._lists = ListsFollowed(
+            parts.unit_of_work, parts.shelf, parts.clock, parts.policy, self._past_hits_found
+        )
+        matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
+        self._desk = Desk(
+            parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit, matching
+        )
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
             lambda: self._desk.unit, lambda: self._lists.index, self._read_kept,
-            self._alert_raised,
+            self._alert_raised, self._alert_repeated,
         )  # fmt: skip
-        self._queue: queue.SimpleQueue[_Act | _Happened | type[_Stop]] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Act | Happened | type[Stop]] = queue.SimpleQueue()
         self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}
         self._pipeline: RunningPipeline | None = None
         self._pipeline_run = 0
@@ -126,7 +116,7 @@ class Console:
         with self._gate:
             first, self._closing = not self._closing, True
             if first:
-                self._queue.put(_Stop)
+                self._queue.put(Stop)
         if self._thread.ident is None:
             if first:
                 self._finish()
@@ -145,7 +135,7 @@ class Console:
         # Under the gate nothing can slip in behind the end of the thread and wait forever.
         with self._gate:
             if not self._closing:
-                self._queue.put(_Act(act, future))  # type: ignore[arg-type]
+                self._queue.put(Act(act, future))  # type: ignore[arg-type]
                 return future
         future.set_exception(_closed())
         return future
@@ -158,8 +148,7 @@ class Console:
 
     def _run(self) -> None:
         try:
-            self._guarded(clear_shelf, self._parts.unit_of_work, self._parts.shelf)
-            self._guarded(self._follow_lists)
+            self._guarded(self._lists.begin)
             next_tick = time.monotonic() + TICK_S
             while True:
                 # Frames keep coming: the tick has its own time and waits for no silence.
@@ -168,13 +157,17 @@ class Console:
                     self._guarded(self._tick)
                     next_tick = time.monotonic() + TICK_S
                     continue
+                # Stored reads are matched while nobody wants anything.
+                idle = min(left, PAST_READS_PAUSE_S) if self._lists.busy else left
                 try:
-                    item = self._queue.get(timeout=left)
+                    item = self._queue.get(timeout=idle)
                 except queue.Empty:
+                    if self._lists.busy:
+                        self._guarded(self._lists.step)
                     continue
-                if isinstance(item, _Act):
+                if isinstance(item, Act):
                     self._perform(item)
-                elif isinstance(item, _Happened):
+                elif isinstance(item, Happened):
                     self._guarded(self._handle, item)
                 else:
                     break
@@ -220,16 +213,16 @@ class Console:
                 item = self._queue.get_nowait()
             except queue.Empty:
                 return
-            if isinstance(item, _Act):
+            if isinstance(item, Act):
                 item.future.set_exception(_closed())
-            elif isinstance(item, _Happened) and isinstance(item.event, ReadReleased):
+            elif isinstance(item, Happened) and isinstance(item.event, ReadReleased):
                 self._recorder.add(item.event)
 
     def _end_session(self) -> None:
         if self._desk.session is not None:
             self._desk.sign_out()
 
-    def _perform(self, act: _Act) -> None:
+    def _perform(self, act: Act) -> None:
         if not act.future.set_running_or_notify_cancel():
             return
         before, lists_revision = self._desk.session, self._desk.lists_revision
@@ -247,7 +240,7 @@ class Console:
         if isinstance(result, Alert):
             self._announcer.tell(AlertChanged(result))
         if self._desk.lists_revision != lists_revision:
-            self._lists_behind = True
+            self._lists.behind = True
             self._guarded(self._follow_lists)
         if self._desk.session is not before:
             self._guarded(self._session_changed, before, self._desk.session)
@@ -265,6 +258,7 @@ class Console:
             self._start_pipeline()
             for alert in self._desk.open_alerts():
                 self._announcer.tell(AlertRaised(alert))
+            self._guarded(self._lists.tell_waiting)
         elif now is None:
             self._stop_pipeline()
 
@@ -273,7 +267,7 @@ class Console:
         run = self._pipeline_run
         try:
             self._pipeline = self._parts.build_pipeline(
-                lambda event: self._queue.put(_Happened(run, event)),
+                lambda event: self._queue.put(Happened(run, event)),
                 lambda frame, seen: self._keep_picture(run, frame, seen),
             )
         except Exception as error:
@@ -312,9 +306,7 @@ class Console:
 
         Until that has worked nothing is recorded: a read must not miss an entry in force.
         """
-        if self._lists_behind:
-            self._lists.reload()
-            self._lists_behind = False
+        self._lists.follow()
         if self._pipeline is not None:
             self._pipeline.set_index(self._lists.index)
         if self._desk.session is not None:
@@ -327,7 +319,7 @@ class Console:
             self._parts.health.lists([one for one, _ in lists], self._lists.damaged)
         )
 
-    def _handle(self, happened: _Happened) -> None:
+    def _handle(self, happened: Happened) -> None:
         event = happened.event
         if isinstance(event, ReadReleased):
             self._recorder.add(event)
@@ -344,7 +336,7 @@ class Console:
         """
         while self._recorder.waiting:
             try:
-                if self._lists_behind:
+                if self._lists.behind:
                     self._follow_lists()
                 self._recorder.save_waiting()
             except Exception as error:
@@ -369,6 +361,24 @@ class Console:
             self._announcer.tell(AlertRaised(alert))
         private = session is not None and session.state is SessionState.ACTIVE
         self._announcer.sound_alert(alert, private=private)
+
+    def _alert_repeated(self, repeated: Repeated) -> None:
+        repeat = repeated.repeat
+        if self._desk.session is not None:
+            self._announcer.tell(
+                AlertRepeated(repeat.alert_id, repeat.read_id, repeated.count, repeat.at)
+            )
+
+    def _read_corrected(self, corrected: Corrected) -> None:
+        self._announcer.tell(ReadReleased(corrected.read, (), 0.0, self._lists.index.generation))
+        for outcome in corrected.outcomes:
+            self._recorder.tell(outcome)
+        if corrected.past_hits:
+            self._guarded(self._lists.tell_waiting)
+
+    def _past_hits_found(self, found: PastHitsFound) -> None:
+        if self._desk.session is not None:
+            self._announcer.tell(found)
 
     def _tick(self) -> None:
         self._ticks += 1

@@ -9,8 +9,9 @@ from typing import Protocol
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import Clock, Frame, ListShelf, Speaker, UnitOfWorkFactory
+from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 
 
 class RunningPipeline(Protocol):

@@ -13,7 +13,7 @@ from alpr_console.domain.errors import ConsoleError, ImportCancelled
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.policy import ListRules
 from alpr_console.intake.report import IntakeReport, Progress
-from alpr_console.ports import ListShelf
+from alpr_console.list_ports import ListShelf
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import ImportRequest, prepare
 

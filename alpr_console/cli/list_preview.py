@@ -40,12 +40,6 @@ OfCategory = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add `preview` and `check` to the hot-list commands."""
-    app.command("preview")(preview)
-    app.command("check")(check)
-
-
 def preview(
     file: File,
     columns: Columns = None,

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.disposition import Outcome
-from alpr_console.domain.hotlist import Category, Hit, Match, MatchKind
-from alpr_console.domain.plate import UNKNOWN_STATE
+from alpr_console.domain.hotlist import Category, HotListEntry, Match, MatchKind
+from alpr_console.domain.plate import UNKNOWN_STATE, PlateText
 from alpr_console.domain.read import PlateRead
 
 FOLDED_FOR = timedelta(minutes=15)
@@ -35,9 +35,12 @@ class ListedVehicle:
 
 
 def listed_vehicle(match: Match) -> ListedVehicle:
-    entry = match.entry
+    return listed_as(match.entry, match.hot_list.name)
+
+
+def listed_as(entry: HotListEntry, list_name: str) -> ListedVehicle:
     return ListedVehicle(
-        source=entry.specific or match.hot_list.name,
+        source=entry.specific or list_name,
         specific=bool(entry.specific),
         lic=entry.lic,
         lis=entry.lis,
@@ -55,22 +58,22 @@ def folds_into(alert: Alert, read: PlateRead, match: Match, now: datetime) -> bo
         return False
     end = alert.disposition
     if end is None:
-        return says_as_much(alert.hit, read, match)
+        return says_as_much(alert.hit.read.reading, alert.hit.match, read.reading, match)
     if end.outcome in _NEVER_FOLDED or now - end.at >= FOLDED_FOR:
         return False
     if end.outcome in _SETTLED_FOR_THE_READING:
         seen = alert.hit.read
         return (seen.text, seen.state) == (read.text, read.state)
-    return says_as_much(alert.hit, read, match)
+    return says_as_much(alert.hit.read.reading, alert.hit.match, read.reading, match)
 
 
-def says_as_much(told: Hit, read: PlateRead, match: Match) -> bool:
-    """Whether a hit that was told of leaves nothing new in one on the same listed vehicle."""
-    seen = told.read
-    same_state = seen.state == read.state or UNKNOWN_STATE in (seen.state, read.state)
-    if seen.text == read.text and same_state:
+def says_as_much(seen: PlateText, told: Match, reading: PlateText, match: Match) -> bool:
+    """Whether having told of `told`, on the reading `seen`, leaves nothing new in `match` on
+    `reading`; both matches are of the same listed vehicle."""
+    states = {seen.state.code, reading.state.code}
+    if seen.text == reading.text and (len(states) == 1 or UNKNOWN_STATE in states):
         return True
     if match.kind in (MatchKind.PARTIAL, MatchKind.DESCRIPTION):
         # Many vehicles fit such an entry; what was read tells them apart.
         return False
-    return told.match.kind is MatchKind.EXACT and not told.match.state_conflict
+    return told.kind is MatchKind.EXACT and not told.state_conflict

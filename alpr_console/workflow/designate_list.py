@@ -11,7 +11,8 @@ from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 
 

@@ -17,7 +17,8 @@ from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import (
     confirm_status,
     raise_alert,
@@ -26,8 +27,12 @@ from alpr_console.workflow import (
     sign_in,
     verify_alert,
 )
+from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
+from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
+from alpr_console.workflow.threshold_desk import ThresholdDesk
 
 
 class Desk:
@@ -38,6 +43,7 @@ class Desk:
         clock: Clock,
         policy: AgencyPolicy,
         unit: str,
+        match_parts: MatchParts = NOTHING_MATCHED,
     ) -> None:
         self.policy = policy
         self.unit = unit
@@ -47,6 +53,9 @@ class Desk:
         """Counts the acts that changed what reads are matched against."""
         self.hot_lists = ListDesk(self, uow, shelf, clock)
         self.specific = SpecificDesk(self, uow, clock)
+        self.ignored = IgnoreDesk(self, uow, clock)
+        self.reads = ReadDesk(self, uow, clock, match_parts)
+        self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self._uow = uow
         self._clock = clock
 
@@ -148,6 +157,10 @@ class Desk:
             number,
             note,
         )
+
+    def correct_read(self, read_id: str, plate: str, state: str, reason: str) -> PlateRead:
+        """The read as the person signed in sees it, matched at once (HIT-9)."""
+        return self.reads.correct(read_id, plate, state, reason)
 
     # What is there to see; all of it behind the sign-in (ACC-2)
 

@@ -9,11 +9,13 @@ import numpy as np
 import structlog
 
 from alpr_console.domain.errors import HotListDamaged
-from alpr_console.domain.hotlist import Category, HotList, HotListEntry
-from alpr_console.matching.index import HotListIndex
+from alpr_console.domain.hotlist import Category, HotList, HotListEntry, Thresholds, TimedEntry
+from alpr_console.list_ports import ListShelf, PackedList
+from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.matching.packing import text_of
-from alpr_console.ports import Clock, ListShelf, PackedList, UnitOfWorkFactory
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.in_force import specific_in_force
+from alpr_console.workflow.match_settings import thresholds_in_force
 
 _log = structlog.get_logger(__name__)
 
@@ -30,6 +32,8 @@ class ListsInForce:
         self._clock = clock
         self._shelf = shelf
         self._open: dict[str, PackedList] = {}
+        self._sheets: list[tuple[HotList, PackedList]] = []
+        self._specific: list[TimedEntry] = []
         self.index = HotListIndex()
         self.damaged: dict[str, str] = {}
         """By list name: what is wrong with its file."""
@@ -41,7 +45,8 @@ class ListsInForce:
         """
         with self._uow() as work:
             lists = work.hot_lists.in_force()
-            specific = specific_in_force(work, self._clock.now())
+            self._specific = specific_in_force(work, self._clock.now())
+            thresholds = thresholds_in_force(work, DEFAULT_THRESHOLDS)
         self.damaged = {}
         opened: dict[str, PackedList] = {}
         sheets: list[tuple[HotList, PackedList]] = []
@@ -55,8 +60,15 @@ class ListsInForce:
             opened[one.file_id] = packed
             sheets.append((one, packed))
         self._open = opened
-        self.index = HotListIndex(sheets, specific, generation=self.index.generation + 1)
+        self._sheets = sheets
+        self.index = HotListIndex(
+            sheets, self._specific, thresholds, generation=self.index.generation + 1
+        )
         return self.index
+
+    def index_at(self, thresholds: Thresholds) -> HotListIndex:
+        """What is in force since the last `reload`, at other thresholds."""
+        return HotListIndex(self._sheets, self._specific, thresholds)
 
     def _opened(self, hot_list: HotList) -> PackedList:
         packed = self._shelf.open(hot_list.file_id)

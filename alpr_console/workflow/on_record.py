@@ -15,6 +15,8 @@ from alpr_console.domain.errors import (
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
+    PlateRefused,
+    SettingRefused,
     SignInRefused,
 )
 from alpr_console.domain.operator import Permission
@@ -27,6 +29,8 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
+    PlateRefused,
+    SettingRefused,
     SignInRefused,
 )
 

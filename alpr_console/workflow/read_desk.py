@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from alpr_console.domain.correction import ReadCorrection
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.past_hit import PastHit
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.repeat import AlertRepeat
-from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import correct_read, past_reads
-from alpr_console.workflow.correct_read import Corrected
+from alpr_console.workflow.match_parts import MatchParts
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
 
 
 class ReadDesk:
-    """`index` is what is in force; `on_corrected` is told what a correction brought, once that
-    is on record, so that it is shown and sounded."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        uow: UnitOfWorkFactory,
-        clock: Clock,
-        index: Callable[[], HotListIndex],
-        on_corrected: Callable[[Corrected], None],
-    ) -> None:
+    def __init__(self, desk: Desk, uow: UnitOfWorkFactory, clock: Clock, parts: MatchParts) -> None:
         self._desk = desk
         self._uow = uow
         self._clock = clock
-        self._index = index
-        self._on_corrected = on_corrected
+        self._parts = parts
 
     def correct(self, read_id: str, plate: str, state: str, reason: str) -> PlateRead:
         """See correct_read.correct_read."""
         corrected = correct_read.correct_read(
             self._uow, self._clock, self._desk.signed_in(), self._desk.unit,
-            self._desk.policy.stale_after, self._index(), read_id, plate, state, reason,
+            self._desk.policy.stale_after, self._parts.index(), read_id, plate, state, reason,
         )  # fmt: skip
-        self._on_corrected(corrected)
+        self._parts.on_corrected(corrected)
         return corrected.read
 
     def repeats(self, alert_id: str) -> list[AlertRepeat]:
@@ -56,6 +44,12 @@ class ReadDesk:
         self._desk.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             return work.reads.get(read_id)
+
+    def corrections(self, read_id: str) -> list[ReadCorrection]:
+        """Who corrected the read, when and why; oldest first."""
+        self._desk.demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return work.corrections.of_read(read_id)
 
     def past_hits(self) -> list[PastHit]:
         """Those that wait for review, the newest read first."""

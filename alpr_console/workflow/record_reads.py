@@ -16,6 +16,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.workflow.in_force import still_in_force
 from alpr_console.workflow.raise_alert import SYSTEM, keep_read
 from alpr_console.workflow.settle_match import Outcome, Raised, Repeated, settle_match
 
@@ -88,8 +89,18 @@ class ReadRecorder:
             # What a person said that the plate is stays on the screen.
             if not superseded:
                 self._on_kept(waiting.event)
-        for match in worth_telling(self._matches(waiting.event)):
+        # Before what is worth telling is chosen: an entry that has just expired must not take
+        # the place of one in force.
+        matches = self._matches(waiting.event)
+        for match in worth_telling(self._in_force(matches)):
             self.tell(self._settle(read, match))
+
+    def _in_force(self, matches: Sequence[Match]) -> list[Match]:
+        if not matches:
+            return []
+        with self._uow() as work:
+            now = self._clock.now()
+            return [match for match in matches if still_in_force(work, match, now)]
 
     def tell(self, outcome: Outcome) -> None:
         """Pass on what became of a match and is on record by now."""

@@ -27,7 +27,7 @@ from alpr_console.domain.events import (
     ReadReleased,
     SourceState,
 )
-from alpr_console.domain.hotlist import Match
+from alpr_console.domain.hotlist import HotList, HotListEntry
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
@@ -39,11 +39,11 @@ from tests.fakes.fake_source import blank
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore, MemoryUnitOfWork
 from tests.fakes.shift import (
+    LIST_RULES,
     START,
     StandingClock,
     hot_list,
     listed,
-    match_of,
     policy,
     read_of,
     session_of,
@@ -69,9 +69,10 @@ class FakePipeline:
         self.at_stop: list[PipelineEvent] = []
 
     def emit(self, event: PipelineEvent) -> None:
-        """As the recognition thread does: a read says which index it was matched against."""
+        """As the recognition thread does: a read is matched against the index it was given."""
         if isinstance(event, ReadReleased) and self.index is not None:
-            event = replace(event, generation=self.index.generation)
+            matches = self.index.match(event.read.reading, event.read.vehicle)
+            event = replace(event, matches=matches, generation=self.index.generation)
         self.emit_as_is(event)
 
     def start(self) -> None:
@@ -108,7 +109,9 @@ class RecordingSpeaker:
 class Car:
     """A console over the store in memory, and everything around it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, past_reads: bool = False) -> None:
+        """`past_reads`: stored reads are matched with what comes into force after them."""
+        rules = LIST_RULES if past_reads else replace(LIST_RULES, past_reads=None)
         self.clock = StandingClock()
         self.store = MemoryStore("4-Adam-12", self.clock)
         self.shelf = MemoryShelf()
@@ -124,7 +127,7 @@ class Car:
                 unit_of_work=self._unit_of_work,
                 shelf=self.shelf,
                 clock=self.clock,
-                policy=policy(),
+                policy=policy(lists=rules),
                 unit="4-Adam-12",
                 speaker=self.speaker,
                 spell=lambda plate: " ".join(plate),
@@ -135,7 +138,11 @@ class Car:
             )
         )
         self.console.subscribe(self.events.append)
-        put_list(self.store.unit_of_work, self.shelf, hot_list(), [listed()])
+        self.put_list("SVS", listed(), listed("8AAA888"))
+
+    def put_list(self, name: str, *entries: HotListEntry) -> HotList:
+        """Put in force in the store; the console follows at the next `lists_touched`."""
+        return put_list(self.store.unit_of_work, self.shelf, hot_list(name), entries)
 
     def _unit_of_work(self) -> MemoryUnitOfWork:
         if self.works_left is not None:
@@ -208,10 +215,9 @@ def wait_for(true: Callable[[], bool], meanwhile: Callable[[], None] = lambda: N
         time.sleep(0.005)
 
 
-def hit(text: str = "7ABC123", *matches: Match) -> ReadReleased:
-    """A read that stands on a list."""
-    read = read_of(text)
-    return ReadReleased(read, matches or (match_of(read, listed(text)),), 80.0)
+def hit(text: str = "7ABC123") -> ReadReleased:
+    """A read of a plate that stands on the car's list: this one and 8AAA888 do."""
+    return ReadReleased(read_of(text), (), 80.0)
 
 
 def miss(text: str = "9XYZ999") -> ReadReleased:

@@ -14,6 +14,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
+    AlertRepeated,
     ConsoleEvent,
     FrameSeen,
     ListsChanged,
@@ -26,8 +27,12 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import SessionState
 from alpr_console.list_imports import ListImports
 from alpr_console.ports import Clock, Frame
+from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.lists_in_force import ListsInForce
+from alpr_console.workflow.match_parts import MatchParts
+from alpr_console.workflow.record_reads import ReadRecorder
+from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
 
@@ -41,8 +46,14 @@ class FakeConsole:
         self.store = MemoryStore(unit, clock)
         self.shelf = MemoryShelf()
         self.clock = clock
-        self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit)
         self.lists = ListsInForce(self.store.unit_of_work, self.shelf, clock)
+        matching = MatchParts(lambda: self.lists.index, self.lists.index_at, self._corrected)
+        self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit, matching)
+        self._raised: list[Alert] = []
+        self._recorder = ReadRecorder(
+            self.store.unit_of_work, clock, policy.stale_after, lambda: self.unit,
+            lambda: self.lists.index, self.send, self._alert_raised, self._alert_repeated,
+        )  # fmt: skip
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
         self.policy = policy
         self.unit = unit
@@ -101,13 +112,25 @@ class FakeConsole:
 
     def put_read(self, read: PlateRead) -> list[Alert]:
         """Keep the read, match it against the lists in force, and raise what it hits."""
-        matches = self.lists.index.match(read.reading, read.vehicle, self.clock.now())
-        self.desk.keep_read(read)
-        self.send(ReadReleased(read, matches, 80.0))
-        alerts = [self.desk.raise_alert(read, match) for match in matches[:1]]
-        for alert in alerts:
-            self.send(AlertRaised(alert))
-        return alerts
+        before = len(self._raised)
+        index = self.lists.index
+        matches = index.match(read.reading, read.vehicle, self.clock.now())
+        self._recorder.add(ReadReleased(read, matches, 80.0, index.generation))
+        self._recorder.save_waiting()
+        return self._raised[before:]
+
+    def _alert_raised(self, alert: Alert) -> None:
+        self._raised.append(alert)
+        self.send(AlertRaised(alert))
+
+    def _alert_repeated(self, told: Repeated) -> None:
+        repeat = told.repeat
+        self.send(AlertRepeated(repeat.alert_id, repeat.read_id, told.count, repeat.at))
+
+    def _corrected(self, corrected: Corrected) -> None:
+        self.send(ReadReleased(corrected.read, (), 0.0))
+        for outcome in corrected.outcomes:
+            self._recorder.tell(outcome)
 
     def _session_changed(self, was_on: bool) -> None:
         session = self.desk.session

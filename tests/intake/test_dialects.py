@@ -80,7 +80,9 @@ def test_that_columns_of_fixed_width_are_cut_where_the_map_says(read: Read) -> N
 def test_that_a_line_too_short_for_its_columns_is_damage(refusal: Refusal) -> None:
     text = "HEAD\nS 7ABC123 CA  stolen\nS 8XYZ441 CA  stol"
     assert "line 3: 18 characters where 20 are due" in refusal(text, FIXED)
-    assert "line 3: 18 characters where 20 are due" in refusal(text + "\nS 8XYZ442 CA  stolen", FIXED)
+    assert "line 3: 18 characters where 20 are due" in refusal(
+        text + "\nS 8XYZ442 CA  stolen", FIXED
+    )
 
 
 def test_that_blanks_trimmed_at_a_lines_end_are_allowed_where_the_last_column_is_open(
@@ -95,12 +97,16 @@ def test_that_blanks_trimmed_at_a_lines_end_are_allowed_where_the_last_column_is
     ]
     # Nothing trims the last line and its line end too.
     assert "line 4: 5 characters" in refusal(text + "S 9AA", columns)
-    assert "line 4: a field of more than 500" in refusal(f"{text}S 9AAA111 CA  {'x' * 501}\n", columns)
+    assert "line 4: a field of more than 500" in refusal(
+        f"{text}S 9AAA111 CA  {'x' * 501}\n", columns
+    )
 
 
 def test_that_a_map_that_names_a_column_the_file_has_not_is_refused(refusal: Refusal) -> None:
     columns = ColumnMap(Layout.DELIMITED, (MappedColumn("lic", 0), MappedColumn("lis", 3)))
-    assert "line 2: 2 fields where the column map names number 4" in refusal("\n7ABC123,CA\n", columns)
+    assert "line 2: 2 fields where the column map names number 4" in refusal(
+        "\n7ABC123,CA\n", columns
+    )
 
 
 def test_that_the_encoding_a_map_names_is_the_one_read_with(read: Read, tmp_path: Path) -> None:

@@ -30,10 +30,9 @@ from alpr_console.workflow.desk import Desk
 from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss, wait_for
 from tests.fakes.shift import (
     START,
-    hot_list,
     listed,
-    match_of,
     read_of,
+    reading,
 )
 
 # -- reads and alerts ----------------------------------------------------------------------
@@ -59,22 +58,31 @@ def test_that_an_alert_is_told_after_it_is_on_record(car: Car) -> None:
 
 
 def test_that_each_exact_match_alerts_and_approximate_ones_only_without_it(car: Car) -> None:
-    read = read_of()
-    exact = [match_of(read, listed()), match_of(read, listed(), hot_list("local"))]
-    near = [replace(match_of(read, listed()), kind=MatchKind.APPROXIMATE) for _ in range(2)]
-    car.emit(ReadReleased(read, (*exact, *near), 80.0))
-    assert [a.hit.match for a in car.store.contents.alerts.values()] == exact
-    car.emit(ReadReleased(replace(read, read_id="other"), tuple(near), 80.0))
-    assert [a.hit.match for a in car.store.contents.alerts.values()] == [*exact, near[0]]
+    def alerts() -> list[tuple[str, str, MatchKind]]:
+        hits = [a.hit for a in car.store.contents.alerts.values()]
+        return [(h.match.hot_list.name, h.entry.lic, h.match.kind) for h in hits]
+
+    car.put_list("local", listed(), listed("7ABC128"), listed("5SAM123"))
+    car.put_list("other", listed("5SAM12B"))
+    car.act(lambda desk: desk.lists_touched())
+    car.emit(hit())
+    exact = [("SVS", "7ABC123", MatchKind.EXACT), ("local", "7ABC123", MatchKind.EXACT)]
+    assert alerts() == exact
+    doubtful = reading("5SAM128", doubts={6: (0.6, (("B", 0.25), ("3", 0.1)))})
+    car.emit(ReadReleased(replace(read_of(), read_id="doubtful", reading=doubtful), (), 80.0))
+    assert alerts() == [*exact, ("other", "5SAM12B", MatchKind.APPROXIMATE)]
 
 
 def test_that_a_correction_alerts_of_a_new_entry_only(car: Car) -> None:
     first = hit()
     corrected = replace(first.read, revision=1)
-    new = match_of(corrected, listed(), hot_list("local"))
-    car.emit(first, replace(first, read=corrected), ReadReleased(corrected, (new,), 80.0))
+    car.emit(first, replace(first, read=corrected))
+    assert len(car.of(AlertRaised)) == 1
+    car.put_list("local", listed())
+    car.act(lambda desk: desk.lists_touched())
+    car.emit(replace(first, read=corrected))
     alerts = [e.alert for e in car.of(AlertRaised) if isinstance(e, AlertRaised)]
-    assert [a.hit.match for a in alerts] == [first.matches[0], new]
+    assert [a.hit.match.hot_list.name for a in alerts] == ["SVS", "local"]
     assert car.store.contents.reads[first.read.read_id] == [first.read, corrected]
 
 
@@ -95,7 +103,7 @@ def test_that_reads_wait_while_the_store_fails_and_follow_in_order(
     car: Car, works_left: int
 ) -> None:
     car.works_left = works_left
-    car.emit(hit(), miss("8AAA888"))
+    car.emit(hit(), miss("8BBB777"))
     assert car.of(AlertRaised) == []
     assert car.faults == [("+", "store_failed")]
     assert "Records are not being saved." in car.speaker.heard
@@ -105,7 +113,7 @@ def test_that_reads_wait_while_the_store_fails_and_follow_in_order(
     assert car.faults == [("+", "store_failed"), ("-", "store_failed")]
     assert [e.read.text for e in car.of(ReadReleased) if isinstance(e, ReadReleased)] == [
         "7ABC123",
-        "8AAA888",
+        "8BBB777",
     ]
     assert car.actions == ["read.kept", "alert.raised", "read.kept", "store.recovered"]
     assert len(car.of(AlertRaised)) == 1
@@ -233,11 +241,11 @@ def test_that_a_screen_and_a_speaker_that_break_leave_the_console_going(car: Car
 
 
 def test_that_a_mistake_in_handling_a_read_is_shown_and_the_next_is_kept(car: Car) -> None:
-    read = read_of()
+    read = read_of("9XYZ999")
     # The store refuses another read under the same name: nothing a retry could mend.
     other = replace(read, track_id=99)
     car.emit(ReadReleased(read, (), 80.0), ReadReleased(other, (), 80.0), hit("8AAA888"))
-    assert car.kept() == ["7ABC123", "8AAA888"]
+    assert car.kept() == ["9XYZ999", "8AAA888"]
     assert len(car.of(AlertRaised)) == 1
     ticks = car.console._ticks
     wait_for(lambda: car.console._ticks > ticks + 2)

@@ -18,9 +18,7 @@ from alpr_console.intake.report import Progress
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import request_of
 from tests.fakes.car import Car, wait_for
-from tests.fakes.memory_shelf import put_list
 from tests.fakes.shift import (
-    hot_list,
     listed,
     read_of,
 )
@@ -83,15 +81,14 @@ def test_that_nothing_is_recorded_before_the_lists_in_force_are_known(
 
 
 def test_that_a_damaged_list_is_told_and_the_others_go_on_matching(car: Car) -> None:
-    other = hot_list("local")
-    put_list(car.store.unit_of_work, car.shelf, other, [listed("8LST888")])
+    car.put_list("local", listed("8LST888"))
     (broken,) = [one for one in car.store.contents.in_force.values() if one.name == "SVS"]
     car.shelf.remove(broken.file_id)
     car.act(lambda desk: desk.lists_touched())
     assert car.pipeline.index is not None
     assert [one.name for one in car.pipeline.index.hot_lists] == ["SVS", "local"]
     car.act(lambda desk: desk.sign_out())
-    car.console._lists._open.clear()
+    car.console._lists._lists._open.clear()
     car.act(lambda desk: desk.lists_touched())
     car.sit_down()
     assert ("+", "list_damaged") in car.faults

@@ -26,6 +26,7 @@ from alpr_console.domain.events import (
 from alpr_console.domain.hotlist import HotList, HotListEntry, MatchKind
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 from alpr_console.pipeline import position_thread, recognition_thread
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.ports import Frame, FrameSource, PositionSource
@@ -88,7 +89,7 @@ def running() -> Iterator[list[Run]]:
 
 def listed(*plates: str) -> HotListIndex:
     hot_list = HotList("1", "SVS", 1, "0" * 64, len(plates), "svs.csv", NOON, NOON)
-    return HotListIndex([(hot_list, [HotListEntry(p, p, "CA") for p in plates])])
+    return HotListIndex([(hot_list, packed([HotListEntry(p, p, "CA") for p in plates]))])
 
 
 def test_that_each_vehicle_of_a_video_gives_one_read_and_no_frame_is_dropped(

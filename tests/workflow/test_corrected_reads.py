@@ -11,11 +11,11 @@ from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.events import ReadReleased
 from alpr_console.domain.plate import Box, PlateText
 from alpr_console.domain.read import PlateRead
-from alpr_console.matching.index import HotListIndex
-from alpr_console.matching.packed import packed
 from alpr_console.recognition.passes import PassKeeper
+from alpr_console.workflow.lists_in_force import ListsInForce
 from alpr_console.workflow.record_reads import ReadRecorder
 from tests.fakes.drawn_street import empty_street, frame_of, reading_of, seen_at
+from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.shift import StandingClock, hot_list, listed
 
 WRONG = reading_of("7ABC128", sure=0.995, doubts={6: (0.94, (("3", 0.05),))})
@@ -29,8 +29,11 @@ class _Shift:
         self.store = store
         self.alerts: list[Alert] = []
         self.reads: list[PlateRead] = []
-        entries = [listed(plate) for plate in plates]
-        self._index = HotListIndex([(hot_list(count=len(entries)), packed(entries))])
+        shelf = MemoryShelf()
+        if plates:
+            entries = [listed(plate) for plate in plates]
+            put_list(store.unit_of_work, shelf, hot_list(), entries)
+        self._index = ListsInForce(store.unit_of_work, shelf, clock).reload()
         self._recorder = ReadRecorder(
             store.unit_of_work, clock, timedelta(days=30), lambda: "4-Adam-12",
             index=lambda: self._index,
@@ -45,7 +48,7 @@ class _Shift:
             released += keeper.add(frame_of(street, n), [seen_at(place, reading)]).reads
         released += keeper.flush().reads
         for read in released:
-            self._recorder.add(ReadReleased(read, tuple(self._index.match(read.reading)), 40.0))
+            self._recorder.add(ReadReleased(read, (), 40.0))
         self._recorder.save_waiting()
 
     def log(self, *actions: str) -> list[AuditRecord]:
