@@ -40,8 +40,9 @@ _KEY_KINDS = (
 _PIECE = 1 << 15
 """Bytes asked for at a time; every server gives that much."""
 
-_PREFETCH = 64
-"""Requests under way at a time: one at a time would be as slow as the line's delay."""
+_AHEAD = 8 << 20
+"""Bytes asked for before the first of them are here: piece by piece it would be as slow as the
+line's delay. The library's own bound on requests under way loses count and reads all twice."""
 
 _AGAIN = "It is tried again by itself."
 
@@ -219,15 +220,17 @@ def _pieces(
     file: paramiko.SFTPFile, name: str, size: int, host: str, limits: Limits
 ) -> Iterator[bytes]:
     """The first `size` bytes; whether there are more, the file's size afterwards tells."""
-    left = size
+    done = ahead = 0
     # In here as well, so that none is taken for a fault of the disk.
     with _faults(host, limits):
-        file.prefetch(size, _PREFETCH)
-        while left > 0:
-            piece = file.read(min(_PIECE, left))
+        while done < size:
+            if done == ahead:
+                ahead = min(size, done + _AHEAD)
+                file.prefetch(ahead)
+            piece = file.read(min(_PIECE, ahead - done))
             if not piece:
                 raise incomplete(name)
-            left -= len(piece)
+            done += len(piece)
             yield piece
 
 
