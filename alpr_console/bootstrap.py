@@ -29,6 +29,8 @@ from alpr_console.recognition.recogniser import open_recogniser
 STORE_FILE = "console.db"
 STORE_KEY = "store"
 SHELF_FOLDER = "hot-lists"
+INCOMING_FOLDER = "incoming"
+"""Lists on their way from a source; empty but while one is fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,10 +355,13 @@ class Console:
             self._announcer.tell(event)
 
     def _alert_raised(self, alert: Alert) -> None:
-        session = self._desk.session
         # Without a session it is on record and comes with the next sign-in.
-        if session is not None:
+        if self._desk.session is not None:
             self._announcer.tell(AlertRaised(alert))
+        self._sound(alert)
+
+    def _sound(self, alert: Alert) -> None:
+        session = self._desk.session
         private = session is not None and session.state is SessionState.ACTIVE
         self._announcer.sound_alert(alert, private=private)
 
@@ -368,6 +371,8 @@ class Console:
             self._announcer.tell(
                 AlertRepeated(repeat.alert_id, repeat.read_id, repeated.count, repeat.at)
             )
+        if repeated.sounds:
+            self._sound(repeated.alert)
 
     def _read_corrected(self, corrected: Corrected) -> None:
         self._announcer.tell(ReadReleased(corrected.read, (), 0.0, self._lists.index.generation))

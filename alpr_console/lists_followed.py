@@ -81,9 +81,9 @@ class ListsFollowed:
     def tell_waiting(self) -> None:
         """Of past hits that nobody has looked at yet."""
         with self._uow() as work:
-            waiting = work.past_hits.waiting()
-        if waiting:
-            self._on_found(PastHitsFound(len(waiting), max(hit.read_at for hit in waiting)))
+            count, newest = work.past_hits.waiting_count()
+        if newest is not None:
+            self._on_found(PastHitsFound(count, newest))
 
     def _sources(self) -> list[PastSource]:
         with self._uow() as work:

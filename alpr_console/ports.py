@@ -160,8 +160,9 @@ class AlertStore(Protocol):
         """Alerts raised in the span, oldest first, pictures included."""
         ...
 
-    def of_read(self, read_id: str) -> list[Alert]:
-        """Alerts raised on any revision of the read, oldest first."""
+    def told_of_read(self, read_id: str) -> dict[ListedVehicle, str]:
+        """Listed vehicles that alerts tell of on any revision of the read, raised on it or
+        repeated by it, each with the alert's id."""
         ...
 
     def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:

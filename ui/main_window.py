@@ -21,9 +21,12 @@ from alpr_console.domain.events import (
     ReadReleased,
     SessionChanged,
 )
+from alpr_console.domain.ncic_codes import load_ncic_codes
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session, SessionState
+from alpr_console.locations import resources_dir
 from ui import strings
+from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
 from ui.alert_panel.view import AlertPanel
@@ -32,6 +35,7 @@ from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
 from ui.entries.view import EntriesView
 from ui.keys_page import KeysPage
+from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
 from ui.patrol import PatrolPage
@@ -73,7 +77,9 @@ class MainWindow(QMainWindow):
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue)
         self.patrol = PatrolPage(self.live, self.panel)
         self.review = ReviewView(ask, now)
-        self.administration = AdministrationView(ask)
+        codes = load_ncic_codes(resources_dir() / "ncic_codes.toml")
+        files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
+        self.administration = AdministrationView(Parts(ask, files, console.policy, codes, now))
         self.entries = EntriesView(ask, console.policy, now)
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
@@ -118,7 +124,7 @@ class MainWindow(QMainWindow):
             next_alert=self._next_alert,
             patrol=lambda: self._pages.setCurrentWidget(self.patrol),
             review=self._go_review,
-            administration=lambda: self._go(self.administration, Permission.IMPORT_HOT_LISTS),
+            administration=self._go_administration,
             entries=self._go_entries,
             past_hits=lambda: None,
             keys=self._toggle_keys,
@@ -153,6 +159,7 @@ class MainWindow(QMainWindow):
                 self.panel.presenter.alert_changed(event.alert)
             case ListsChanged():
                 self.panel.idle.show_lists(event.lists)
+                self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
             case _:
@@ -211,6 +218,11 @@ class MainWindow(QMainWindow):
         self._go(self.review, Permission.REVIEW_SHIFTS)
         if self._pages.currentWidget() is self.review:
             self.review.entered()
+
+    def _go_administration(self) -> None:
+        self._go(self.administration, Permission.IMPORT_HOT_LISTS)
+        if self._pages.currentWidget() is self.administration:
+            self.administration.entered()
 
     def _go_entries(self) -> None:
         self._go(self.entries, Permission.ENTER_SPECIFIC)

@@ -1,24 +1,24 @@
-"""One line of a table of records, without Qt."""
+"""One line of a table, without Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from alpr_console.domain.notices import Meaning
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line; `cells` in the order of the table's columns."""
-
-    key: str
-    """Id of the record."""
     cells: tuple[str, ...]
-    meaning: Meaning | None = None
-    """Of the marked cell; None leaves it without a mark, unless `icon` names one."""
-    icon: str = ""
-    order: tuple[tuple[int, float], ...] = ()
-    """Columns that sort by a number in place of their words, with that number."""
-
-    def sorts_by(self, column: int) -> tuple[float, str]:
-        return dict(self.order).get(column, 0.0), self.cells[column].casefold()
+    key: Any = None
+    """What the row stands for."""
+    marks: Mapping[int, Meaning] = field(default_factory=dict)
+    """By column: a meaning, shown by its shape and color before the words."""
+    icons: Mapping[int, str] = field(default_factory=dict)
+    """By column: an icon in gray before the words, where there is no meaning to show."""
+    tips: Mapping[int, str] = field(default_factory=dict)
+    """By column: the whole of what a cell shortens."""
+    order: Mapping[int, float] = field(default_factory=dict)
+    """By column: what it is sorted by, where not by its words."""

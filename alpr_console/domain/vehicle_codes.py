@@ -103,3 +103,15 @@ def color_can_be_named(listed: str) -> bool:
 def body_can_be_named(listed: str) -> bool:
     """Whether the console could see a vehicle of this VST for what it is; no motorcycle."""
     return bool(_MAY_BE.get(listed.strip().upper()))
+
+
+def color_agrees(listed: str, seen: str) -> bool:
+    """Whether a color named by the console may be a list's VCO, which is one it can name."""
+    named = color_can_be_named(listed) and seen != UNKNOWN
+    return named and not color_conflicts(listed, seen)
+
+
+def body_agrees(listed: str, seen: str) -> bool:
+    """Whether a body style named by the console may be a list's VST, which is one it can name."""
+    named = body_can_be_named(listed) and seen != UNKNOWN
+    return named and not body_conflicts(listed, seen)

@@ -1,20 +1,20 @@
 """Hot lists in force as an index: which listed plates a plate seen may be.
 
-A read is turned into the texts it may stand for, and each is looked up: a few dozen
-dictionary look-ups whatever the length of the lists. (Keys with a masked place for every
-entry would take seven times the memory for the same answer.)
+A read is turned into the texts that it may stand for, each with its probability; only those that
+could reach a threshold are looked up, by binary search in each list's sorted keys. There are
+seldom more than a dozen, whatever the length of the lists, and the index needs no memory beside
+the keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from math import prod
+from datetime import UTC, datetime
 
 import numpy as np
 
 from alpr_console.domain.hotlist import (
+    Category,
     HotList,
     HotListEntry,
     Match,
@@ -22,54 +22,28 @@ from alpr_console.domain.hotlist import (
     Thresholds,
     TimedEntry,
 )
-from alpr_console.domain.plate import (
-    ALPHABET,
-    UNKNOWN_STATE,
-    CharacterRead,
-    PlateText,
-    VehicleDescription,
-)
+from alpr_console.domain.plate import PlateText, VehicleDescription
 from alpr_console.list_ports import PackedList
-from alpr_console.matching.look_alikes import ALIKE, TWINS, folded
+from alpr_console.matching.confusions import shipped_confusions
 from alpr_console.matching.packing import key_of
+from alpr_console.matching.patterns import is_pattern
+from alpr_console.matching.posterior import Candidate, SeenState, TextPosterior
+from alpr_console.matching.serial_prior import shipped_serial_prior
+from alpr_console.matching.specific import SpecificEntries
 
-APPROXIMATE_THRESHOLD = 0.01
-"""Least likelihood of an approximate match.
+DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
+"""Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""
 
-It sits under TWIN_PROBABILITY so that the twin of a plate read at 0.9 a character still
-alerts (0.9⁶ × 0.02 = 0.0106), and high enough that a well-read plate raises no alert on a
-reading that the reader gave less than one chance in a hundred. Every approximate match is
-compared character by character by the officer before anything else.
+SHORT_LIST = 2000
+"""Entries up to which a list's plate of another state than the one seen is told all the same.
+
+On so short a list that the very same characters are another state's by chance is rarer than that
+the list, or whoever reported the plate, has the state wrong; on a long one it is the rule.
 """
 
-ALTERNATIVE_FLOOR = 0.02
-"""A reader's alternative below this is the network's noise, unless the two look alike."""
+_PRIORITIES = tuple(category.priority for category in Category)
 
-TWIN_PROBABILITY = 0.02
-"""What a twin keeps however sure the reader is: networks overstate their certainty, most of
-all between shapes that a bolt, dirt or a shadow turns into each other."""
-
-ALIKE_SHARE = 0.25
-"""Part of the probability that the reader gave to no character that it named, for each
-look-alike of the one it read."""
-
-DOUBTFUL_END = 0.6
-"""Below this confidence the character at an end of the text may be none at all (a bolt, the
-frame), or its neighbor may have been cut off."""
-
-MISSED_END = 0.05
-"""Probability that one more character, not read, stands beyond a doubtful end."""
-
-_FOLDED_ALPHABET = "".join(sorted(set(folded(ALPHABET))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A folded text that the plate may carry, and how it differs from the read."""
-
-    text: str
-    likelihood: float
-    differences: tuple[int, ...]
+_KINDS = tuple(MatchKind)
 
 
 class HotListIndex:
@@ -82,13 +56,25 @@ class HotListIndex:
         thresholds: Thresholds | None = None,
         generation: int = 0,
     ) -> None:
-        self._sheets = tuple(lists)
-        self._specific = tuple(specific)
+        """Raises ResourceDamaged where what ships beside the program is missing."""
+        self._lists = tuple(lists)
+        self._specific = SpecificEntries(specific)
+        self._whole: dict[int, list[TimedEntry]] = {}
+        """Specific entries that name a whole plate, by key."""
+        for timed in specific:
+            if timed.entry.lic and not is_pattern(timed.entry.lic):
+                self._whole.setdefault(key_of(timed.entry.lic), []).append(timed)
+        thresholds = thresholds or DEFAULT_THRESHOLDS
+        self._thresholds = thresholds
+        self._least = min(thresholds.high, thresholds.normal, thresholds.low)
+        self._of_category = [thresholds.of(priority) for priority in _PRIORITIES]
+        self._confusions = shipped_confusions()
+        self._serials = shipped_serial_prior()
         self.generation = generation
 
     @property
     def hot_lists(self) -> tuple[HotList, ...]:
-        return tuple(hot_list for hot_list, _ in self._sheets)
+        return tuple(hot_list for hot_list, _ in self._lists)
 
     def match(
         self,
@@ -96,114 +82,64 @@ class HotListIndex:
         vehicle: VehicleDescription | None = None,
         at: datetime | None = None,
     ) -> tuple[Match, ...]:
-        """Entries of every list that the plate may be, likeliest first; () for most plates.
+        """Entries that the plate may be, with at least their priority's threshold; () for most.
 
-        Where texts differ in length, a difference is a place in the longer of the two:
-        the character that the other one lacks.
+        Exact ones first, those of another state after those of the state seen, likeliest first.
+        Of two texts of different lengths, a difference is a place in the longer: the character
+        that the other lacks. Specific entries match that are in force `at` (UTC; None: now).
+        Raises HotListDamaged where a list's record cannot be read.
         """
-        if not reading.characters:
-            return ()
-        found = [
-            _match(candidate, entry, hot_list, reading)
-            for candidate in _candidates(reading.characters)
-            for hot_list, packed in self._sheets
-            for entry in _entries_of(packed, key_of(candidate.text))
-        ]
-        found.sort(key=lambda m: (m.kind is not MatchKind.EXACT, m.state_conflict, -m.likelihood))
+        moment = at or datetime.now(UTC)
+        found: list[Match] = []
+        if reading.characters and (self._lists or self._whole or self._specific.partial):
+            found += self._by_plate(reading, vehicle, moment)
+        if vehicle is not None:
+            found += self._specific.described(vehicle, moment, self._thresholds)
+        found.sort(key=lambda m: (_KINDS.index(m.kind), m.state_conflict, -m.likelihood))
         return tuple(found)
 
+    def _by_plate(
+        self, reading: PlateText, vehicle: VehicleDescription | None, at: datetime
+    ) -> Iterator[Match]:
+        posterior = TextPosterior(reading, self._confusions, self._serials)
+        candidates = posterior.candidates(self._least)
+        state = posterior.state
+        keys = np.array([candidate.key for candidate in candidates], np.uint64)
+        for hot_list, packed in self._lists:
+            short = len(packed.keys) <= SHORT_LIST
+            starts = packed.keys.searchsorted(keys)
+            ends = packed.keys.searchsorted(keys, "right")
+            for number in np.flatnonzero(ends > starts).tolist():
+                candidate = candidates[number]
+                for place in range(int(starts[number]), int(ends[number])):
+                    lis = packed.state_names[packed.states[place]]
+                    least = self._of_category[packed.categories[place]]
+                    if _worth(candidate, state, lis, least, short):
+                        entry = packed.fetch(int(packed.rows[place]))
+                        yield _match(entry, hot_list, candidate, state)
+        for candidate in candidates if self._whole else ():
+            for timed in self._whole.get(candidate.key, ()):
+                entry = timed.entry
+                least = self._thresholds.of(entry.category.priority)
+                if timed.in_force(at) and _worth(candidate, state, entry.lis, least, True):
+                    yield _match(entry, timed.hot_list, candidate, state)
+        if self._specific.partial:
+            yield from self._specific.fitting(posterior, candidates, vehicle, at, self._thresholds)
 
-def _entries_of(packed: PackedList, key: int) -> Iterator[HotListEntry]:
-    place = int(np.searchsorted(packed.keys, np.uint64(key)))
-    while place < len(packed.keys) and int(packed.keys[place]) == key:
-        yield packed.fetch(int(packed.rows[place]))
-        place += 1
+
+def _worth(candidate: Candidate, state: SeenState, lis: str, least: float, short: bool) -> bool:
+    """Whether an entry of state `lis` that lists the candidate's text is worth telling."""
+    if candidate.chance * state.chance(lis) >= least:
+        return True
+    return short and not candidate.differences and candidate.chance >= least
 
 
-def _match(
-    candidate: _Candidate, entry: HotListEntry, hot_list: HotList, reading: PlateText
-) -> Match:
-    seen = reading.state.code
+def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:
     return Match(
         entry=entry,
         hot_list=hot_list,
         kind=MatchKind.APPROXIMATE if candidate.differences else MatchKind.EXACT,
-        likelihood=candidate.likelihood,
+        likelihood=candidate.chance * state.chance(entry.lis),
         differences=candidate.differences,
-        state_conflict=bool(entry.lis) and seen != UNKNOWN_STATE and seen != entry.lis,
+        state_conflict=state.conflicts(entry.lis),
     )
-
-
-def _candidates(characters: tuple[CharacterRead, ...]) -> Iterator[_Candidate]:
-    """Texts worth looking up, each once: the text as read, then one step away from it."""
-    read = folded("".join(c.char for c in characters))
-    doubts = [_probabilities(c) for c in characters]
-    certain = [max(doubt[c], 1e-6) for doubt, c in zip(doubts, read, strict=True)]
-    whole = prod(certain)
-    yield _Candidate(read, whole, ())
-    for place, (doubt, char) in enumerate(zip(doubts, read, strict=True)):
-        for other, probability in doubt.items():
-            likelihood = whole / certain[place] * probability
-            if other != char and likelihood >= APPROXIMATE_THRESHOLD:
-                yield _Candidate(read[:place] + other + read[place + 1 :], likelihood, (place,))
-    yield from _other_lengths(read, characters, certain)
-
-
-def _other_lengths(
-    read: str, characters: tuple[CharacterRead, ...], certain: list[float]
-) -> Iterator[_Candidate]:
-    """Texts with one character less or more, at an end that the reader is not sure of."""
-    if len(read) < 3:
-        return
-    whole = prod(certain)
-    seen = {read}
-    for place, beyond in ((0, 0), (len(read) - 1, len(read))):
-        if certain[place] >= DOUBTFUL_END:
-            continue
-        shorter = read[:place] + read[place + 1 :]
-        likelihood = whole / certain[place] * _unnamed(characters[place])
-        if likelihood >= APPROXIMATE_THRESHOLD and shorter not in seen:
-            seen.add(shorter)
-            yield _Candidate(shorter, likelihood, (place,))
-        likelihood = whole * MISSED_END
-        if likelihood < APPROXIMATE_THRESHOLD:
-            continue
-        for char in _FOLDED_ALPHABET:
-            longer = read[:beyond] + char + read[beyond:]
-            if longer not in seen:
-                seen.add(longer)
-                yield _Candidate(longer, likelihood, (beyond,))
-
-
-def _named(character: CharacterRead) -> dict[str, float]:
-    """The reader's own figures by folded character."""
-    named = {folded(character.char): character.confidence}
-    for other, probability in character.alternatives:
-        key = folded(other)
-        named[key] = named.get(key, 0.0) + probability
-    return named
-
-
-def _unnamed(character: CharacterRead) -> float:
-    """Probability that the reader gave to nothing it named: another character, or none."""
-    return max(0.0, 1.0 - sum(_named(character).values()))
-
-
-def _probabilities(character: CharacterRead) -> dict[str, float]:
-    """By folded character, what the plate may carry in this place.
-
-    The reader's own figures where it names a character; else a twin keeps its floor, and
-    a look-alike its share of what the reader left open.
-    """
-    char, named = folded(character.char), _named(character)
-    floors = dict.fromkeys(ALIKE.get(char, ()), ALIKE_SHARE * _unnamed(character))
-    for twin in TWINS.get(char, ()):
-        floors[twin] = max(floors.get(twin, 0.0), TWIN_PROBABILITY)
-    possible = {
-        other: probability
-        for other, probability in named.items()
-        if other == char or probability >= ALTERNATIVE_FLOOR
-    }
-    for other, floor in floors.items():
-        possible[other] = max(named.get(other, 0.0), floor)
-    return possible

@@ -125,6 +125,7 @@ def put_in_force(
     details = {"unit": unit, **request.details}
     try:
         with refusals_recorded(uow, IMPORTED, who, details=details), uow() as work:
+            now = clock.now()
             _designated(work, clock, who, request, may_designate)
             before = [h for h in work.hot_lists.in_force() if h.name == request.name]
             _not_shrunk(prepared, before, rules)
@@ -136,8 +137,9 @@ def put_in_force(
                 sha256=report.sha256,
                 count=prepared.sealed.count,
                 source=prepared.source,
-                data_at=prepared.data_at,
-                imported_at=clock.now(),
+                # A clock that was wrong must not keep the list fresh until it comes true.
+                data_at=min(prepared.data_at, now),
+                imported_at=now,
                 file_id=prepared.file_id,
                 left_out=report.left_out,
                 barred=report.barred,
@@ -219,9 +221,7 @@ def _designated(
     if may_designate and (request.keep or not known):
         columns = request.columns if request.keep else None
         source = designation.source if designation is not None and known else None
-        designation = Designation(
-            request.name, who, clock.now(), request.category, columns, source
-        )
+        designation = Designation(request.name, who, clock.now(), request.category, columns, source)
         work.designations.save(designation)
         details = {**request.details, **designation.details}
         work.audit.append(

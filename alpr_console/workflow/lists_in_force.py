@@ -11,11 +11,10 @@ import structlog
 from alpr_console.domain.errors import HotListDamaged
 from alpr_console.domain.hotlist import Category, HotList, HotListEntry, Thresholds, TimedEntry
 from alpr_console.list_ports import ListShelf, PackedList
-from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.matching.packing import text_of
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.in_force import specific_in_force
-from alpr_console.workflow.match_parts import DEFAULT
 from alpr_console.workflow.match_settings import thresholds_in_force
 
 _log = structlog.get_logger(__name__)
@@ -47,7 +46,7 @@ class ListsInForce:
         with self._uow() as work:
             lists = work.hot_lists.in_force()
             self._specific = specific_in_force(work, self._clock.now())
-            thresholds = thresholds_in_force(work, DEFAULT)
+            thresholds = thresholds_in_force(work, DEFAULT_THRESHOLDS)
         self.damaged = {}
         opened: dict[str, PackedList] = {}
         sheets: list[tuple[HotList, PackedList]] = []

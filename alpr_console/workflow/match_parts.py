@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from alpr_console.domain.hotlist import Thresholds
-from alpr_console.matching.index import APPROXIMATE_THRESHOLD, HotListIndex
+from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.workflow.correct_read import Corrected
-
-DEFAULT = Thresholds(APPROXIMATE_THRESHOLD, APPROXIMATE_THRESHOLD, APPROXIMATE_THRESHOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class MatchParts:
     """The same lists at other thresholds."""
     on_corrected: Callable[[Corrected], None]
     """Told what a correction brought, once it is on record, so that it is shown and sounded."""
-    default: Thresholds = DEFAULT
+    default: Thresholds = DEFAULT_THRESHOLDS
     """While the administrator has set none."""
 
 

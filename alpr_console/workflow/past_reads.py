@@ -27,7 +27,7 @@ from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.raise_alert import SYSTEM
-from alpr_console.workflow.settle_match import ignored_by, told_of
+from alpr_console.workflow.settle_match import ignored_by
 from alpr_console.workflow.stored_reads import StoredReads
 
 MATCHED = "past_reads.matched"
@@ -122,13 +122,15 @@ class PastReads:
         self._stale = True
 
     def step(self, budget_s: float) -> bool:
-        """Work for about `budget_s` seconds, one page of reads at the least; whether `busy`.
+        """Work while another page is likely to fit into `budget_s` seconds, one page at the
+        least; whether `busy`.
 
         Raises StoreUnavailable; the step is done again at the next call. Any other error is a
         mistake in the program, and the scan is given up.
         """
         end = time.monotonic() + budget_s
         while True:
+            begun = time.monotonic()
             try:
                 self._some()
             except ConsoleError:
@@ -138,7 +140,8 @@ class PastReads:
                 # lists, or the next start, begins anew.
                 self._scan, self._stale = None, False
                 raise
-            if not self.busy or time.monotonic() >= end:
+            now = time.monotonic()
+            if not self.busy or now + (now - begun) >= end:
                 return self.busy
 
     def _some(self) -> None:
@@ -185,12 +188,12 @@ class PastReads:
             return
         with self._uow() as work:
             new = [hit for read, match in found if (hit := past_hit(work, now, read, match))]
-            waiting = work.past_hits.waiting() if new else []
+            count, newest = work.past_hits.waiting_count()
         for hit in new:
             source = next(s for s in scan.sources if s.brings(hit.match))
             scan.found[source.subject] = scan.found.get(source.subject, 0) + 1
-        if new:
-            self._on_found(PastHitsFound(len(waiting), max(hit.read_at for hit in new)))
+        if new and newest is not None:
+            self._on_found(PastHitsFound(count, newest))
 
     def _finish(self, scan: _Scan) -> None:
         clause = self._rules.past_reads
@@ -206,7 +209,7 @@ def past_hit(work: UnitOfWork, now: datetime, read: StoredRead, match: Match) ->
     None as well where the plate is ignored.
     """
     vehicle = listed_vehicle(match)
-    if told_of(work, read.read_id, match) is not None or ignored_by(work, match, now):
+    if vehicle in work.alerts.told_of_read(read.read_id) or ignored_by(work, match, now):
         return None
     if any(listed_vehicle(hit.match) == vehicle for hit in work.past_hits.of_read(read.read_id)):
         return None

@@ -75,9 +75,14 @@ def load(data: Path, work: Path, labels: str) -> tuple[list[Sample], list[Sample
 def load_validation(data: Path, work: Path, labels: str) -> list[Sample]:
     """The photographs held out of training, with the text that the published readers agreed on:
     our own reader does not set its own examination."""
+    return [sample for _, sample in named_validation(data, work, labels)]
+
+
+def named_validation(data: Path, work: Path, labels: str) -> list[tuple[str, Sample]]:
+    """The same, each with its file."""
     rows = [row for row in _rows(work / labels) if not row["file"].startswith("plate_designs")]
     return [
-        _sample(data, row, row.get("first_text", row["text"]))
+        (str(row["file"]), _sample(data, row, row.get("first_text", row["text"])))
         for row in rows
         if held_out(row["file"])
     ]

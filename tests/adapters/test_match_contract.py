@@ -104,14 +104,16 @@ def test_that_past_hits_wait_until_they_are_reviewed_once(uow: UnitOfWorkFactory
     old, new = past_hit("old", 90), past_hit("new", 5)
     review = PastHitReview("pdoe", NOON, "Sold since")
     with uow() as work:
+        assert work.past_hits.waiting_count() == (0, None)
         work.past_hits.add(old)
         work.past_hits.add(new)
         assert work.past_hits.waiting() == [new, old]
+        assert work.past_hits.waiting_count() == (2, new.read_at)
         work.past_hits.review("new", review)
     with uow() as work:
         assert work.past_hits.waiting() == [old]
-        assert work.past_hits.between(NOON, NOON + MINUTE) == [replace(new, review=review), old]
-        assert work.past_hits.between(NOON - MINUTE, NOON) == []
+        assert work.past_hits.get("new") == replace(new, review=review)
+        assert work.past_hits.waiting_count() == (1, old.read_at)
         with pytest.raises(ValueError, match="reviewed already"):
             work.past_hits.review("new", review)
         with pytest.raises(KeyError):
@@ -216,7 +218,13 @@ def test_that_alerts_are_found_by_the_vehicle_that_is_listed(uow: UnitOfWorkFact
         assert work.alerts.on_vehicle(listed_vehicle(again), since) == [opened, ended]
         for alert in (*unlike, elsewhere):
             assert work.alerts.on_vehicle(listed_vehicle(alert.hit.match), since) == [alert]
-        assert work.alerts.of_read("read-2") == [ended]
+        work.repeats.add(AlertRepeat(elsewhere.alert_id, "read-2", NOON))
+    with uow() as work:
+        assert work.alerts.told_of_read("read-2") == {
+            listed_vehicle(ended.hit.match): ended.alert_id,
+            listed_vehicle(elsewhere.hit.match): elsewhere.alert_id,
+        }
+        assert work.alerts.told_of_read("nothing") == {}
 
 
 def test_that_the_log_is_asked_by_subject(uow: UnitOfWorkFactory) -> None:

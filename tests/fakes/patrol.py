@@ -23,8 +23,9 @@ from alpr_console.domain.operator import Role
 from alpr_console.domain.past_hit import PastHit
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
+from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import ListShelf, UnitOfWorkFactory
+from alpr_console.ports import UnitOfWorkFactory
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.lists_in_force import ListsInForce

@@ -86,10 +86,10 @@ def valid_file(chance: random.Random, dialect: Dialect) -> bytes:
             mis=chance.choice(("", "NOTE", 'say "hi", so; or|so', "Peña é", "a  b")),
         )
         row = row_of(entry, dialect.fields, file="Stolen Vehicle File")
-        if chance.random() < 0.125:
-            if named := [f for f in ("category", "file") if f in dialect.fields]:
-                field = chance.choice(named)
-                row[dialect.fields.index(field)] = BARRED[:20] if field == "category" else BARRED
+        named = [f for f in ("category", "file") if f in dialect.fields]
+        if named and chance.random() < 0.125:
+            field = chance.choice(named)
+            row[dialect.fields.index(field)] = BARRED[:20] if field == "category" else BARRED
         rows.append(row)
     return written(rows, dialect)
 
@@ -165,8 +165,7 @@ def taken(path: Path, columns: ColumnMap | None) -> tuple[IntakeReport, list[str
     kept = Kept()
     try:
         report = read_into(open_list_file(path), columns, None, RULES, kept)
-    except ConsoleError as refusal:
-        assert len(str(refusal)) < 600
+    except ConsoleError:
         return None
     assert len(kept.plates) == report.entries > 0
     return report, kept.plates

@@ -46,7 +46,7 @@ def reviewed(officer: Driver) -> Driver:
 
 
 def outcomes(driver: Driver) -> list[str]:
-    hits = driver.window.review.table.lines
+    hits = driver.window.review.table.rows
     rows = [hits.row(i) for i in range(hits.rowCount())]
     return [r.cells[4] for r in rows if r is not None]
 
@@ -61,7 +61,7 @@ def test_that_a_shifts_hits_are_listed_with_outcome_and_officer(reviewed: Driver
     assert reviewed.words("review_count") == "3 of 3 hits"
     assert outcomes(reviewed)[0] == "open: raised"
     assert sorted(outcomes(reviewed)) == ["Misread", "Vehicle recovered", "open: raised"]
-    officers = [reviewed.window.review.table.lines.row(i) for i in range(3)]
+    officers = [reviewed.window.review.table.rows.row(i) for i in range(3)]
     assert {r.cells[5] for r in officers if r is not None} == {"okafor", "nobody yet"}
 
 
@@ -101,9 +101,9 @@ def test_that_a_course_says_every_step_who_and_when_and_what_was_late(reviewed: 
 
 
 def test_that_what_asks_for_the_supervisors_eye_is_marked(reviewed: Driver) -> None:
-    hits = reviewed.window.review.table.lines
+    hits = reviewed.window.review.table.rows
     rows = [hits.row(i) for i in range(hits.rowCount())]
-    marked = {r.cells[4]: r.meaning for r in rows if r is not None}
+    marked = {r.cells[4]: r.marks.get(4) for r in rows if r is not None}
     assert marked == {
         "open: raised": Meaning.CAUTION,
         "Vehicle recovered": Meaning.CAUTION,

@@ -45,7 +45,7 @@ def test_that_a_corrected_plate_is_matched_at_once_and_the_read_as_made_is_kept(
         assert work.reads.revision(made.read_id, 0) == made  # type: ignore[attr-defined]
         assert work.reads.get(made.read_id) == read
         assert work.reads.count() == 1
-        (correction,) = work.corrections.of_read(made.read_id)
+    (correction,) = patrol.desk.reads.corrections(made.read_id)
     assert (correction.revision, correction.by, correction.reason) == (
         read.revision,
         "operator",

@@ -254,9 +254,7 @@ def test_that_exactly_the_reads_that_fit_and_were_not_told_of_become_past_hits(
     index, now = patrol.lists.index, clock.now()
     with patrol.uow() as work:
         for read in work.reads.latest(100):
-            told = [a.hit.entry.lic for a in work.alerts.of_read(read.read_id)]
-            for repeat in work.repeats.of_read(read.read_id):
-                told.append(work.alerts.get(repeat.alert_id).hit.entry.lic)
+            told = [vehicle.lic for vehicle in work.alerts.told_of_read(read.read_id)]
             told += plates(work.past_hits.of_read(read.read_id))
             assert len(told) == len(set(told))
             exact = {m.entry.lic for m in index.match(read.reading, None, now)[:1]}

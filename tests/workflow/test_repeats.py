@@ -228,7 +228,7 @@ def _see(patrol: Patrol, plate: str, state: str) -> None:
     assert sum(after) - sum(before) == len(told)
     with patrol.uow() as work:
         assert work.reads.get(read.read_id) == read
-        on_record = len(work.alerts.of_read(read.read_id)) + len(work.repeats.of_read(read.read_id))
+        on_record = len(work.alerts.told_of_read(read.read_id))
     assert on_record == sum(after[:2]) - sum(before[:2])
 
 

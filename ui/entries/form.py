@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -20,8 +20,9 @@ from ui.citation import cite
 from ui.entries.draft import EntryDraft, PlateForm
 from ui.entries.form_presenter import FormModel, FormPresenter, looks_for
 from ui.theme.theme import theme
-from ui.widgets.choice import Choice, FreeChoice
+from ui.widgets.choice import Choice, labeled
 from ui.widgets.field import Field, Refusal, TextArea
+from ui.widgets.free_choice import FreeChoice, narrow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import say, words
 
@@ -60,7 +61,7 @@ class EntryForm(QWidget):
         for field in self._fields:
             field.set_text("")
         for choice in self._choices:
-            choice.box.setCurrentIndex(0)
+            choice.setCurrentIndex(0)
         self._synopsis.set_text("")
         self._covert.setChecked(False)
         self._about_chosen = False
@@ -70,15 +71,15 @@ class EntryForm(QWidget):
 
     def draft(self) -> EntryDraft:
         return EntryDraft(
-            plate_form=self._form.value,
+            plate_form=self._form.currentData(),
             untrusted_plate=self._plate.text,
-            state=self._state.value,
-            category=self._category.value,
+            state=self._state.currentData(),
+            category=self._category.currentData(),
             untrusted_year=self._year.text,
             untrusted_make=self._make.value,
             untrusted_model=self._model.text,
-            style=self._style.value,
-            color=self._color.value,
+            style=self._style.currentData(),
+            color=self._color.currentData(),
             untrusted_case=self._case.text,
             untrusted_synopsis=self._synopsis.text,
             person=self._person.isChecked(),
@@ -91,21 +92,22 @@ class EntryForm(QWidget):
     def _make_fields(self, policy: AgencyPolicy) -> None:
         rules = policy.specific
         section = cite(rules.contents)
-        forms = [(strings.FORMS[form.value], form) for form in PlateForm]
-        self._form = Choice(strings.PLATE_IS, "bolo_form", forms, self._describe)
+        self._form = _choice(
+            "bolo_form", strings.PLATE_IS, [(f, strings.FORMS[f.value]) for f in PlateForm],
+            self._describe,
+        )  # fmt: skip
         self._plate = Field(strings.PLATE, "bolo_plate", on_enter=self.submit)
-        states = [(strings.STATE_NONE, ""), *((code, code) for code in STATES)]
-        self._state = Choice(strings.STATE, "bolo_state", states)
-        categories: list[tuple[str, Category | None]] = [(strings.CATEGORY_NONE, None)]
-        categories += [(category.label, category) for category in Category]
-        self._category = Choice(
-            strings.CATEGORY, "bolo_category", categories, self._follow_category
+        states = [("", strings.STATE_NONE), *((code, code) for code in STATES)]
+        self._state = _choice("bolo_state", strings.STATE, states)
+        categories = [(None, strings.CATEGORY_NONE), *((c, c.label) for c in Category)]
+        self._category = _choice(
+            "bolo_category", strings.CATEGORY, categories, self._follow_category
         )
         self._year = Field(strings.YEAR, "bolo_year", on_enter=self.submit)
-        self._make = FreeChoice(strings.MAKE, "bolo_make", _coded("vma"), self._describe)
+        self._make = FreeChoice("bolo_make", strings.MAKE, _coded("vma"), self._describe)
         self._model = Field(strings.MODEL, "bolo_model", on_enter=self.submit)
-        self._style = Choice(strings.STYLE, "bolo_style", _coded("vst"), self._describe)
-        self._color = Choice(strings.COLOR, "bolo_color", _coded("vco"), self._describe)
+        self._style = _choice("bolo_style", strings.STYLE, _coded("vst"), self._describe)
+        self._color = _choice("bolo_color", strings.COLOR, _coded("vco"), self._describe)
         needed = strings.NEEDED.format(label=strings.CASE, section=section).strip(", ")
         self._case = Field(needed, "bolo_case", on_enter=self.submit)
         days = strings.DAYS.format(days=rules.term.days, section=cite(rules.expiry)).strip()
@@ -118,9 +120,9 @@ class EntryForm(QWidget):
         self._vehicle.clicked.connect(lambda: self._say_about(person=False))
         self._covert = _switch(strings.COVERT, "bolo_covert", strings.COVERT_SAID, "eye")
         self._fields = (self._plate, self._year, self._model, self._case, self._days)
-        self._choices: tuple[Choice[object], ...] = (
+        self._choices = (
             self._form, self._state, self._category, self._make, self._style, self._color,
-        )  # type: ignore[assignment]  # fmt: skip
+        )  # fmt: skip
         for field in (self._plate, self._year, self._model):
             field.line.textEdited.connect(lambda _text: self._describe())
 
@@ -146,10 +148,11 @@ class EntryForm(QWidget):
         self._grid = grid
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
-        _row(grid, 0, (self._form, 5), (self._plate, 6), (self._state, 3), (self._category, 6))
+        _row(grid, 0, (_with_label(self._form), 5), (self._plate, 6),
+             (_with_label(self._state), 3), (_with_label(self._category), 6))  # fmt: skip
         grid.addWidget(self._looks_for, 1, 0, 1, _COLUMNS)
-        _row(grid, 2, (self._year, 2), (self._make, 5), (self._model, 4), (self._style, 5),
-             (self._color, 4))  # fmt: skip
+        _row(grid, 2, (self._year, 2), (_with_label(self._make), 5), (self._model, 4),
+             (_with_label(self._style), 5), (_with_label(self._color), 4))  # fmt: skip
         _row(grid, 3, (self._case, 7), (self._about(), 5), (self._covert, 3), (self._days, 5))
         grid.addWidget(self._synopsis, 4, 0, 1, _COLUMNS)
         keys = QHBoxLayout()
@@ -196,7 +199,7 @@ class EntryForm(QWidget):
         self._vehicle.setChecked(not person)
 
     def _follow_category(self) -> None:
-        category = self._category.value
+        category: Category | None = self._category.currentData()
         if not self._about_chosen:
             person = category is not None and category.person_associated
             self._person.setChecked(person)
@@ -220,7 +223,27 @@ class EntryForm(QWidget):
 
 
 def _coded(field: str) -> list[tuple[str, str]]:
-    return [(strings.NOT_KNOWN, ""), *ncic.choices(field)]
+    return [("", strings.NOT_KNOWN), *((code, words) for words, code in ncic.choices(field))]
+
+
+def _choice(
+    name: str,
+    said: str,
+    items: Sequence[tuple[object, str]],
+    on_choice: Callable[[], None] = lambda: None,
+) -> Choice:
+    choice = Choice(name, said, lambda _data: on_choice())
+    choice.offer(items, items[0][0])
+    narrow(choice)
+    return choice
+
+
+def _with_label(choice: Choice) -> QWidget:
+    whole = QWidget()
+    column = labeled(choice.accessibleName(), choice)
+    column.setContentsMargins(0, 0, 0, 0)
+    whole.setLayout(column)
+    return whole
 
 
 def _switch(text: str, name: str, said: str, icon: str = "") -> KeyButton:

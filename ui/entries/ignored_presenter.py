@@ -135,6 +135,6 @@ def _row(plate: IgnoredPlate, now: datetime) -> TableRow:
     return TableRow(
         key=plate.ignored_id,
         cells=(state, _plate(plate), local_day_minute(plate.expires_at), plate.reason, plate.by),
-        icon=icon,
-        order=((2, plate.expires_at.timestamp()),),
+        icons={0: icon},
+        order={2: plate.expires_at.timestamp()},
     )

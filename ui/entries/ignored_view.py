@@ -10,13 +10,12 @@ from alpr_console.domain.notices import Meaning
 from ui import strings_entries as strings
 from ui.asking import Ask, Now
 from ui.entries.ignored_presenter import IgnoredModel, IgnoredPresenter
+from ui.table_row import TableRow
 from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
-from ui.widgets.rows_table import Columns, RowsTable
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.words import ElidedLabel, hairline, say, words
-
-COLUMNS = Columns(strings.IGNORED_COLUMNS, serials=(1,), marked=0, stretched=3)
 
 
 class IgnoredView(QWidget):
@@ -24,7 +23,10 @@ class IgnoredView(QWidget):
         super().__init__()
         self.setObjectName("ignored")
         self._done = 0
-        self.table = RowsTable("ignored_plates", strings.IGNORED_TITLE, COLUMNS)
+        self._rows: tuple[TableRow, ...] = ()
+        self.table = RowsTable(
+            "ignored_plates", strings.IGNORED_TITLE, strings.IGNORED_COLUMNS, serials=(1,), wide=3
+        )
         self._count = ElidedLabel("", "second")
         self._count.setObjectName("ignored_count")
         self._presenter = IgnoredPresenter(ask, now, self._show)
@@ -44,9 +46,14 @@ class IgnoredView(QWidget):
         row.addLayout(left, 7)
         row.addWidget(self._card(), 4)
         self.table.selectionModel().currentRowChanged.connect(
-            lambda: self._presenter.choose(self.table.chosen)
+            lambda: self._presenter.choose(self._chosen)
         )
         self._presenter.forget()
+
+    @property
+    def _chosen(self) -> str:
+        row = self.table.chosen
+        return "" if row is None else str(row.key)
 
     def load(self) -> None:
         self._presenter.load()
@@ -106,8 +113,9 @@ class IgnoredView(QWidget):
 
     def _show(self, model: IgnoredModel) -> None:
         self._count.setText(model.count_line)
-        if model.rows != self.table.lines.given:
-            self.table.lines.put(model.rows)
+        if model.rows != self._rows:
+            self._rows = model.rows
+            self.table.put(model.rows)
         for key in (self._go, self._end_go):
             key.setEnabled(not model.busy)
         if model.result:

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui import strings_entries as strings
 from ui.entries.detail import EntryView
 from ui.entries.presenter import EntriesModel, EntriesPresenter, EntryFilter
+from ui.table_row import TableRow
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
-from ui.widgets.rows_table import Columns, RowsTable
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.words import ElidedLabel, words
-
-COLUMNS = Columns(strings.COLUMNS, serials=(1,), marked=0, stretched=1)
 
 _FILTERS = {
     EntryFilter.ALL: strings.FILTER_ALL,
@@ -25,11 +24,14 @@ class EntriesListing(QWidget):
     def __init__(self, presenter: EntriesPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self.table = RowsTable("entries", strings.ENTRIES_TITLE, COLUMNS)
+        self.table = RowsTable(
+            "entries", strings.ENTRIES_TITLE, strings.COLUMNS, serials=(1,), wide=1
+        )
         self.detail = EntryView(presenter)
         self._count = ElidedLabel("", "second")
         self._count.setObjectName("entries_count")
         self._filters: dict[EntryFilter, KeyButton] = {}
+        self._rows: tuple[TableRow, ...] = ()
         self._putting = False
         gap = theme.sizes.gap
         head = QHBoxLayout()
@@ -57,18 +59,22 @@ class EntriesListing(QWidget):
         self._count.setText(model.count_line)
         for kind, key in self._filters.items():
             key.setChecked(kind is model.filter)
-        if model.rows != self.table.lines.given:
-            # Putting rows moves the selection about; nobody has chosen anything by that.
-            self._putting = True
-            self.table.lines.put(model.rows)
-            self._putting = False
+        # Putting rows moves the selection about; nobody has chosen anything by that.
         self._putting = True
+        if model.rows != self._rows:
+            self._rows = model.rows
+            self.table.rows.put(model.rows)
         chosen = model.detail.entry_id if model.detail is not None else ""
-        if self.table.chosen != chosen:
+        if self._chosen != chosen:
             self.table.choose(chosen)
         self._putting = False
         self.detail.show_model(model)
 
     def _row_changed(self) -> None:
         if not self._putting:
-            self._presenter.choose(self.table.chosen)
+            self._presenter.choose(self._chosen)
+
+    @property
+    def _chosen(self) -> str:
+        row = self.table.chosen
+        return "" if row is None else str(row.key)

@@ -228,9 +228,9 @@ def row_of(line: SpecificLine) -> TableRow:
             until,
             line.entry.entered_by,
         ),
-        meaning=meaning,
-        icon=icon,
-        order=((4, line.until.timestamp() if line.until else 0.0),),
+        marks={} if meaning is None else {0: meaning},
+        icons={0: icon} if icon else {},
+        order={4: line.until.timestamp() if line.until else 0.0},
     )
 
 

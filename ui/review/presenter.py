@@ -17,6 +17,8 @@ from ui.asking import Ask
 from ui.clock_words import local_date_time, local_day_time
 from ui.table_row import TableRow
 
+OUTCOME_COLUMN = 4
+
 
 class Filter(Enum):
     ALL = "all"
@@ -131,8 +133,8 @@ def row_of(course: Course) -> TableRow:
             outcome,
             _officer(course),
         ),
-        order=((0, alert.raised_at.timestamp()),),
-        meaning=Meaning.CAUTION if flagged else None,
+        order={0: alert.raised_at.timestamp()},
+        marks={OUTCOME_COLUMN: Meaning.CAUTION} if flagged else {},
     )
 
 

@@ -14,13 +14,11 @@ from ui.review.presenter import Filter, ReviewModel, ReviewPresenter
 from ui.theme.theme import theme
 from ui.widgets.field import Refusal, touchable
 from ui.widgets.key_button import KeyButton
-from ui.widgets.rows_table import Columns, RowsTable
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.words import words
 
 SPAN = timedelta(hours=12)
 """What is offered at first: the shift that has just been."""
-
-COLUMNS = Columns(strings.COLUMNS, serials=(1, 2), marked=4)
 
 
 class ReviewView(QWidget):
@@ -29,7 +27,7 @@ class ReviewView(QWidget):
         self.setObjectName("review")
         self._now = now
         self._entered = False
-        self._table = RowsTable("hits", strings.REVIEW_TITLE, COLUMNS)
+        self._table = RowsTable("hits", strings.REVIEW_TITLE, strings.COLUMNS, serials=(1, 2))
         self._table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         self._detail = DetailView()
         self._count = words("", "second")
@@ -126,11 +124,11 @@ class ReviewView(QWidget):
         for kind, key in self._filter_keys.items():
             key.setChecked(kind is model.filter)
         if not model.busy:
-            self._table.lines.put(model.rows)
+            self._table.rows.put(model.rows)
             self._detail.show_detail(None)
 
     def _chosen(self, place: int) -> None:
-        row = self._table.lines.row(place)
+        row = self._table.rows.row(place)
         self._detail.show_detail(None if row is None else self._presenter.detail(row.key))
 
 

@@ -1,106 +1,92 @@
-"""A table of records: sorts by any column, copies what is selected."""
+"""A table of lines to choose from: sorts by any column, copies what is selected."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from alpr_console.domain.notices import SHAPES
-from ui.table_row import TableRow
+from ui.table_row import TableRow as TableRow
 from ui.theme.fonts import plate_font
 from ui.theme.icons import SHAPE_ICONS, pixmap
 from ui.theme.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_AS_GIVEN = -1
-"""In place of a column: the order in which the rows were put."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    heads: tuple[str, ...]
-    serials: tuple[int, ...] = ()
-    """Columns that carry plates."""
-    marked: int = 0
-    """The column whose cells carry the mark of the row's meaning."""
-    stretched: int = -1
-    """The column that takes the room that is left; -1: the last one."""
 
 
 class RowsModel(QAbstractTableModel):
-    def __init__(self, columns: Columns) -> None:
+    def __init__(
+        self, heads: Sequence[str], serials: Sequence[int], numbers: Sequence[int]
+    ) -> None:
         super().__init__()
-        self._columns = columns
-        self._given: list[TableRow] = []
+        self._heads = tuple(heads)
+        self._serials = frozenset(serials)
+        self._numbers = frozenset(numbers)
         self._rows: list[TableRow] = []
-        self._order = (_AS_GIVEN, Qt.SortOrder.AscendingOrder)
-
-    def put(self, rows: Sequence[TableRow]) -> None:
-        self.beginResetModel()
-        self._given = list(rows)
-        self._arrange()
-        self.endResetModel()
-
-    @property
-    def given(self) -> tuple[TableRow, ...]:
-        """As they were put."""
-        return tuple(self._given)
+        self._order: tuple[int, Qt.SortOrder] | None = None
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
-        """As they stand."""
         return tuple(self._rows)
+
+    def put(self, rows: Sequence[TableRow]) -> None:
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._arrange()
+        self.endResetModel()
 
     def row(self, place: int) -> TableRow | None:
         return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def place_of(self, key: str) -> int:
-        """Where the record stands; -1 where it does not."""
-        return next((i for i, row in enumerate(self._rows) if row.key == key), -1)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns.heads)
+        return 0 if parent.isValid() else len(self._heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row(index.row())
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.cells[index.column()]
-        if role == Qt.ItemDataRole.FontRole and index.column() in self._columns.serials:
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.tips.get(column, row.cells[column])
+        if role == Qt.ItemDataRole.FontRole and column in self._serials:
             # A description that stands where no plate is known stays in the words' own type.
-            serial = row.cells[index.column()].isupper()
-            return plate_font(theme.sizes.body) if serial else None
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == self._columns.marked:
-            return self._mark(row)
+            return plate_font(theme.sizes.body) if row.cells[column].isupper() else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        if column in row.icons and role == Qt.ItemDataRole.DecorationRole:
+            return _icon(row.icons[column], theme.palette.text_second)
+        if column in row.marks:
+            meaning = row.marks[column]
+            if role == Qt.ItemDataRole.DecorationRole:
+                shape = SHAPE_ICONS[SHAPES[meaning]]
+                return _icon(shape, theme.palette.meaning(meaning).ink)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return QColor(theme.palette.meaning(meaning).ink)
         return None
 
-    def _mark(self, row: TableRow) -> QIcon | None:
-        shape = row.icon if row.meaning is None else SHAPE_ICONS[SHAPES[row.meaning]]
-        if not shape:
-            return None
-        palette, side = theme.palette, theme.sizes.px(18)
-        ink = palette.text_second if row.meaning is None else palette.meaning(row.meaning).ink
-        mark = QIcon(pixmap(shape, ink, side))
-        mark.addPixmap(pixmap(shape, palette.on_strong, side), QIcon.Mode.Selected)
-        return mark
+    def _alignment(self, column: int) -> int:
+        side = (
+            Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft
+        )
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns.heads[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.layoutAboutToBeChanged.emit()
@@ -109,27 +95,44 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _arrange(self) -> None:
+        if self._order is None or not 0 <= self._order[0] < len(self._heads):
+            return
         column, order = self._order
-        self._rows = list(self._given)
-        if 0 <= column < len(self._columns.heads):
-            down = order is Qt.SortOrder.DescendingOrder
-            self._rows.sort(key=lambda row: row.sorts_by(column), reverse=down)
+        self._rows.sort(
+            key=lambda row: (row.order.get(column, 0.0), row.cells[column].casefold()),
+            reverse=order is Qt.SortOrder.DescendingOrder,
+        )
+
+
+def _icon(name: str, ink: str) -> QIcon:
+    side = theme.sizes.px(18)
+    icon = QIcon(pixmap(name, ink, side))
+    icon.addPixmap(pixmap(name, theme.palette.on_strong, side), QIcon.Mode.Selected)
+    return icon
 
 
 class RowsTable(QTableView):
-    """`name` is the object name, `said` what the table is for a screen reader.
+    """One line at a time is chosen; `rows` is the model."""
 
-    Rows stand as they were put until a column's head is pressed.
-    """
-
-    def __init__(self, name: str, said: str, columns: Columns) -> None:
+    def __init__(
+        self,
+        name: str,
+        said: str,
+        heads: Sequence[str],
+        serials: Sequence[int] = (),
+        numbers: Sequence[int] = (),
+        sorts: bool = True,
+        wide: int = -1,
+    ) -> None:
+        """`name` is the object name; `serials` are columns of plates, `numbers` go right, `wide`
+        takes the room that is left (-1: the last)."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(said)
-        self.lines = RowsModel(columns)
-        self.setModel(self.lines)
-        self.setSortingEnabled(True)
-        self.sortByColumn(_AS_GIVEN, Qt.SortOrder.AscendingOrder)
+        self.rows = RowsModel(heads, serials, numbers)
+        self.setModel(self.rows)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(sorts)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -142,27 +145,31 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        if columns.stretched < 0:
-            header.setStretchLastSection(True)
-        else:
-            header.setSectionResizeMode(columns.stretched, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(wide % len(heads), QHeaderView.ResizeMode.Stretch)
         self._fit()
         theme.changed.connect(self._fit)
 
     @property
-    def chosen(self) -> str:
-        """Id of the record whose line is selected; '' where none is."""
-        row = self.lines.row(self.currentIndex().row())
-        return "" if row is None else row.key
+    def chosen(self) -> TableRow | None:
+        return self.rows.row(self.currentIndex().row())
 
-    def choose(self, key: str) -> None:
-        """Select the line of a record; none where it is not there."""
-        place = self.lines.place_of(key)
-        if place < 0:
+    def put(self, rows: Sequence[TableRow]) -> None:
+        """Show `rows`; the row of the same key stays chosen, else the first is."""
+        before = self.chosen
+        self.rows.put(rows)
+        keys = [row.key for row in self.rows.rows]
+        if keys:
+            place = keys.index(before.key) if before is not None and before.key in keys else 0
+            self.selectRow(place)
+
+    def choose(self, key: object) -> None:
+        """Select the line that stands for `key`; none where there is no such line."""
+        keys = [row.key for row in self.rows.rows]
+        if key in keys:
+            self.selectRow(keys.index(key))
+        else:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
-        else:
-            self.selectRow(place)
 
     def _fit(self) -> None:
         sizes = theme.sizes
@@ -177,6 +184,6 @@ class RowsTable(QTableView):
 
     def copy(self) -> None:
         """Put the selected line on the clipboard, its cells between tabs."""
-        row = self.lines.row(self.currentIndex().row())
+        row = self.chosen
         if row is not None:
             QGuiApplication.clipboard().setText("\t".join(row.cells))
