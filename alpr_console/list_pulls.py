@@ -46,6 +46,10 @@ class ListPullThread:
         """Designations have changed."""
         self._asked.put(None)
 
+    def words(self) -> dict[str, str]:
+        """Of each list with a source, by name: 'next 14:05'. Any thread."""
+        return self._puller.words()
+
     def stop(self) -> None:
         """Ask it to end; a transfer under way breaks off. `join` waits for it."""
         self._stopping.set()
