@@ -55,9 +55,6 @@ TICK_S = 1.0
 LISTS_EVERY_TICKS = 60
 """List ages are sent to the screen once a minute."""
 
-PULLS_LIMIT_S = 5.0
-"""A transfer breaks off between two pieces; one that hangs is left to its daemon thread."""
-
 STOP_LIMIT_S = 20.0
 """`stop` waits so long for cameras that hang; then it leaves them to their daemon threads."""
 
@@ -130,7 +127,7 @@ class Console:
         self._thread.join(timeout=STOP_LIMIT_S)
         if self._thread.is_alive():
             log.error("console_does_not_end", after_s=STOP_LIMIT_S)
-        self.pulls.join(PULLS_LIMIT_S)
+        self.pulls.join()
 
     def subscribe(self, callback: Callable[[ConsoleEvent], None]) -> None:
         """`callback` gets every event, on the console thread. Subscribe before `start`."""

@@ -96,7 +96,7 @@ class NoPulls:
     def stop(self) -> None:
         """Nothing was started."""
 
-    def join(self, timeout: float) -> None:
+    def join(self) -> None:
         """Nothing runs."""
 
     def pull_now(self, name: str, who: str) -> None:
