@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from alpr_console.domain.plate import STATES, UNKNOWN_STATE, CharacterRead, PlateText, StateRead
 from alpr_console.matching.confusions import DIGIT_OF, SIGNS, Confusions
+from alpr_console.matching.look_alikes import TWINS
 from alpr_console.matching.packing import BASE, LONGEST
 from alpr_console.matching.serial_prior import SerialPrior, StateForms
 
@@ -25,6 +26,9 @@ _STATE_CONSIDERED = 0.02
 _DIGITS = np.array([DIGIT_OF[char] for char in SIGNS])
 
 
+_TWINS = {
+    DIGIT_OF[char]: tuple(sorted(DIGIT_OF[twin] for twin in twins)) for char, twins in TWINS.items()
+}
 _LAST_NUMERAL = DIGIT_OF["9"]
 
 
@@ -114,7 +118,25 @@ class TextPosterior:
             for key, chance in others.chances.items()
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
-        return found + self._pair_not_listed(least) + self._half_not_listed(least)
+        by_key = {candidate.key: candidate for candidate in found}
+        for extra in self._pair_not_listed(least) + self._half_not_listed(least):
+            same = by_key.get(extra.key)
+            more = same.chance if same is not None else 0.0
+            by_key[extra.key] = extra._replace(chance=extra.chance + more)
+        return list(by_key.values())
+
+    def twins(self) -> list[Candidate]:
+        """The text with one character replaced by one that a plate or a camera makes like it,
+        however improbable; after `candidates`."""
+        read, last = _key(self._digits), len(self._digits) - 1
+        whole = self._whole * self.same_length
+        found = []
+        for place, digit in enumerate(self._digits):
+            for twin in _TWINS.get(digit, ()):
+                ratio = float(self.characters[place, twin] / self._sure[place])
+                step = (twin - digit) * BASE ** (last - place)
+                found.append(Candidate(read + step, whole * ratio, (place,)))
+        return found
 
     def _replaced(self, read: int, chance: float, least: float) -> list[Candidate]:
         """One character replaced, or two."""

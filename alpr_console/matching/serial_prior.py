@@ -72,7 +72,7 @@ class SerialPrior:
 
     def free(self, state: str, length: int) -> float:
         """Probability of any one text of `length` that follows no form of `state`'s."""
-        return self._free[state] * _BY_LENGTH[length]
+        return float(self._free[state] * _BY_LENGTH[length])
 
 
 def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms:
