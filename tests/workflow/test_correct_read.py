@@ -17,7 +17,7 @@ from alpr_console.domain.operator import Role
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.workflow.settle_match import Ignored, Raised, Repeated
 from tests.fakes.patrol import Patrol
-from tests.fakes.shift import StandingClock, listed, session_of
+from tests.fakes.shift import StandingClock, listed, reading, session_of
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def test_that_a_person_is_not_taken_to_confuse_what_the_reader_confuses(patrol: 
     made = patrol.pass_of("9NOT111")
     patrol.desk.correct_read(made.read_id, "7ABC12B", "CA", "misread")
     assert patrol.desk.open_alerts() == ()
-    patrol.pass_of("7ABC12B")
+    doubtful = reading("7ABC12B", doubts={6: (0.9, (("8", 0.09),))})
+    patrol.see(replace(made, read_id="machine", reading=doubtful))
     (alert,) = patrol.alerts
     assert alert.hit.match.kind is MatchKind.APPROXIMATE
 
