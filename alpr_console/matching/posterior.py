@@ -26,6 +26,9 @@ _STATE_CONSIDERED = 0.02
 _DIGITS = np.array([DIGIT_OF[char] for char in SIGNS])
 
 
+_MOST_OTHER = 0.8
+"""However odd a text is as a serial of its state, so much at the most speaks for other lengths:
+a plate that is listed exactly as it was read is told of."""
 _TWINS = {
     DIGIT_OF[char]: tuple(sorted(DIGIT_OF[twin] for twin in twins)) for char, twins in TWINS.items()
 }
@@ -108,11 +111,13 @@ class TextPosterior:
         """
         others = _Found(least)
         more = self._longer(others) + self._without_pair(others) + self._shorter(others)
-        self.same_length = self._same / (self._same + more * self._apt)
+        other = more * self._apt
+        share = min(other / (self._same + other), _MOST_OTHER)
+        self.same_length = 1 - share
         read = _key(self._digits)
         found = [Candidate(read, self._whole * self.same_length, ())]
         found += self._replaced(read, found[0].chance, least)
-        scale = self._apt * self.same_length / self._same
+        scale = share / more if more > 0 else 0.0
         found += [
             Candidate(key, chance * scale, others.places[key])
             for key, chance in others.chances.items()
