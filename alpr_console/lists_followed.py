@@ -7,8 +7,9 @@ from collections.abc import Callable
 from alpr_console.domain.events import PastHitsFound
 from alpr_console.domain.hotlist import Thresholds
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.designate_list import clear_shelf
 from alpr_console.workflow.in_force import specific_in_force
 from alpr_console.workflow.lists_in_force import ListsInForce
@@ -80,9 +81,9 @@ class ListsFollowed:
     def tell_waiting(self) -> None:
         """Of past hits that nobody has looked at yet."""
         with self._uow() as work:
-            waiting = work.past_hits.waiting()
-        if waiting:
-            self._on_found(PastHitsFound(len(waiting), max(hit.read_at for hit in waiting)))
+            count, newest = work.past_hits.waiting_count()
+        if newest is not None:
+            self._on_found(PastHitsFound(count, newest))
 
     def _sources(self) -> list[PastSource]:
         with self._uow() as work:

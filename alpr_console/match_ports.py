@@ -63,8 +63,8 @@ class PastHitStore(Protocol):
         """Not reviewed, the newest read first."""
         ...
 
-    def between(self, since: datetime, until: datetime) -> list[PastHit]:
-        """Found in the span, the newest read first."""
+    def waiting_count(self) -> tuple[int, datetime | None]:
+        """How many are not reviewed, and the capture time of the newest read among them."""
         ...
 
 

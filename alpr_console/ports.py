@@ -6,7 +6,7 @@ domain state and the store (`UnitOfWork`). Only immutable values cross.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
-from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.listed_vehicle import ListedVehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
@@ -160,94 +160,15 @@ class AlertStore(Protocol):
         """Alerts raised in the span, oldest first, pictures included."""
         ...
 
-    def of_read(self, read_id: str) -> list[Alert]:
-        """Alerts raised on any revision of the read, oldest first."""
+    def told_of_read(self, read_id: str) -> dict[ListedVehicle, str]:
+        """Listed vehicles that alerts tell of on any revision of the read, raised on it or
+        repeated by it, each with the alert's id."""
         ...
 
     def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
         """Alerts on this listed vehicle that are open or were closed at or after `since`,
         oldest first."""
         ...
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ListBatch:
-    """Entries on their way into a sealed file, checked and packed; arrays of one length."""
-
-    keys: NDArray[np.uint64]
-    """Folded LIC as a number, `matching.packing.key_of`."""
-    states: Sequence[str]
-    """LIS, '' where the list does not say."""
-    categories: NDArray[np.uint8]
-    """Position in `tuple(Category)`."""
-    lines: NDArray[np.uint32]
-    """Line of the imported file, from 1: to name duplicates."""
-    records: Sequence[str]
-    """`domain.hotlist.record_of` of each."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedList:
-    """One list version as the index holds it: a row an entry, sorted by key."""
-
-    keys: NDArray[np.uint64]
-    rows: NDArray[np.uint32]
-    """Place of the entry in its file: what `fetch` takes."""
-    states: NDArray[np.uint8]
-    """Position in `state_names`."""
-    state_names: tuple[str, ...]
-    """LIS codes that occur; the first is ''."""
-    categories: NDArray[np.uint8]
-    """Position in `tuple(Category)`."""
-    fetch: Callable[[int], HotListEntry]
-    """The whole entry, by row. Raises HotListDamaged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What became of a file's entries once sealed."""
-
-    count: int
-    """Entries kept: duplicates are kept once."""
-    duplicates: int
-    duplicate_lines: tuple[tuple[int, int], ...]
-    """The first of them: line, and the line that it repeats."""
-
-
-class ListWriter(Protocol):
-    """A sealed file in the making. Nothing of it counts until `seal` returns."""
-
-    def append(self, batch: ListBatch) -> None:
-        """Raises StoreUnavailable (disk full)."""
-        ...
-
-    def seal(self) -> Sealed:
-        """Make it whole, durable and known to the shelf."""
-        ...
-
-    def abandon(self) -> None:
-        """Leave no trace. Safe after `seal` failed, and twice; does nothing once sealed."""
-        ...
-
-
-class ListShelf(Protocol):
-    """The sealed, encrypted files of hot-list versions. Any thread."""
-
-    def writer(self, file_id: str) -> ListWriter: ...
-
-    def open(self, file_id: str) -> PackedList:
-        """Raises HotListDamaged for a file that is missing, altered, or not of this store."""
-        ...
-
-    def entries(self, file_id: str) -> Iterator[HotListEntry]:
-        """In the order of the list. Raises HotListDamaged."""
-        ...
-
-    def kept(self) -> frozenset[str]:
-        """Ids of the files there are."""
-        ...
-
-    def remove(self, file_id: str) -> None: ...
 
 
 class HotListStore(Protocol):

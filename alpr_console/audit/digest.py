@@ -29,12 +29,23 @@ def digest_of(value: Alert | SpecificEntry) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+_ADDED: dict[str, object] = {
+    "specific": "", "person": "", "covert": "", "file_id": "", "left_out": 0, "barred": 0,
+}  # fmt: skip
+"""Fields of list entries and lists that alerts of an earlier console did not have, each with what
+it is read as in those. It is left out of the digest then, or those alerts would seem changed."""
+
+
+def _as_before(name: object, value: object) -> bool:
+    return name in _ADDED and value == _ADDED[str(name)] and not isinstance(value, bool)
+
+
 def _plain(value: object) -> object:
     match value:
         case None | bool() | str():
             return value
         case dict():
-            return {str(key): _plain(inner) for key, inner in value.items()}
+            return {str(k): _plain(inner) for k, inner in value.items() if not _as_before(k, inner)}
         case list() | tuple():
             return [_plain(inner) for inner in value]
         case bytes():

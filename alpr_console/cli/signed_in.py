@@ -15,8 +15,8 @@ import typer
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.storage.store import Store
+from alpr_console.list_ports import ListShelf
 from alpr_console.policy.profile import load_policy
-from alpr_console.ports import ListShelf
 from alpr_console.workflow.desk import Desk
 
 DataDir = Annotated[

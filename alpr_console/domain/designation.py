@@ -27,3 +27,12 @@ class Designation:
     """None: files are imported by hand."""
     withdrawn: bool = False
     """No longer matched; its versions stay as history."""
+
+    @property
+    def details(self) -> dict[str, str]:
+        """For the log."""
+        return {
+            "category": self.category.value if self.category else "",
+            "columns": "own" if self.columns else "by heading",
+            "source": self.source.words if self.source else "by hand",
+        }

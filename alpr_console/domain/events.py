@@ -129,7 +129,7 @@ class PastHitsFound:
     count: int
     """Past hits that wait for review by now."""
     newest: datetime
-    """Capture time of the newest of those reads, UTC."""
+    """Capture time of the newest read among them, UTC."""
 
 
 @dataclass(frozen=True, slots=True)

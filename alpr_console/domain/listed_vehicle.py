@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.disposition import Outcome
-from alpr_console.domain.hotlist import Category, Match, MatchKind
+from alpr_console.domain.hotlist import Category, HotListEntry, Match, MatchKind
 from alpr_console.domain.plate import UNKNOWN_STATE, PlateText
 from alpr_console.domain.read import PlateRead
 
@@ -35,9 +35,12 @@ class ListedVehicle:
 
 
 def listed_vehicle(match: Match) -> ListedVehicle:
-    entry = match.entry
+    return listed_as(match.entry, match.hot_list.name)
+
+
+def listed_as(entry: HotListEntry, list_name: str) -> ListedVehicle:
     return ListedVehicle(
-        source=entry.specific or match.hot_list.name,
+        source=entry.specific or list_name,
         specific=bool(entry.specific),
         lic=entry.lic,
         lis=entry.lis,

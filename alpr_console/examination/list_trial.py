@@ -36,12 +36,12 @@ from alpr_console.domain.hotlist import (
 from alpr_console.domain.plate import STATES, PlateText
 from alpr_console.domain.serial_forms import SerialForm, shipped_serial_forms
 from alpr_console.examination.labels import load_examination
+from alpr_console.list_ports import PackedList
 from alpr_console.locations import models_dir, resources_dir
 from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.matching.look_alikes import folded
 from alpr_console.matching.packing import keys_of, text_of
 from alpr_console.matching.telling import worth_telling
-from alpr_console.ports import PackedList
 from alpr_console.recognition.reader import PlateReader
 from alpr_console.recognition.registry import load_manifest
 

@@ -13,6 +13,8 @@ _SHORT = 6
 by itself."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD_IN_CAPITALS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""'ICEWarrant' is two words."""
 
 
 class Barring:
@@ -33,7 +35,8 @@ class Barring:
         whole = squeezed(untrusted_text)
         if not whole:
             return None
-        apart = set(_WORD.findall(untrusted_text.casefold()))
+        apart = {word.casefold() for word in _WORD.findall(untrusted_text)}
+        apart |= {word.casefold() for word in _WORD_IN_CAPITALS.findall(untrusted_text)}
         for word, number in self._words:
             if word and (word == whole or word in apart or (len(word) >= _SHORT and word in whole)):
                 return number

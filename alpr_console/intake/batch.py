@@ -22,8 +22,8 @@ from alpr_console.intake.file import ListFile
 from alpr_console.intake.headings import CATEGORIES, REPEATED, squeezed
 from alpr_console.intake.report import LONGEST_EXCERPT, PROBLEMS_KEPT, LineProblem, Reason
 from alpr_console.intake.rows import RowBatch
+from alpr_console.list_ports import ListBatch
 from alpr_console.matching.packing import keys_of
-from alpr_console.ports import ListBatch
 
 _CATEGORIES = tuple(Category)
 _CODES = tuple(c.value for c in Category)

@@ -11,7 +11,7 @@ from alpr_console.domain.policy import ListRules
 from alpr_console.intake.file import ListFile, open_list_file
 from alpr_console.intake.report import IntakeReport
 from alpr_console.intake.stream import read_into
-from alpr_console.ports import ListBatch, Sealed
+from alpr_console.list_ports import ListBatch, Sealed
 
 
 class EntriesInMemory:

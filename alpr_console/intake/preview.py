@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from alpr_console.domain.column_map import ColumnMap, Layout
+from alpr_console.domain.column_map import ColumnMap, Layout, MappedColumn
 from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import RECORD_FIELDS, Category, HotListEntry, entry_of_record
 from alpr_console.domain.policy import ListRules
@@ -26,6 +27,10 @@ _GUESSED_BY = 50
 
 BARRED = "barred by the policy"
 
+NO_PLATE_COLUMN = "no column is the plate"
+
+_ANY = (MappedColumn("mis", 0),)
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
@@ -36,6 +41,9 @@ class PreviewRow:
     """None for a line that makes none."""
     problem: str
     """Why; '' for an entry."""
+    whole: tuple[str, ...] = ()
+    """The row as it came, columns that are not mapped among it: its cells, or of a fixed width
+    its one line with the blanks in it. () of a barred line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Preview:
     rows: tuple[PreviewRow, ...]
     problem: str
     """Why the file would be refused, as far as its first rows show; '' if they do not."""
+    heading: tuple[str, ...] = ()
+    """The last line that is skipped, as cells; of a fixed width as one line. () where none is."""
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -90,19 +100,35 @@ def preview(
         encoding = columns.encoding if columns is not None else ""
         encoding = encoding or find_encoding(file, stream, never, whole=False)
     how, problem = "as set", ""
+    lines = _first_lines(file, encoding)
     if columns is None:
-        columns, how = guess(_first_lines(file, encoding))
+        columns, how = guess(lines)
         if columns is None:
             problem = f"{file.name}: {how}. Give it a column map."
         elif how.endswith("guessed"):
             problem = f"{file.name} has no header. Check the guessed column map and set it."
     shown: list[PreviewRow] = []
+    heading: tuple[str, ...] = ()
     if columns is not None:
+        heading = _heading(lines, columns)
         try:
             _show(file, encoding, columns, category, barring, rows, shown)
         except HotListMalformed as refusal:
             problem = str(refusal)
-    return Preview(file.name, encoding, columns, how, tuple(shown), problem)
+    return Preview(file.name, encoding, columns, how, tuple(shown), problem, heading)
+
+
+def _heading(lines: Sequence[str], columns: ColumnMap) -> tuple[str, ...]:
+    if not 0 < columns.skip_lines <= len(lines):
+        return ()
+    line = lines[columns.skip_lines - 1]
+    if columns.layout is Layout.FIXED_WIDTH:
+        return (line,)
+    try:
+        cells = next(csv.reader([line], delimiter=columns.delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        return ()
+    return tuple(" ".join(cell.split()) for cell in cells)
 
 
 def _first_lines(file: ListFile, encoding: str) -> list[str]:
@@ -122,7 +148,9 @@ def _show(
     shown: list[PreviewRow],
 ) -> None:
     with file.open() as stream:
-        rows = ListRows(file, CheckedText(file, stream, encoding, never), columns)
+        # A map under way may name no plate yet, or nothing: its rows are shown all the same.
+        readable = columns if columns.columns else replace(columns, columns=_ANY)
+        rows = ListRows(file, CheckedText(file, stream, encoding, never), readable)
         # One row at a time: each is an entry, or says why it is none.
         for batch in rows.batches(1):
             if len(shown) == count:
@@ -134,15 +162,19 @@ def _show(
 def _row(
     file: ListFile, columns: ColumnMap, category: Category | None, barring: Barring, row: RowBatch
 ) -> PreviewRow:
+    line = int(row.lines[0])
+    came = row.whole[0]
+    whole = (came,) if isinstance(came, str) else tuple(" ".join(cell.split()) for cell in came)
+    cells = tuple(" ".join(column[0].split()) for column in row.cells) if columns.columns else ()
+    if all(column.field != "lic" for column in columns.columns):
+        return PreviewRow(line, cells, None, NO_PLATE_COLUMN, whole)
     maker = EntryMaker(file, columns, category, barring)
     made = maker.make(row)
-    line = int(row.lines[0])
     if maker.barred:
         return PreviewRow(line, (), None, BARRED)
-    cells = tuple(" ".join(column[0].split()) for column in row.cells)
     if maker.problems:
-        return PreviewRow(line, cells, None, maker.problems[0].reason.words)
-    return PreviewRow(line, cells, entry_of_record(f"line-{line}", made.records[0]), "")
+        return PreviewRow(line, cells, None, maker.problems[0].reason.words, whole)
+    return PreviewRow(line, cells, entry_of_record(f"line-{line}", made.records[0]), "", whole)
 
 
 def headings(columns: ColumnMap) -> Sequence[str]:

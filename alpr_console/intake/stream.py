@@ -24,7 +24,7 @@ from alpr_console.intake.report import (
 )
 from alpr_console.intake.rows import ListRows
 from alpr_console.intake.text import CheckedText, find_encoding
-from alpr_console.ports import ListBatch, ListWriter
+from alpr_console.list_ports import ListBatch, ListWriter
 
 _PROBLEMS_SAID = 3
 """How many lines a refusal names; the report has the rest."""

@@ -23,13 +23,13 @@ from alpr_console.domain.hotlist import (
     TimedEntry,
 )
 from alpr_console.domain.plate import PlateText, VehicleDescription
+from alpr_console.list_ports import PackedList
 from alpr_console.matching.confusions import shipped_confusions
 from alpr_console.matching.packing import key_of
 from alpr_console.matching.patterns import is_pattern
 from alpr_console.matching.posterior import Candidate, SeenState, TextPosterior
 from alpr_console.matching.serial_prior import shipped_serial_prior
 from alpr_console.matching.specific import SpecificEntries
-from alpr_console.ports import PackedList
 
 DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
 """Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""

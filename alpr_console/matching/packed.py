@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from alpr_console.domain.hotlist import Category, HotListEntry
+from alpr_console.list_ports import PackedList
 from alpr_console.matching.packing import keys_of
-from alpr_console.ports import PackedList
 
 _PLACES = {category: place for place, category in enumerate(Category)}
 

@@ -11,17 +11,14 @@ from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 
 
 def designate(uow: UnitOfWorkFactory, session: Session, designation: Designation) -> Designation:
     """Put a designation, or a change of it, on record. Raises PermissionRefused."""
-    details = {
-        "category": designation.category.value if designation.category else "",
-        "columns": "own" if designation.columns else "by heading",
-        "source": designation.source.kind.value if designation.source else "by hand",
-    }
+    details = designation.details
     who = session.user.name
     with refusals_recorded(uow, "hot_list.designated", who, designation.name, details):
         session.demand(Permission.IMPORT_HOT_LISTS)

@@ -17,7 +17,8 @@ from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import (
     confirm_status,
     raise_alert,

@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import HotListMalformed
 from alpr_console.domain.hotlist import Category, HotList
@@ -21,7 +22,8 @@ from alpr_console.domain.policy import ListRules
 from alpr_console.intake.file import open_list_file
 from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.intake.stream import read_into
-from alpr_console.ports import Clock, ListShelf, Sealed, UnitOfWork, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf, Sealed
+from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 
 IMPORTED = "hot_list.imported"
@@ -42,6 +44,10 @@ class ImportRequest:
     """Of lines that name none; None takes the designation's."""
     data_at: datetime | None = None
     """When the data were current, UTC, where their source says so; None takes the file's time."""
+    columns: ColumnMap | None = None
+    """For this file; None takes the designation's."""
+    keep: bool = False
+    """Columns and category, as they are here, become the designation's with this version."""
 
     @property
     def details(self) -> dict[str, str]:
@@ -81,7 +87,9 @@ def prepare(
     Raises HotListMalformed, ImportCancelled, StoreUnavailable; the shelf is as it was then.
     """
     file = open_list_file(request.path)
-    columns = None if designation is None else designation.columns
+    columns = request.columns
+    if columns is None and not request.keep and designation is not None:
+        columns = designation.columns
     category = request.category or (None if designation is None else designation.category)
     file_id = uuid4().hex
     writer = shelf.writer(file_id)
@@ -117,6 +125,7 @@ def put_in_force(
     details = {"unit": unit, **request.details}
     try:
         with refusals_recorded(uow, IMPORTED, who, details=details), uow() as work:
+            now = clock.now()
             _designated(work, clock, who, request, may_designate)
             before = [h for h in work.hot_lists.in_force() if h.name == request.name]
             _not_shrunk(prepared, before, rules)
@@ -128,8 +137,9 @@ def put_in_force(
                 sha256=report.sha256,
                 count=prepared.sealed.count,
                 source=prepared.source,
-                data_at=prepared.data_at,
-                imported_at=clock.now(),
+                # A clock that was wrong must not keep the list fresh until it comes true.
+                data_at=min(prepared.data_at, now),
+                imported_at=now,
                 file_id=prepared.file_id,
                 left_out=report.left_out,
                 barred=report.barred,
@@ -207,11 +217,15 @@ def _designated(
     work: UnitOfWork, clock: Clock, who: str, request: ImportRequest, may_designate: bool
 ) -> None:
     designation = work.designations.get(request.name)
-    if may_designate and (designation is None or designation.withdrawn):
-        designation = Designation(request.name, who, clock.now(), request.category)
+    known = designation is not None and not designation.withdrawn
+    if may_designate and (request.keep or not known):
+        columns = request.columns if request.keep else None
+        source = designation.source if designation is not None and known else None
+        designation = Designation(request.name, who, clock.now(), request.category, columns, source)
         work.designations.save(designation)
+        details = {**request.details, **designation.details}
         work.audit.append(
-            AuditRecord("hot_list.designated", who, "done", request.name, details=request.details)
+            AuditRecord("hot_list.designated", who, "done", request.name, details=details)
         )
     check_designated(designation, request.name)
 

@@ -12,7 +12,8 @@ from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.hotlist import Category, HotList
 from alpr_console.domain.list_source import ListSource
 from alpr_console.domain.operator import Permission
-from alpr_console.ports import Clock, ListShelf, UnitOfWorkFactory
+from alpr_console.list_ports import ListShelf
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import designate_list, import_hot_list
 from alpr_console.workflow.import_hot_list import ImportRequest, PreparedList
 from alpr_console.workflow.on_record import refusals_recorded
@@ -54,7 +55,9 @@ class ListDesk:
         designation = Designation(
             " ".join(name.split()), session.user.name, self._clock.now(), category, columns, source
         )
-        return designate_list.designate(self._uow, session, designation)
+        done = designate_list.designate(self._uow, session, designation)
+        self._desk.lists_touched()
+        return done
 
     def withdraw(self, name: str, reason: str) -> Designation:
         """From here on the list matches nothing; its versions stay as history."""

@@ -10,9 +10,10 @@ import structlog
 
 from alpr_console.domain.errors import HotListDamaged
 from alpr_console.domain.hotlist import Category, HotList, HotListEntry, Thresholds, TimedEntry
+from alpr_console.list_ports import ListShelf, PackedList
 from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.matching.packing import text_of
-from alpr_console.ports import Clock, ListShelf, PackedList, UnitOfWorkFactory
+from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.in_force import specific_in_force
 from alpr_console.workflow.match_settings import thresholds_in_force
 

@@ -144,7 +144,7 @@ class MatchPreview:
         """
         end = time.monotonic() + budget_s
         while self.result is None:
-            page = self._reads.next_page()
+            page = self._reads.page()
             if not page:
                 self._finish()
                 break
@@ -153,6 +153,7 @@ class MatchPreview:
                     found = side.index.match(read.reading, read.vehicle, self._now)
                     side.matches += [(read, match) for match in worth_telling(found)]
             self.looked_at += len(page)
+            self._reads.turn(page)
             if time.monotonic() >= end:
                 break
         return self.result is None

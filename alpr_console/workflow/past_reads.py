@@ -14,7 +14,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from alpr_console.domain.audit import AuditRecord
-from alpr_console.domain.errors import PlateRefused
+from alpr_console.domain.errors import ConsoleError, PlateRefused
 from alpr_console.domain.events import PastHitsFound
 from alpr_console.domain.hotlist import HotList, Match, TimedEntry
 from alpr_console.domain.listed_vehicle import listed_vehicle
@@ -27,7 +27,7 @@ from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.raise_alert import SYSTEM
-from alpr_console.workflow.settle_match import ignored_by, told_of
+from alpr_console.workflow.settle_match import ignored_by
 from alpr_console.workflow.stored_reads import StoredReads
 
 MATCHED = "past_reads.matched"
@@ -122,14 +122,26 @@ class PastReads:
         self._stale = True
 
     def step(self, budget_s: float) -> bool:
-        """Work for about `budget_s` seconds, one page of reads at the least; whether `busy`.
+        """Work while another page is likely to fit into `budget_s` seconds, one page at the
+        least; whether `busy`.
 
-        Raises StoreUnavailable; the step is done again at the next call.
+        Raises StoreUnavailable; the step is done again at the next call. Any other error is a
+        mistake in the program, and the scan is given up.
         """
         end = time.monotonic() + budget_s
         while True:
-            self._some()
-            if not self.busy or time.monotonic() >= end:
+            begun = time.monotonic()
+            try:
+                self._some()
+            except ConsoleError:
+                raise
+            except Exception:
+                # A mistake in the program would come again each time; the next change of the
+                # lists, or the next start, begins anew.
+                self._scan, self._stale = None, False
+                raise
+            now = time.monotonic()
+            if not self.busy or now + (now - begun) >= end:
                 return self.busy
 
     def _some(self) -> None:
@@ -138,9 +150,11 @@ class PastReads:
         scan = self._scan
         if scan is None:
             return
-        page = scan.reads.next_page()
+        page = scan.reads.page()
         if page:
             self._match(scan, page)
+            scan.looked_at += len(page)
+            scan.reads.turn(page)
         else:
             self._finish(scan)
 
@@ -170,17 +184,16 @@ class PastReads:
             for match in worth_telling(index.match(read.reading, read.vehicle, now)):
                 if any(source.brings(match) for source in scan.sources):
                     found.append((read, match))
-        scan.looked_at += len(page)
         if not found:
             return
         with self._uow() as work:
             new = [hit for read, match in found if (hit := past_hit(work, now, read, match))]
-            waiting = work.past_hits.waiting() if new else []
+            count, newest = work.past_hits.waiting_count()
         for hit in new:
             source = next(s for s in scan.sources if s.brings(hit.match))
             scan.found[source.subject] = scan.found.get(source.subject, 0) + 1
-        if new:
-            self._on_found(PastHitsFound(len(waiting), max(hit.read_at for hit in new)))
+        if new and newest is not None:
+            self._on_found(PastHitsFound(count, newest))
 
     def _finish(self, scan: _Scan) -> None:
         clause = self._rules.past_reads
@@ -196,7 +209,7 @@ def past_hit(work: UnitOfWork, now: datetime, read: StoredRead, match: Match) ->
     None as well where the plate is ignored.
     """
     vehicle = listed_vehicle(match)
-    if told_of(work, read.read_id, match) is not None or ignored_by(work, match, now):
+    if vehicle in work.alerts.told_of_read(read.read_id) or ignored_by(work, match, now):
         return None
     if any(listed_vehicle(hit.match) == vehicle for hit in work.past_hits.of_read(read.read_id)):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alpr_console.domain.correction import ReadCorrection
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.past_hit import PastHit
 from alpr_console.domain.read import PlateRead
@@ -43,6 +44,12 @@ class ReadDesk:
         self._desk.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             return work.reads.get(read_id)
+
+    def corrections(self, read_id: str) -> list[ReadCorrection]:
+        """Who corrected the read, when and why; oldest first."""
+        self._desk.demand(Permission.HANDLE_ALERTS)
+        with self._uow() as work:
+            return work.corrections.of_read(read_id)
 
     def past_hits(self) -> list[PastHit]:
         """Those that wait for review, the newest read first."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alpr_console.domain.alert import Alert
+from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.hotlist import Match, Priority
 from alpr_console.domain.ignored import IgnoredPlate, can_be_ignored
@@ -35,6 +35,13 @@ class Repeated:
     count: int
     """Repeats of the alert so far, this one among them."""
 
+    @property
+    def sounds(self) -> bool:
+        """A high-priority alert that nobody has begun to answer is heard again; else the count
+        on the screen is enough."""
+        high = self.alert.hit.entry.category.priority is Priority.HIGH
+        return high and self.alert.state is AlertState.RAISED
+
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
@@ -46,7 +53,7 @@ class Ignored:
 class ToldBefore:
     """An earlier revision of the same pass brought the same hit."""
 
-    alert: Alert
+    alert_id: str
 
 
 Outcome = Raised | Repeated | Ignored | ToldBefore
@@ -65,22 +72,14 @@ def settle_match(
     if plate is not None:
         _record_ignored(work, read, match, plate)
         return Ignored(match, plate)
-    told = told_of(work, read.read_id, match)
+    vehicle = listed_vehicle(match)
+    told = work.alerts.told_of_read(read.read_id).get(vehicle)
     if told is not None:
         return ToldBefore(told)
-    candidates = work.alerts.on_vehicle(listed_vehicle(match), now - FOLDED_FOR)
-    for alert in reversed(candidates):
+    for alert in reversed(work.alerts.on_vehicle(vehicle, now - FOLDED_FOR)):
         if folds_into(alert, read, match, now):
             return _repeat(work, alert, read)
     return Raised(put_alert(work, now, unit, read, match, stale_after))
-
-
-def told_of(work: UnitOfWork, read_id: str, match: Match) -> Alert | None:
-    """The alert that tells of this vehicle on this very pass, whatever the revision."""
-    vehicle = listed_vehicle(match)
-    alerts = work.alerts.of_read(read_id)
-    alerts += [work.alerts.get(repeat.alert_id) for repeat in work.repeats.of_read(read_id)]
-    return next((a for a in alerts if listed_vehicle(a.hit.match) == vehicle), None)
 
 
 def ignored_by(

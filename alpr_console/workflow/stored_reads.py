@@ -22,10 +22,11 @@ class StoredReads:
         self._since = since
         self._last: tuple[datetime, str] | None = None
 
-    def next_page(self) -> list[StoredRead]:
-        """Empty once all have been met. Raises StoreUnavailable; the page comes again then."""
+    def page(self) -> list[StoredRead]:
+        """The same page until `turn`; empty once all have been met. Raises StoreUnavailable."""
         with self._uow() as work:
-            page = work.reads.stored(self._since, self._last, PAGE)
-        if page:
-            self._last = (page[-1].at, page[-1].read_id)
-        return page
+            return work.reads.stored(self._since, self._last, PAGE)
+
+    def turn(self, page: list[StoredRead]) -> None:
+        """`page` has been dealt with: go on behind it."""
+        self._last = (page[-1].at, page[-1].read_id)

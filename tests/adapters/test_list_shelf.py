@@ -19,8 +19,8 @@ from alpr_console.adapters.storage import list_shelf, sealed_file
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.domain.errors import HotListDamaged, HotListMalformed, StoreUnavailable
 from alpr_console.domain.hotlist import Category, HotListEntry
+from alpr_console.list_ports import ListShelf
 from alpr_console.matching.packing import key_of, text_of
-from alpr_console.ports import ListShelf
 from tests.fakes.memory_shelf import MemoryShelf, batch_of, shelve
 from tests.fakes.shift import listed
 

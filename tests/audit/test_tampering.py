@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,27 @@ def test_that_going_on_with_a_cut_log_does_not_cover_the_cut(
     store.close()
     with pytest.raises(AuditBroken):
         verify(path)
+
+
+def test_that_an_alert_of_an_earlier_console_still_stands_as_its_log_says() -> None:
+    """The digest that the first version of the store's tables wrote of this alert."""
+    assert digest_of(example_course()[-1]) == (
+        "7803630289940c142bfce3f46c2e0104fc1ac3b9778c993c066ef55afaf46501"
+    )
+
+
+def test_that_what_an_earlier_console_did_not_have_is_vouched_for_where_it_is_there() -> None:
+    alert = example_course()[-1]
+    entry, of = alert.hit.entry, alert.hit.match.hot_list
+    digests = {digest_of(alert)}
+    for changed in (
+        {"entry": replace(entry, specific="e1")},
+        {"entry": replace(entry, person="no")},
+        {"entry": replace(entry, covert="yes")},
+        {"hot_list": replace(of, file_id="f1")},
+        {"hot_list": replace(of, left_out=1)},
+        {"hot_list": replace(of, barred=1)},
+    ):
+        match = replace(alert.hit.match, **changed)
+        digests.add(digest_of(replace(alert, hit=replace(alert.hit, match=match))))
+    assert len(digests) == 7

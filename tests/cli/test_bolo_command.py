@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -155,4 +157,19 @@ def test_that_the_profile_given_says_who_approves(folder: Path) -> None:
     (other,) = entries(folder, "roe", "--waiting")
     assert said(folder, "sergeant", "refuse", other["id"], "--reason", "No such case") == (
         "Refused.\n"
+    )
+
+
+def test_that_a_refusal_ends_the_command_with_one_sentence_and_its_own_code(folder: Path) -> None:
+    command = [
+        sys.executable, "-m", "alpr_console", "bolo", "approve", "nothing",
+        "--user", "sergeant", "--data-dir", str(folder),
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, input=f"{PASSWORD}\n", capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (22, "")
+    assert done.stderr == (
+        "alpr-console: There is no such entry."
+        " Give the entry's id as the list of entries shows it.\n"
     )

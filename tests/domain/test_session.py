@@ -43,10 +43,12 @@ def test_that_a_role_may_do_what_is_its_own_and_nothing_else(
         Role.OPERATOR: {"handle_alerts", "enter_specific_entries"},
         Role.SUPERVISOR: {
             "handle_alerts", "review_shifts", "enter_specific_entries", "approve_specific_entries",
+            "ignore_plates",
         },
         Role.ADMINISTRATOR: {
             "handle_alerts", "review_shifts", "import_hot_lists", "manage_users",
-            "enter_specific_entries", "approve_specific_entries",
+            "enter_specific_entries", "approve_specific_entries", "ignore_plates",
+            "set_thresholds",
         },
     }[role]  # fmt: skip
     session = session_of(role)

@@ -113,7 +113,9 @@ class FakeConsole:
     def put_read(self, read: PlateRead) -> list[Alert]:
         """Keep the read, match it against the lists in force, and raise what it hits."""
         before = len(self._raised)
-        self._recorder.add(ReadReleased(read, (), 80.0, generation=-1))
+        index = self.lists.index
+        matches = index.match(read.reading, read.vehicle, self.clock.now())
+        self._recorder.add(ReadReleased(read, matches, 80.0, index.generation))
         self._recorder.save_waiting()
         return self._raised[before:]
 

@@ -87,8 +87,9 @@ class MemoryPastHits:
     def waiting(self) -> list[PastHit]:
         return [hit for hit in self._newest_first() if hit.review is None]
 
-    def between(self, since: datetime, until: datetime) -> list[PastHit]:
-        return [hit for hit in self._newest_first() if since <= hit.found_at < until]
+    def waiting_count(self) -> tuple[int, datetime | None]:
+        waiting = self.waiting()
+        return len(waiting), waiting[0].read_at if waiting else None
 
     def _newest_first(self) -> list[PastHit]:
         by_id = sorted(self._hits.values(), key=lambda hit: hit.past_hit_id)

@@ -17,8 +17,9 @@ from alpr_console.domain.hotlist import (
     entry_of_record,
     record_of,
 )
+from alpr_console.list_ports import ListBatch, ListShelf, PackedList, Sealed
 from alpr_console.matching.packing import keys_of
-from alpr_console.ports import ListBatch, ListShelf, PackedList, Sealed, UnitOfWorkFactory
+from alpr_console.ports import UnitOfWorkFactory
 
 
 class MemoryShelf:

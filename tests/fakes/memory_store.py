@@ -123,8 +123,11 @@ class MemoryAlerts:
     def between(self, since: datetime, until: datetime) -> list[Alert]:
         return [a for a in self._oldest_first() if since <= a.raised_at < until]
 
-    def of_read(self, read_id: str) -> list[Alert]:
-        return [a for a in self._oldest_first() if a.hit.read.read_id == read_id]
+    def told_of_read(self, read_id: str) -> dict[ListedVehicle, str]:
+        told = [a for a in self._oldest_first() if a.hit.read.read_id == read_id]
+        repeats = MemoryRepeats(self._contents.matches).of_read(read_id)
+        told += [self.get(repeat.alert_id) for repeat in repeats]
+        return {listed_vehicle(a.hit.match): a.alert_id for a in told}
 
     def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
         return [

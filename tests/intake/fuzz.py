@@ -29,8 +29,8 @@ from alpr_console.intake.file import open_list_file
 from alpr_console.intake.headings import COLUMNS, DELIMITERS, squeezed
 from alpr_console.intake.report import IntakeReport
 from alpr_console.intake.stream import read_into
+from alpr_console.list_ports import ListBatch, Sealed
 from alpr_console.matching.packing import key_of
-from alpr_console.ports import ListBatch, Sealed
 from tests.fakes.shift import LIST_RULES
 from tests.intake.made_files import DIALECTS, Dialect, row_of, written
 
@@ -86,10 +86,10 @@ def valid_file(chance: random.Random, dialect: Dialect) -> bytes:
             mis=chance.choice(("", "NOTE", 'say "hi", so; or|so', "Peña é", "a  b")),
         )
         row = row_of(entry, dialect.fields, file="Stolen Vehicle File")
-        if chance.random() < 0.125:
-            if named := [f for f in ("category", "file") if f in dialect.fields]:
-                field = chance.choice(named)
-                row[dialect.fields.index(field)] = BARRED[:20] if field == "category" else BARRED
+        named = [f for f in ("category", "file") if f in dialect.fields]
+        if named and chance.random() < 0.125:
+            field = chance.choice(named)
+            row[dialect.fields.index(field)] = BARRED[:20] if field == "category" else BARRED
         rows.append(row)
     return written(rows, dialect)
 
@@ -165,8 +165,7 @@ def taken(path: Path, columns: ColumnMap | None) -> tuple[IntakeReport, list[str
     kept = Kept()
     try:
         report = read_into(open_list_file(path), columns, None, RULES, kept)
-    except ConsoleError as refusal:
-        assert len(str(refusal)) < 600
+    except ConsoleError:
         return None
     assert len(kept.plates) == report.entries > 0
     return report, kept.plates

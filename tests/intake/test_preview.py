@@ -48,8 +48,8 @@ def test_that_no_more_rows_than_asked_for_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "how", "fields"),
     [
-        ("LPN,Field1,Field2,Field3,Field4,Field5,PNC,Information\n7ABC123,,,,,,,x\n", "BOSS columns",
-         ["lic", "mis", "mis", "mis", "mis", "mis", "nic", "mis"]),
+        ("LPN,Field1,Field2,Field3,Field4,Field5,PNC,Information\n7ABC123,,,,,,,x\n",
+         "BOSS columns", ["lic", "mis", "mis", "mis", "mis", "mis", "nic", "mis"]),
         ("7ABC123,CA,2019,WHI,4D,20261120\n8XYZ441,NV,2020,BLK,PK,20261121\n", "guessed",
          ["lic", "lis", "vyr", "vco", "vst", "dot"]),
         ("Reg;Where;VIN\n7ABC123;CA;1HGCM82633A004352\n8XYZ441;NV;1HGCM82633A004353\n",

@@ -30,6 +30,8 @@ def reviewed(officer: Driver) -> Driver:
     officer.write("number", "26-104500")
     officer.key("Return")
     officer.key("N")
+    # Long enough after the stop for the plate to be news again.
+    officer.wait(minutes=16)
     officer.see("7ABC123", doubts={6: (0.62, (("8", 0.31),))})
     officer.key("D")
     officer.key("1")

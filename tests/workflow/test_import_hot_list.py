@@ -93,6 +93,18 @@ def test_that_age_counts_from_the_files_own_time(desk: Desk, svs: Path) -> None:
     assert (stale.words, stale.stale) == ("2 d old", True)
 
 
+@pytest.mark.requirement("HOT-3")
+def test_that_a_file_from_the_future_grows_old_from_now_on(
+    desk: Desk, svs: Path, clock: StandingClock
+) -> None:
+    ahead = (START + timedelta(days=400)).timestamp()
+    os.utime(svs, (ahead, ahead))
+    desk.hot_lists.import_file(svs, "SVS")
+    clock.go_on(hours=25)
+    ((_, fresh),) = desk.lists()
+    assert fresh.stale
+
+
 @pytest.mark.requirement("HOT-2")
 @pytest.mark.parametrize(
     ("content", "says"),

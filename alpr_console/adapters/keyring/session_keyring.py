@@ -12,11 +12,24 @@ from alpr_console.adapters.keyring.system_keyring import KEY_BYTES
 
 
 class SessionKeyStore:
-    """The KeyStore port in memory."""
+    """The ports KeyStore and SecretStore in memory."""
 
     def __init__(self) -> None:
         self._keys: dict[str, bytes] = {}
+        self._secrets: dict[str, str] = {}
 
     def store_key(self, name: str) -> bytes:
         """The 32-byte key `name`, the same one for as long as this object lives."""
         return self._keys.setdefault(name, secrets.token_bytes(KEY_BYTES))
+
+    def secret(self, name: str) -> str | None:
+        """The secret of a list source; None where none is kept."""
+        return self._secrets.get(name)
+
+    def keep_secret(self, name: str, value: str) -> None:
+        """In place of the one before."""
+        self._secrets[name] = value
+
+    def forget_secret(self, name: str) -> None:
+        """Also where none is kept."""
+        self._secrets.pop(name, None)

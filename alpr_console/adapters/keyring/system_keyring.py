@@ -1,8 +1,13 @@
-"""The store's key in the system keyring: Secret Service, KWallet, Keychain, Credential Locker."""
+"""The store's key, and the secrets of list sources, in the system keyring.
+
+Secret Service, KWallet, Keychain or Credential Locker.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import keyring.core
 from keyring.backend import KeyringBackend
@@ -23,11 +28,14 @@ _TRUSTED: tuple[type[KeyringBackend], ...] = (
     Windows.WinVaultKeyring,
 )
 
+_OF_SOURCES = "list source "
+"""Before the names of secrets: none can be taken for the store's key, whatever it is called."""
+
 _LOCKED = ("The keyring is locked.", "Unlock it and start again.")
 
 
 class SystemKeyStore:
-    """The KeyStore port on the system keyring."""
+    """The ports KeyStore and SecretStore on the system keyring."""
 
     def __init__(self, service: str = "alpr-console", may_create: bool = True) -> None:
         """`may_create` is False where a store exists already: a new key would not open it."""
@@ -41,20 +49,12 @@ class SystemKeyStore:
             KeyringUnavailable: no keyring, one that keeps secrets in the open, a locked one,
                 or no key in it although a store exists.
         """
-        backend = _backend()
-        try:
+        with _answering() as backend:
             kept = backend.get_password(self._service, name)
             if kept is None and self._may_create:
                 backend.set_password(self._service, name, secrets.token_bytes(KEY_BYTES).hex())
                 # What is used is what will be found at the next start, or nothing.
                 kept = backend.get_password(self._service, name)
-        except KeyringLocked as error:
-            raise KeyringUnavailable(*_LOCKED) from error
-        except Exception as error:
-            # Each backend lets the errors of its own library through.
-            raise KeyringUnavailable(
-                f"The keyring does not answer ({error}).", "Unlock it and start again."
-            ) from error
         if kept is None:
             raise KeyringUnavailable(
                 "The keyring holds no key for the store on this machine.",
@@ -62,6 +62,43 @@ class SystemKeyStore:
                 "that user's keyring. A new key would not open the store.",
             )
         return _key(kept)
+
+    def secret(self, name: str) -> str | None:
+        """The secret of a list source; None where none is kept. Raises KeyringUnavailable."""
+        with _answering() as backend:
+            return backend.get_password(self._service, _OF_SOURCES + name)
+
+    def keep_secret(self, name: str, value: str) -> None:
+        """In place of the one before. Raises KeyringUnavailable, also where the keyring does
+        not hold afterwards what it was given (Windows keeps 1,280 characters at most)."""
+        with _answering() as backend:
+            backend.set_password(self._service, _OF_SOURCES + name, value)
+            kept = backend.get_password(self._service, _OF_SOURCES + name)
+        if kept != value:
+            raise KeyringUnavailable(
+                "The keyring did not keep the secret.", "A long private key: make an Ed25519 one."
+            )
+
+    def forget_secret(self, name: str) -> None:
+        """Also where none is kept. Raises KeyringUnavailable."""
+        with _answering() as backend:
+            if backend.get_password(self._service, _OF_SOURCES + name) is not None:
+                backend.delete_password(self._service, _OF_SOURCES + name)
+
+
+@contextmanager
+def _answering() -> Iterator[KeyringBackend]:
+    """The keyring to ask; what it raises comes out as KeyringUnavailable."""
+    backend = _backend()
+    try:
+        yield backend
+    except KeyringLocked as error:
+        raise KeyringUnavailable(*_LOCKED) from error
+    except Exception as error:
+        # Each backend lets the errors of its own library through.
+        raise KeyringUnavailable(
+            f"The keyring does not answer ({error}).", "Unlock it and start again."
+        ) from error
 
 
 def _backend() -> KeyringBackend:

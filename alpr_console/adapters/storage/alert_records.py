@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,14 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from alpr_console.adapters.storage import schema
 from alpr_console.adapters.storage.course import check_goes_on
 from alpr_console.adapters.storage.read_records import SqlReads
-from alpr_console.adapters.storage.records import MICROSECOND, Values, match_from, match_values
+from alpr_console.adapters.storage.records import (
+    MICROSECOND,
+    Values,
+    entry_from_json,
+    hot_list_from,
+    match_from,
+    match_values,
+)
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import Answer, ItemKind, Verdict
@@ -26,7 +34,7 @@ from alpr_console.domain.disposition import (
     Urgency,
 )
 from alpr_console.domain.hotlist import Freshness, Hit
-from alpr_console.domain.listed_vehicle import ListedVehicle
+from alpr_console.domain.listed_vehicle import ListedVehicle, listed_as
 
 # Named one by one, so that the index on states serves.
 _OPEN = [state.value for state in AlertState if state is not AlertState.CLOSED]
@@ -82,9 +90,19 @@ class SqlAlerts:
         raised_at = schema.alerts.c.raised_at
         return self._alerts((raised_at >= time_text(since)) & (raised_at < time_text(until)))
 
-    def of_read(self, read_id: str) -> list[Alert]:
-        """Of any revision of the read, oldest first."""
-        return self._alerts(schema.alerts.c.read_id == read_id)
+    def told_of_read(self, read_id: str) -> dict[ListedVehicle, str]:
+        """By listed vehicle, the alert that tells of it on this read. Loads no pictures."""
+        alerts, repeats = schema.alerts.c, schema.alert_repeats.c
+        repeated = select(repeats.alert_id).where(repeats.read_id == read_id)
+        query = select(alerts.alert_id, alerts.entry, alerts.hot_list).where(
+            (alerts.read_id == read_id) | alerts.alert_id.in_(repeated)
+        )
+        return {
+            listed_as(
+                entry_from_json(row.entry), hot_list_from(json.loads(row.hot_list)).name
+            ): row.alert_id
+            for row in self._connection.execute(query)
+        }
 
     def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
         """Open, or closed at or after `since`; oldest first."""

@@ -20,7 +20,7 @@ from alpr_console.adapters.storage.sealed_file import (
 )
 from alpr_console.domain.errors import HotListMalformed, StoreUnavailable
 from alpr_console.domain.hotlist import HotListEntry, entry_of_record
-from alpr_console.ports import ListBatch, PackedList, Sealed
+from alpr_console.list_ports import ListBatch, PackedList, Sealed
 
 SUFFIX = ".hotlist"
 DUPLICATES_NAMED = 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from alpr_console.adapters.storage import schema
 from alpr_console.adapters.storage.records import match_from, match_values
@@ -152,9 +152,13 @@ class SqlPastHits:
     def waiting(self) -> list[PastHit]:
         return self._hits(schema.past_hit_reviews.c.at.is_(None))
 
-    def between(self, since: datetime, until: datetime) -> list[PastHit]:
-        found_at = schema.past_hits.c.found_at
-        return self._hits((found_at >= time_text(since)) & (found_at < time_text(until)))
+    def waiting_count(self) -> tuple[int, datetime | None]:
+        hits, reviews = schema.past_hits.c, schema.past_hit_reviews.c
+        query = select(func.count(), func.max(hits.read_at)).where(
+            hits.past_hit_id.not_in(select(reviews.past_hit_id))
+        )
+        count, newest = self._connection.execute(query).one()
+        return count, None if newest is None else time_from_text(newest)
 
     def _hits(self, condition: Any) -> list[PastHit]:
         hits, reviews = schema.past_hits, schema.past_hit_reviews
