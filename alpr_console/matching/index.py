@@ -34,7 +34,7 @@ from alpr_console.matching.specific import SpecificEntries
 DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
 """Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""
 
-SHORT_LIST = 2000
+SHORT_LIST = 500
 """Entries up to which a list is told of more than its probability warrants: of the very text in
 another state than the one seen, and of a text with one twin (8 for B) in place of another.
 
@@ -123,7 +123,7 @@ class HotListIndex:
                     lis = packed.state_names[packed.states[place]]
                     least = self._of_category[packed.categories[place]]
                     if _worth(candidate, state, lis, least) or (
-                        short and _alike(candidate, as_read, is_more, state, lis, least)
+                        short and _alike(candidate, as_read, is_more, least)
                     ):
                         entry = packed.fetch(int(packed.rows[place]))
                         yield _match(entry, hot_list, candidate, state)
@@ -133,7 +133,7 @@ class HotListIndex:
                 is_more = number >= len(candidates)
                 if timed.in_force(at) and (
                     _worth(candidate, state, lis, least)
-                    or _alike(candidate, as_read, is_more, state, lis, least)
+                    or _alike(candidate, as_read, is_more, least)
                 ):
                     yield _match(timed.entry, timed.hot_list, candidate, state)
         if self._specific.partial:
@@ -150,14 +150,10 @@ def _worth(candidate: Candidate, state: SeenState, lis: str, least: float) -> bo
     return candidate.chance * state.chance(lis) >= least
 
 
-def _alike(
-    candidate: Candidate, as_read: float, is_twin: bool, state: SeenState, lis: str, least: float
-) -> bool:
-    """Whether it is told of all the same on a short list: a text that is worth telling itself,
-    in another state, or but for one twin."""
-    if is_twin:
-        return as_read >= least and not state.conflicts(lis)
-    return candidate.chance >= least and not candidate.differences
+def _alike(candidate: Candidate, as_read: float, is_twin: bool, least: float) -> bool:
+    """Whether it is told of all the same on a short list: a text that is worth telling itself, or
+    is but for one twin, of whatever state."""
+    return as_read >= least and (is_twin or not candidate.differences)
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:

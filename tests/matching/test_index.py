@@ -148,7 +148,8 @@ def test_that_a_short_list_is_told_of_a_twin_and_a_long_one_is_not(
     assert (match.kind, match.differences) == (MatchKind.APPROXIMATE, (place,))
     assert match.likelihood < DEFAULT_THRESHOLDS.high
     assert matches(sure, on_list) == ()
-    assert index_of(listed(on_list, "NV")).match(sure) == ()
+    (match,) = index_of(listed(on_list, "NV")).match(sure)
+    assert match.state_conflict
 
 
 def test_that_each_priority_has_its_own_threshold() -> None:

@@ -13,8 +13,7 @@ from alpr_console.domain.errors import PermissionRefused, SettingRefused
 from alpr_console.domain.hotlist import Category, Match, Priority, Thresholds
 from alpr_console.domain.operator import Role
 from alpr_console.domain.plate import PlateText
-from alpr_console.matching.index import HotListIndex
-from alpr_console.workflow.match_parts import DEFAULT
+from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.workflow.match_settings import MatchPreview
 from alpr_console.workflow.stored_reads import PAGE
 from tests.fakes.patrol import Patrol
@@ -31,7 +30,7 @@ def patrol(store: Store, shelf: FolderShelf, clock: StandingClock) -> Patrol:
 
 
 def test_that_a_setting_is_in_force_and_on_record_with_the_one_before(patrol: Patrol) -> None:
-    assert patrol.desk.thresholds.current() == DEFAULT
+    assert patrol.desk.thresholds.current() == DEFAULT_THRESHOLDS
     revision = patrol.desk.lists_revision
     setting = patrol.desk.thresholds.set(STRICT)
     assert (setting.thresholds, setting.by) == (STRICT, "administrator")
@@ -40,7 +39,7 @@ def test_that_a_setting_is_in_force_and_on_record_with_the_one_before(patrol: Pa
     patrol.desk.thresholds.set(replace(STRICT, high=0.1))
     logged = patrol.log("match_settings.set")
     assert [(r.details["high"], r.details["high_before"]) for r in logged] == [
-        ("0.2000", f"{DEFAULT.high:.4f}"),
+        ("0.2000", f"{DEFAULT_THRESHOLDS.high:.4f}"),
         ("0.1000", "0.2000"),
     ]
 
@@ -55,7 +54,7 @@ def test_that_a_setting_out_of_bounds_is_refused(
         patrol.desk.thresholds.set(thresholds)
     with pytest.raises(SettingRefused):
         patrol.desk.thresholds.preview(thresholds)
-    assert patrol.desk.thresholds.current() == DEFAULT
+    assert patrol.desk.thresholds.current() == DEFAULT_THRESHOLDS
     refused = patrol.log("match_settings.set", "match_settings.previewed")
     assert [r.outcome[:8] for r in refused] == ["refused:", "refused:"]
 
