@@ -34,7 +34,7 @@ from alpr_console.matching.specific import SpecificEntries
 DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
 """Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""
 
-SHORT_LIST = 500
+SHORT_LIST = 2000
 """Entries up to which a list is told of more than its probability warrants: of the very text in
 another state than the one seen, and of a text with one twin (8 for B) in place of another.
 
@@ -108,52 +108,35 @@ class HotListIndex:
         posterior = TextPosterior(reading, self._confusions, self._serials)
         candidates = posterior.candidates(self._least)
         state, as_read = posterior.state, candidates[0].chance
-        # What a short list is asked besides.
-        more = [] if self._all_long else _besides(candidates, posterior.twins())
-        keys = np.array([candidate.key for candidate in (*candidates, *more)], np.uint64)
+        twins = {} if self._all_long else {twin.key: twin for twin in posterior.twins()}
+        # A short list is asked for all twins, a long one for the probable.
+        there = {candidate.key for candidate in candidates}
+        asked = [*candidates, *(twin for key, twin in twins.items() if key not in there)]
+        keys = np.array([candidate.key for candidate in asked], np.uint64)
         for hot_list, packed in self._lists:
             short = len(packed.keys) <= SHORT_LIST
-            asked = keys if short else keys[: len(candidates)]
-            starts = packed.keys.searchsorted(asked)
-            ends = packed.keys.searchsorted(asked, "right")
+            its = keys if short else keys[: len(candidates)]
+            starts = packed.keys.searchsorted(its)
+            ends = packed.keys.searchsorted(its, "right")
             for number in np.flatnonzero(ends > starts).tolist():
-                is_more = number >= len(candidates)
-                candidate = more[number - len(candidates)] if is_more else candidates[number]
+                candidate = asked[number]
+                alike = short and (candidate.key in twins or not candidate.differences)
                 for place in range(int(starts[number]), int(ends[number])):
                     lis = packed.state_names[packed.states[place]]
                     least = self._of_category[packed.categories[place]]
-                    if _worth(candidate, state, lis, least) or (
-                        short and _alike(candidate, as_read, is_more, least)
-                    ):
+                    chance = candidate.chance * state.chance(lis)
+                    if chance >= least or (alike and as_read >= least):
                         entry = packed.fetch(int(packed.rows[place]))
                         yield _match(entry, hot_list, candidate, state)
-        for number, candidate in enumerate((*candidates, *more) if self._whole else ()):
+        for candidate in asked if self._whole else ():
+            alike = candidate.key in twins or not candidate.differences
             for timed in self._whole.get(candidate.key, ()):
-                lis, least = timed.entry.lis, self._thresholds.of(timed.entry.category.priority)
-                is_more = number >= len(candidates)
-                if timed.in_force(at) and (
-                    _worth(candidate, state, lis, least)
-                    or _alike(candidate, as_read, is_more, least)
-                ):
+                least = self._thresholds.of(timed.entry.category.priority)
+                chance = candidate.chance * state.chance(timed.entry.lis)
+                if timed.in_force(at) and (chance >= least or (alike and as_read >= least)):
                     yield _match(timed.entry, timed.hot_list, candidate, state)
         if self._specific.partial:
             yield from self._specific.fitting(posterior, candidates, vehicle, at, self._thresholds)
-
-
-def _besides(candidates: Sequence[Candidate], twins: Sequence[Candidate]) -> list[Candidate]:
-    there = {candidate.key for candidate in candidates}
-    return [twin for twin in twins if twin.key not in there]
-
-
-def _worth(candidate: Candidate, state: SeenState, lis: str, least: float) -> bool:
-    """Whether an entry of state `lis` with the candidate's text is probable enough."""
-    return candidate.chance * state.chance(lis) >= least
-
-
-def _alike(candidate: Candidate, as_read: float, is_twin: bool, least: float) -> bool:
-    """Whether it is told of all the same on a short list: a text that is worth telling itself, or
-    is but for one twin, of whatever state."""
-    return as_read >= least and (is_twin or not candidate.differences)
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:
