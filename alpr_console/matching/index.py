@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alpr_console.domain.hotlist import (
     Category,
@@ -116,18 +117,17 @@ class HotListIndex:
         for hot_list, packed in self._lists:
             short = len(packed.keys) <= SHORT_LIST
             its = keys if short else keys[: len(candidates)]
-            starts = packed.keys.searchsorted(its)
-            ends = packed.keys.searchsorted(its, "right")
-            for number in np.flatnonzero(ends > starts).tolist():
+            for number, place in _places(packed.keys, its):
                 candidate = asked[number]
                 alike = short and (candidate.key in twins or not candidate.differences)
-                for place in range(int(starts[number]), int(ends[number])):
+                while place < len(packed.keys) and packed.keys[place] == candidate.key:
                     lis = packed.state_names[packed.states[place]]
                     least = self._of_category[packed.categories[place]]
                     chance = candidate.chance * state.chance(lis)
                     if chance >= least or (alike and as_read >= least):
                         entry = packed.fetch(int(packed.rows[place]))
                         yield _match(entry, hot_list, candidate, state)
+                    place += 1
         for candidate in asked if self._whole else ():
             alike = candidate.key in twins or not candidate.differences
             for timed in self._whole.get(candidate.key, ()):
@@ -137,6 +137,16 @@ class HotListIndex:
                     yield _match(timed.entry, timed.hot_list, candidate, state)
         if self._specific.partial:
             yield from self._specific.fitting(posterior, candidates, vehicle, at, self._thresholds)
+
+
+def _places(listed: NDArray[np.uint64], asked: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
+    """Which of those asked for are listed, and the first place of each."""
+    if not len(listed):
+        return
+    places = listed.searchsorted(asked)
+    there = listed[np.minimum(places, len(listed) - 1)] == asked
+    for number in np.flatnonzero(there).tolist():
+        yield number, int(places[number])
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:
