@@ -357,22 +357,25 @@ def _spread(characters: tuple[CharacterRead, ...], confusions: Confusions) -> Fl
     left: list[float] = []
     places: list[int] = []
     given: list[float] = []
-    for start, character in zip(range(0, BASE * LONGEST, BASE), characters, strict=False):
+    start = 0
+    for character in characters:
         read = DIGIT_OF[character.char]
         total = confidence = character.confidence
         for other, probability in character.alternatives:
             total += probability
             if DIGIT_OF[other] == read:
                 confidence += probability
-        scale = 1 / total if total > 1 else 1.0
-        doubt = confusions.characters.of(confidence * scale)
+        kept = 1 / total if total > 1 else 1.0
+        doubt = confusions.characters.of(confidence * kept)
+        kept *= 1 - doubt
         digits.append(read)
-        left.append(doubt + (1 - doubt) * max(0.0, 1 - total))
+        left.append(1 - kept * total)
         places.append(start + read)
-        given.append((1 - doubt) * scale * character.confidence)
+        given.append(kept * character.confidence)
         for other, probability in character.alternatives:
             places.append(start + DIGIT_OF[other])
-            given.append((1 - doubt) * scale * probability)
+            given.append(kept * probability)
+        start += BASE
     spread = np.bincount(places, given, len(digits) * BASE).reshape(len(digits), BASE)
     spread += confusions.taken_for[digits] * np.array(left)[:, None]
     return np.maximum(spread, 1e-12, out=spread)
