@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alpr_console.domain.hotlist import (
     Category,
@@ -108,56 +109,44 @@ class HotListIndex:
         posterior = TextPosterior(reading, self._confusions, self._serials)
         candidates = posterior.candidates(self._least)
         state, as_read = posterior.state, candidates[0].chance
-        # What a short list is asked besides.
-        more = [] if self._all_long else _besides(candidates, posterior.twins())
-        keys = np.array([candidate.key for candidate in (*candidates, *more)], np.uint64)
+        twins = {} if self._all_long else {twin.key: twin for twin in posterior.twins()}
+        # A short list is asked for all twins, a long one for the probable.
+        there = {candidate.key for candidate in candidates}
+        asked = [*candidates, *(twin for key, twin in twins.items() if key not in there)]
+        keys = np.array([candidate.key for candidate in asked], np.uint64)
         for hot_list, packed in self._lists:
             short = len(packed.keys) <= SHORT_LIST
-            asked = keys if short else keys[: len(candidates)]
-            starts = packed.keys.searchsorted(asked)
-            ends = packed.keys.searchsorted(asked, "right")
-            for number in np.flatnonzero(ends > starts).tolist():
-                is_more = number >= len(candidates)
-                candidate = more[number - len(candidates)] if is_more else candidates[number]
-                for place in range(int(starts[number]), int(ends[number])):
+            its = keys if short else keys[: len(candidates)]
+            for number, place in _places(packed.keys, its):
+                candidate = asked[number]
+                alike = short and (candidate.key in twins or not candidate.differences)
+                while place < len(packed.keys) and packed.keys[place] == candidate.key:
                     lis = packed.state_names[packed.states[place]]
                     least = self._of_category[packed.categories[place]]
-                    if _worth(candidate, state, lis, least) or (
-                        short and _alike(candidate, as_read, is_more, state, lis, least)
-                    ):
+                    chance = candidate.chance * state.chance(lis)
+                    if chance >= least or (alike and as_read >= least):
                         entry = packed.fetch(int(packed.rows[place]))
                         yield _match(entry, hot_list, candidate, state)
-        for number, candidate in enumerate((*candidates, *more) if self._whole else ()):
+                    place += 1
+        for candidate in asked if self._whole else ():
+            alike = candidate.key in twins or not candidate.differences
             for timed in self._whole.get(candidate.key, ()):
-                lis, least = timed.entry.lis, self._thresholds.of(timed.entry.category.priority)
-                is_more = number >= len(candidates)
-                if timed.in_force(at) and (
-                    _worth(candidate, state, lis, least)
-                    or _alike(candidate, as_read, is_more, state, lis, least)
-                ):
+                least = self._thresholds.of(timed.entry.category.priority)
+                chance = candidate.chance * state.chance(timed.entry.lis)
+                if timed.in_force(at) and (chance >= least or (alike and as_read >= least)):
                     yield _match(timed.entry, timed.hot_list, candidate, state)
         if self._specific.partial:
             yield from self._specific.fitting(posterior, candidates, vehicle, at, self._thresholds)
 
 
-def _besides(candidates: Sequence[Candidate], twins: Sequence[Candidate]) -> list[Candidate]:
-    there = {candidate.key for candidate in candidates}
-    return [twin for twin in twins if twin.key not in there]
-
-
-def _worth(candidate: Candidate, state: SeenState, lis: str, least: float) -> bool:
-    """Whether an entry of state `lis` with the candidate's text is probable enough."""
-    return candidate.chance * state.chance(lis) >= least
-
-
-def _alike(
-    candidate: Candidate, as_read: float, is_twin: bool, state: SeenState, lis: str, least: float
-) -> bool:
-    """Whether it is told of all the same on a short list: a text that is worth telling itself,
-    in another state, or but for one twin."""
-    if is_twin:
-        return as_read >= least and not state.conflicts(lis)
-    return candidate.chance >= least and not candidate.differences
+def _places(listed: NDArray[np.uint64], asked: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
+    """Which of those asked for are listed, and the first place of each."""
+    if not len(listed):
+        return
+    places = listed.searchsorted(asked)
+    there = listed[np.minimum(places, len(listed) - 1)] == asked
+    for number in np.flatnonzero(there).tolist():
+        yield number, int(places[number])
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:

@@ -148,7 +148,8 @@ def test_that_a_short_list_is_told_of_a_twin_and_a_long_one_is_not(
     assert (match.kind, match.differences) == (MatchKind.APPROXIMATE, (place,))
     assert match.likelihood < DEFAULT_THRESHOLDS.high
     assert matches(sure, on_list) == ()
-    assert index_of(listed(on_list, "NV")).match(sure) == ()
+    (match,) = index_of(listed(on_list, "NV")).match(sure)
+    assert match.state_conflict
 
 
 def test_that_each_priority_has_its_own_threshold() -> None:
@@ -374,7 +375,7 @@ def test_that_a_short_list_is_never_told_less_than_a_long_one(
     long = {m.entry.entry_id for m in index_of(*entries, *FILLER).match(of)}
     assert long <= short
     read_as_listed = {e.entry_id for e in entries if key_of(e.lic) == key_of(of.text)}
-    assert read_as_listed <= short or np.prod([c.confidence for c in of.characters]) < 0.05
+    assert read_as_listed <= short or np.prod([c.confidence for c in of.characters]) < 0.3
 
 
 def test_that_a_list_version_is_named_in_each_match() -> None:
