@@ -82,6 +82,18 @@ def test_that_a_correction_folds_and_is_ignored_as_any_read(patrol: Patrol) -> N
     assert len(patrol.desk.open_alerts()) == 1
 
 
+def test_that_a_list_out_of_force_alerts_of_no_correction_though_the_index_lags(
+    patrol: Patrol,
+) -> None:
+    patrol.put_list("SVS", [listed("7XYZ987")])
+    made = patrol.pass_of("7ABC123")
+    patrol.sit(Role.ADMINISTRATOR)
+    patrol.desk.hot_lists.withdraw("SVS", "No longer ours")
+    patrol.desk.correct_read(made.read_id, "7XYZ987", "CA", "misread")
+    assert patrol.corrected[0].outcomes == ()
+    assert patrol.desk.open_alerts() == ()
+
+
 def test_that_a_person_is_not_taken_to_confuse_what_the_reader_confuses(patrol: Patrol) -> None:
     patrol.put_list("SVS", [listed("7ABC128")])
     made = patrol.pass_of("9NOT111")
