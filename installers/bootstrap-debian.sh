@@ -30,6 +30,7 @@ test_packages=(
   python3 python3-gi gir1.2-gst-rtsp-server-1.0   # the RTSP server that the camera tests run
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly
   gstreamer1.0-tools
+  openssh-server               # the SFTP server that lists are fetched from
 )
 
 case $tier in

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.hotlist import Category, HotList
+from alpr_console.intake.preview import Preview
+from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.import_hot_list import ImportRequest
 
 T = TypeVar("T")
 
@@ -24,3 +30,40 @@ class Ask(Protocol):
         on_done: Callable[[T], None],
         on_error: Callable[[ConsoleError], None],
     ) -> None: ...
+
+
+Cancel = Callable[[], None]
+"""Ends long work; its error callback follows, unless it was done by then."""
+
+Refused = Callable[[ConsoleError], None]
+
+
+class ListFiles(Protocol):
+    """Long work on hot-list files, each on a thread of its own; callbacks come on this one."""
+
+    def preview(
+        self,
+        path: Path,
+        columns: ColumnMap | None,
+        category: Category | None,
+        on_done: Callable[[Preview], None],
+        on_error: Refused,
+    ) -> None: ...
+
+    def check(
+        self,
+        path: Path,
+        columns: ColumnMap | None,
+        category: Category | None,
+        on_progress: Callable[[Progress], None],
+        on_done: Callable[[IntakeReport], None],
+        on_error: Refused,
+    ) -> Cancel: ...
+
+    def put_in_force(
+        self,
+        request: ImportRequest,
+        on_progress: Callable[[Progress], None],
+        on_done: Callable[[tuple[HotList, IntakeReport]], None],
+        on_error: Refused,
+    ) -> Cancel: ...

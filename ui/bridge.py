@@ -55,10 +55,24 @@ class Bridge(QObject):
         so that the screen never waits for an answer that will not come.
         """
 
+        self.follow(self._console.ask(act), on_done, on_error)
+
+    def follow(
+        self,
+        future: Future[T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[ConsoleError], None],
+    ) -> None:
+        """Bring what becomes of `future`, on whatever thread, to this one; as for `ask`."""
+
         def finished(future: Future[T]) -> None:
             self._arrived.emit(lambda: _deliver(future, on_done, on_error))
 
-        self._console.ask(act).add_done_callback(finished)
+        future.add_done_callback(finished)
+
+    def call(self, call: Callable[[], None]) -> None:
+        """Make `call` on the Qt thread. Any thread."""
+        self._arrived.emit(call)
 
     def _receive(self, event: ConsoleEvent) -> None:
         """Console thread."""

@@ -21,9 +21,12 @@ from alpr_console.domain.events import (
     ReadReleased,
     SessionChanged,
 )
+from alpr_console.domain.ncic_codes import load_ncic_codes
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session, SessionState
+from alpr_console.locations import resources_dir
 from ui import strings
+from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
 from ui.alert_panel.view import AlertPanel
@@ -31,6 +34,7 @@ from ui.asking import Now
 from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
 from ui.keys_page import KeysPage
+from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
 from ui.patrol import PatrolPage
@@ -72,7 +76,9 @@ class MainWindow(QMainWindow):
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue)
         self.patrol = PatrolPage(self.live, self.panel)
         self.review = ReviewView(ask, now)
-        self.administration = AdministrationView(ask)
+        codes = load_ncic_codes(resources_dir() / "ncic_codes.toml")
+        files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
+        self.administration = AdministrationView(Parts(ask, files, console.policy, codes, now))
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
@@ -116,7 +122,7 @@ class MainWindow(QMainWindow):
             next_alert=self._next_alert,
             patrol=lambda: self._pages.setCurrentWidget(self.patrol),
             review=self._go_review,
-            administration=lambda: self._go(self.administration, Permission.IMPORT_HOT_LISTS),
+            administration=self._go_administration,
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -149,6 +155,7 @@ class MainWindow(QMainWindow):
                 self.panel.presenter.alert_changed(event.alert)
             case ListsChanged():
                 self.panel.idle.show_lists(event.lists)
+                self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
             case _:
@@ -206,6 +213,11 @@ class MainWindow(QMainWindow):
         self._go(self.review, Permission.REVIEW_SHIFTS)
         if self._pages.currentWidget() is self.review:
             self.review.entered()
+
+    def _go_administration(self) -> None:
+        self._go(self.administration, Permission.IMPORT_HOT_LISTS)
+        if self._pages.currentWidget() is self.administration:
+            self.administration.entered()
 
     def _toggle_keys(self) -> None:
         here = self._pages.currentWidget() is self.keys

@@ -11,11 +11,16 @@ from ui.widgets.key_button import KeyButton
 
 DIGITS = tuple("123456789")
 
-PRESSING = (
-    *(key for _, keys in strings.KEYS_HELP for key, _ in keys if key not in ("Tab", "1 – 9")),
-    *DIGITS,
+PRESSING = tuple(
+    dict.fromkeys(
+        (
+            *(k for _, keys in strings.KEYS_HELP for k, _ in keys if k not in ("Tab", "1 – 9")),
+            *DIGITS,
+        )
+    )
 )
-"""Keys that press buttons. A text field with the focus keeps its letters to itself."""
+"""Keys that press buttons, each once, whatever it means on which screen. A text field with the
+focus keeps its letters to itself."""
 
 
 class Keyboard:

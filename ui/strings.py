@@ -37,6 +37,12 @@ KEY_LATER = "L"
 KEY_SECOND = "S"
 KEY_EXIGENT = "E"
 KEY_WITHOUT_STOP = "W"
+KEY_IMPORT = "I"
+KEY_FILE = "F"
+KEY_VERSIONS = "V"
+KEY_COLUMNS = "C"
+KEY_WITHDRAW = "W"
+KEY_DESIGNATE = "D"
 
 KEYS_HELP = (
     ("Everywhere", (
@@ -55,7 +61,7 @@ KEYS_HELP = (
         (KEY_DIFFERENT, "Different"),
         (KEY_BACK, "Back (Esc in a text field)"),
         (KEY_ENTER, "Record what is on screen"),
-        ("1 – 9", "Pick an outcome"),
+        ("1 – 9", "Pick an outcome, or a page"),
         (KEY_WITHOUT_STOP, "Close without stop"),
     )),
     ("Confirmation", (
@@ -68,6 +74,14 @@ KEYS_HELP = (
         (KEY_LATER, "Reply: later"),
         (KEY_SECOND, "Second request"),
         (KEY_EXIGENT, "Exigent circumstances"),
+    )),
+    ("Hot lists", (
+        (KEY_IMPORT, "Import a file"),
+        (KEY_FILE, "Choose the file"),
+        (KEY_VERSIONS, "Versions of a list"),
+        (KEY_COLUMNS, "Columns of a list"),
+        (KEY_WITHDRAW, "Withdraw a list"),
+        (KEY_DESIGNATE, "Designate a list"),
     )),
 )  # fmt: skip
 KEYS_TITLE = "Keys"
@@ -293,17 +307,6 @@ PLACE = "{latitude:.5f}, {longitude:.5f}"
 NO_PLACE = "no GPS fix"
 
 # Administration
-IMPORT_TITLE = "Import a hot list"
-IMPORT_HINT = "CSV with a header line (LIC, LIS, VMA …). A bad file changes nothing."
-FILE = "File"
-CHOOSE_FILE = "Choose file"
-LIST_NAME = "List name"
-CATEGORY = "Category where the file gives none"
-CATEGORY_FROM_FILE = "As the file says"
-IMPORT = "Import"
-IMPORTED = "{name} version {version} in force: {count:,} entries, {age}."
-FILE_NEEDED = "Choose a file first."
-LIST_NAME_NEEDED = "List name needed. Enter the name that alerts will show."
 USER_TITLE = "Add a user"
 USER_HINT = "One account a person. Nobody shares one."
 ROLE = "Role"

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from alpr_console.cli import list_preview
+from alpr_console.cli import list_preview, list_sources
 from alpr_console.cli.hot_list_bench import bench
 from alpr_console.cli.signed_in import DataDir, Policy, Unit, User, signed_in, station
 from alpr_console.domain.hotlist import Category, Freshness, HotList
@@ -28,6 +28,9 @@ Reason = Annotated[str, typer.Option(help="Why; goes on record.")]
 app.command("bench")(bench)
 app.command("preview")(list_preview.preview)
 app.command("check")(list_preview.check)
+app.command("pin")(list_sources.pin)
+app.command("secret")(list_sources.secret)
+app.command("pull")(list_sources.pull)
 
 
 @app.callback()
@@ -71,16 +74,29 @@ def designate(
     columns: Annotated[
         str, typer.Option(help="Column map as JSON or a file, as 'preview' writes it.")
     ] = "",
+    source: list_sources.Kind = "",
+    address: list_sources.Address = "",
+    account: list_sources.Account = "",
+    pin: list_sources.Pin = "",
+    every: list_sources.Every = "",
     policy: Policy = "template",
     data_dir: DataDir = None,
     unit: Unit = "station",
 ) -> None:
-    """Say that the list NAME is to be matched, and how its files are read (administrator)."""
+    """Say that the list NAME is to be matched, how its files are read, and whether they come
+    by themselves (administrator). What is not named stays as it was.
+    """
     column_map = list_preview.columns_of(columns or None)
     with signed_in(data_dir, policy, unit, user) as here:
         before = here.desk.hot_lists.designation(name)
-        source = None if before is None else before.source
-        here.desk.hot_lists.designate(name, category, column_map, source)
+        if before is not None and before.withdrawn:
+            before = None
+        list_source = list_sources.source_options(
+            source, address, account, pin, every, None if before is None else before.source
+        )
+        if before is not None:
+            category, column_map = category or before.category, column_map or before.columns
+        here.desk.hot_lists.designate(name, category, column_map, list_source)
     typer.echo(f"{name} is designated.")
 
 

@@ -34,5 +34,5 @@ class Designation:
         return {
             "category": self.category.value if self.category else "",
             "columns": "own" if self.columns else "by heading",
-            "source": self.source.kind.value if self.source else "by hand",
+            "source": self.source.words if self.source else "by hand",
         }

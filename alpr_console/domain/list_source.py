@@ -59,6 +59,17 @@ class ListSource:
         return self.server.netloc if self.kind is not SourceKind.FOLDER else ""
 
     @property
+    def words(self) -> str:
+        """For the record: where from, as whom, how known, how often; no path on a server."""
+        where = self.host or self.address
+        parts = [self.kind.value, where]
+        if self.user:
+            parts.append(f"as {self.user}")
+        if self.pin:
+            parts.append(f"pinned {self.pin}")
+        return " ".join([*parts, f"every {int(self.every.total_seconds() // 60)} min"])
+
+    @property
     def server(self) -> ServerAddress:
         """Of SFTP and HTTPS."""
         return server_address(self.kind, self.address)

@@ -34,7 +34,7 @@ class Doubt:
     from_confidence: tuple[float, ...]
     """Lower ends of the bands, rising; the first is 0."""
     share: tuple[float, ...]
-    """Of each band: how much of the probability is given back, 0 to 1."""
+    """Of each band: as a rule how much of the probability is given back, 0 to 1."""
 
     def of(self, confidence: float) -> float:
         return self.share[bisect_right(self.from_confidence, confidence) - 1]
@@ -51,6 +51,8 @@ class Confusions:
     taken_for: Floats
     """BASE × BASE, by packed digits: row of the character read, column of the one on the plate,
     given that the two differ; rows of characters sum to 1."""
+    length: Doubt
+    """How much likelier the figures below are than on the whole, by the confidence of the text."""
     missed: float
     """That one character is not read, per place where one could have stood."""
     missed_twin: float
@@ -63,6 +65,10 @@ class Confusions:
     """That of a small stacked pair the upper character alone is read."""
     lower_alone: float
     neither: float
+    pair_plates: float
+    """Share of plates with a stacked pair beside digits alone that no table of serials has."""
+    half_of_those: float
+    """How often half of such a pair is read."""
     pair_not_listed: float
     """That whoever listed the plate left its stacked pair out."""
 
@@ -76,6 +82,7 @@ def load_confusions(path: Path) -> Confusions:
             characters=_doubt(content["characters"]),
             states=_doubt(content["states"]),
             taken_for=_taken_for(content["taken_for"]),
+            length=_bands(length["from"], tuple(map(_factor, length["factor"]))),
             missed=_share(length["missed"]),
             missed_twin=_share(length["missed_twin"]),
             added=_share(length["added"]),
@@ -83,6 +90,8 @@ def load_confusions(path: Path) -> Confusions:
             upper_alone=_share(stacked["upper_alone"]),
             lower_alone=_share(stacked["lower_alone"]),
             neither=_share(stacked["neither"]),
+            pair_plates=_share(stacked["pair_plates"]),
+            half_of_those=_share(stacked["half_of_those"]),
             pair_not_listed=_share(stacked["pair_not_listed"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
@@ -104,10 +113,20 @@ def _share(value: Any) -> float:
     return float(value)
 
 
+def _factor(value: Any) -> float:
+    if not isinstance(value, float | int) or not 0 < value < 1000:
+        raise ValueError(f"{value!r} is no factor")
+    return float(value)
+
+
 def _doubt(table: dict[str, Any]) -> Doubt:
-    starts, shares = tuple(map(float, table["from"])), tuple(map(_share, table["share"]))
+    return _bands(table["from"], tuple(map(_share, table["share"])))
+
+
+def _bands(untrusted_starts: Any, shares: tuple[float, ...]) -> Doubt:
+    starts = tuple(map(float, untrusted_starts))
     if len(starts) != len(shares) or not starts or starts[0] != 0 or list(starts) != sorted(starts):
-        raise ValueError("'from' must rise from 0, with a share for each")
+        raise ValueError("'from' must rise from 0, with a figure for each")
     return Doubt(starts, shares)
 
 

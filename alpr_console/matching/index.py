@@ -31,14 +31,15 @@ from alpr_console.matching.posterior import Candidate, SeenState, TextPosterior
 from alpr_console.matching.serial_prior import shipped_serial_prior
 from alpr_console.matching.specific import SpecificEntries
 
-DEFAULT_THRESHOLDS = Thresholds(high=0.02, normal=0.05, low=0.2)
+DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
 """Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""
 
 SHORT_LIST = 2000
-"""Entries up to which a list's plate of another state than the one seen is told all the same.
+"""Entries up to which a list is told of more than its probability warrants: of the very text in
+another state than the one seen, and of a text with one twin (8 for B) in place of another.
 
-On so short a list that the very same characters are another state's by chance is rarer than that
-the list, or whoever reported the plate, has the state wrong; on a long one it is the rule.
+On so short a list a chance likeness is rarer (once in thousands of reads) than an error of whoever
+reported the plate, and each is looked at character by character; on a long one it is the rule.
 """
 
 _PRIORITIES = tuple(category.priority for category in Category)
@@ -66,6 +67,9 @@ class HotListIndex:
                 self._whole.setdefault(key_of(timed.entry.lic), []).append(timed)
         thresholds = thresholds or DEFAULT_THRESHOLDS
         self._thresholds = thresholds
+        self._all_long = not self._whole and all(
+            len(packed.keys) > SHORT_LIST for _, packed in self._lists
+        )
         self._least = min(thresholds.high, thresholds.normal, thresholds.low)
         self._of_category = [thresholds.of(priority) for priority in _PRIORITIES]
         self._confusions = shipped_confusions()
@@ -103,35 +107,57 @@ class HotListIndex:
     ) -> Iterator[Match]:
         posterior = TextPosterior(reading, self._confusions, self._serials)
         candidates = posterior.candidates(self._least)
-        state = posterior.state
-        keys = np.array([candidate.key for candidate in candidates], np.uint64)
+        state, as_read = posterior.state, candidates[0].chance
+        # What a short list is asked besides.
+        more = [] if self._all_long else _besides(candidates, posterior.twins())
+        keys = np.array([candidate.key for candidate in (*candidates, *more)], np.uint64)
         for hot_list, packed in self._lists:
             short = len(packed.keys) <= SHORT_LIST
-            starts = packed.keys.searchsorted(keys)
-            ends = packed.keys.searchsorted(keys, "right")
+            asked = keys if short else keys[: len(candidates)]
+            starts = packed.keys.searchsorted(asked)
+            ends = packed.keys.searchsorted(asked, "right")
             for number in np.flatnonzero(ends > starts).tolist():
-                candidate = candidates[number]
+                is_more = number >= len(candidates)
+                candidate = more[number - len(candidates)] if is_more else candidates[number]
                 for place in range(int(starts[number]), int(ends[number])):
                     lis = packed.state_names[packed.states[place]]
                     least = self._of_category[packed.categories[place]]
-                    if _worth(candidate, state, lis, least, short):
+                    if _worth(candidate, state, lis, least) or (
+                        short and _alike(candidate, as_read, is_more, state, lis, least)
+                    ):
                         entry = packed.fetch(int(packed.rows[place]))
                         yield _match(entry, hot_list, candidate, state)
-        for candidate in candidates if self._whole else ():
+        for number, candidate in enumerate((*candidates, *more) if self._whole else ()):
             for timed in self._whole.get(candidate.key, ()):
-                entry = timed.entry
-                least = self._thresholds.of(entry.category.priority)
-                if timed.in_force(at) and _worth(candidate, state, entry.lis, least, True):
-                    yield _match(entry, timed.hot_list, candidate, state)
+                lis, least = timed.entry.lis, self._thresholds.of(timed.entry.category.priority)
+                is_more = number >= len(candidates)
+                if timed.in_force(at) and (
+                    _worth(candidate, state, lis, least)
+                    or _alike(candidate, as_read, is_more, state, lis, least)
+                ):
+                    yield _match(timed.entry, timed.hot_list, candidate, state)
         if self._specific.partial:
             yield from self._specific.fitting(posterior, candidates, vehicle, at, self._thresholds)
 
 
-def _worth(candidate: Candidate, state: SeenState, lis: str, least: float, short: bool) -> bool:
-    """Whether an entry of state `lis` that lists the candidate's text is worth telling."""
-    if candidate.chance * state.chance(lis) >= least:
-        return True
-    return short and not candidate.differences and candidate.chance >= least
+def _besides(candidates: Sequence[Candidate], twins: Sequence[Candidate]) -> list[Candidate]:
+    there = {candidate.key for candidate in candidates}
+    return [twin for twin in twins if twin.key not in there]
+
+
+def _worth(candidate: Candidate, state: SeenState, lis: str, least: float) -> bool:
+    """Whether an entry of state `lis` with the candidate's text is probable enough."""
+    return candidate.chance * state.chance(lis) >= least
+
+
+def _alike(
+    candidate: Candidate, as_read: float, is_twin: bool, state: SeenState, lis: str, least: float
+) -> bool:
+    """Whether it is told of all the same on a short list: a text that is worth telling itself,
+    in another state, or but for one twin."""
+    if is_twin:
+        return as_read >= least and not state.conflicts(lis)
+    return candidate.chance >= least and not candidate.differences
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:

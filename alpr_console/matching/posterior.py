@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from alpr_console.domain.plate import STATES, UNKNOWN_STATE, CharacterRead, PlateText, StateRead
 from alpr_console.matching.confusions import DIGIT_OF, SIGNS, Confusions
+from alpr_console.matching.look_alikes import TWINS
 from alpr_console.matching.packing import BASE, LONGEST
 from alpr_console.matching.serial_prior import SerialPrior, StateForms
 
@@ -23,6 +24,12 @@ Floats = NDArray[np.float64]
 _STATE_CONSIDERED = 0.02
 """States less probable than this have no say in how long the serial is."""
 _DIGITS = np.array([DIGIT_OF[char] for char in SIGNS])
+
+
+_TWINS = {
+    DIGIT_OF[char]: tuple(sorted(DIGIT_OF[twin] for twin in twins)) for char, twins in TWINS.items()
+}
+_LAST_NUMERAL = DIGIT_OF["9"]
 
 
 class Candidate(NamedTuple):
@@ -50,10 +57,9 @@ class SeenState:
         self.named = {code: (1 - doubt) * p + self.each for code, p in self.named.items()}
 
     def chance(self, lis: str) -> float:
-        """That the plate is of the state listed; 1 where the list or the reader names none."""
-        if not lis or self.code == UNKNOWN_STATE:
-            return 1.0
-        return self.named.get(lis, self.each)
+        """That the plate is of the state listed; 1 where the list names none, or the reader has
+        no idea. A reader not sure enough to name a state still says which it may be."""
+        return self.named.get(lis, self.each) if lis and self.named else 1.0
 
     def conflicts(self, lis: str) -> bool:
         return bool(lis) and self.code != UNKNOWN_STATE and self.code != lis
@@ -89,6 +95,8 @@ class TextPosterior:
         named = self.state.named.items()
         self._states = [(code, p) for code, p in named if p >= _STATE_CONSIDERED]
         self._same = self._as_long()
+        # A text that the reader is sure of as a whole has as many characters as it says.
+        self._apt = confusions.length.of(reading.confidence)
         self.same_length = 1.0
         """That the plate has as many characters as were read; known after `candidates`."""
 
@@ -100,17 +108,35 @@ class TextPosterior:
         """
         others = _Found(least)
         more = self._longer(others) + self._without_pair(others) + self._shorter(others)
-        self.same_length = self._same / (self._same + more)
+        self.same_length = self._same / (self._same + more * self._apt)
         read = _key(self._digits)
         found = [Candidate(read, self._whole * self.same_length, ())]
         found += self._replaced(read, found[0].chance, least)
-        scale = self.same_length / self._same
+        scale = self._apt * self.same_length / self._same
         found += [
             Candidate(key, chance * scale, others.places[key])
             for key, chance in others.chances.items()
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
-        return found + self._pair_not_listed(least)
+        by_key = {candidate.key: candidate for candidate in found}
+        for extra in self._pair_not_listed(least) + self._half_not_listed(least):
+            same = by_key.get(extra.key)
+            more = same.chance if same is not None else 0.0
+            by_key[extra.key] = extra._replace(chance=extra.chance + more)
+        return list(by_key.values())
+
+    def twins(self) -> list[Candidate]:
+        """The text with one character replaced by one that a plate or a camera makes like it,
+        however improbable; after `candidates`."""
+        read, last = _key(self._digits), len(self._digits) - 1
+        whole = self._whole * self.same_length
+        found = []
+        for place, digit in enumerate(self._digits):
+            for twin in _TWINS.get(digit, ()):
+                ratio = float(self.characters[place, twin] / self._sure[place])
+                step = (twin - digit) * BASE ** (last - place)
+                found.append(Candidate(read + step, whole * ratio, (place,)))
+        return found
 
     def _replaced(self, read: int, chance: float, least: float) -> list[Candidate]:
         """One character replaced, or two."""
@@ -258,13 +284,31 @@ class TextPosterior:
                     found[key] = Candidate(key, chance * share, (place, place + 1))
         return list(found.values())
 
+    def _half_not_listed(self, least: float) -> list[Candidate]:
+        """Digits, without the letter before or after them, where that letter is half of a stacked
+        pair of no table, and a list may have left the pair out."""
+        said, count = self._confusions, len(self._digits)
+        chance = self._whole * self.same_length * said.pair_not_listed
+        if count < 4 or chance < least:
+            return []
+        found = []
+        for place, rest in ((0, self._digits[1:]), (count - 1, self._digits[:-1])):
+            if self._digits[place] <= _LAST_NUMERAL or max(rest) > _LAST_NUMERAL:
+                continue
+            # Of three to six digits, equally often; the letter on either side, any of 24.
+            its = said.pair_plates * said.half_of_those / 2 / 4 / 24 * 10.0 ** -(count - 1)
+            share = its / (self._same + its)
+            if chance * share >= least:
+                found.append(Candidate(_key(rest), chance * share, (place,)))
+        return found
+
     def _floor(self, found: _Found) -> float:
         # Two ways to one text may add up; a tenth of the least is looked at for that.
-        return found.least * self._same * 0.1
+        return found.least * self._same * 0.1 / self._apt
 
     def _worth(self, weight: float, found: _Found) -> bool:
         """Whether any text of at most this weight could reach what is asked for."""
-        return weight * self._whole >= found.least * self._same * 0.5
+        return weight * self._whole * self._apt >= found.least * self._same * 0.5
 
     def _around(self, forms: StateForms, shift: int) -> tuple[Floats, Floats]:
         """For each form and place: the probability of the characters read before that place, and

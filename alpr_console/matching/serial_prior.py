@@ -23,8 +23,11 @@ Floats = NDArray[np.float64]
 
 LENGTHS = (0.002, 0.012, 0.035, 0.075, 0.17, 0.32, 0.346, 0.04)
 """How long serials are that follow no form, from one character to eight; as the reader has it."""
-LEAST_FREE = 0.02
-"""Share of serials without a form that a state keeps, whatever its forms add up to."""
+LEAST_FREE = 0.5
+"""Share of serials without a form that a state keeps, whatever its forms add up to. More than
+there are: of plates that the table knows it changes nothing, and one of a design that it does
+not know must not be taken for a known one with a character lost. (Held-out photographs, many
+of earlier decades, and drawn plates: models/training/reader_confusions.py.)"""
 _BEYOND = 0.002
 """Share of serials that are longer than any state issues, each length of them."""
 _BY_LENGTH = [
@@ -69,7 +72,7 @@ class SerialPrior:
 
     def free(self, state: str, length: int) -> float:
         """Probability of any one text of `length` that follows no form of `state`'s."""
-        return self._free[state] * _BY_LENGTH[length]
+        return float(self._free[state] * _BY_LENGTH[length])
 
 
 def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms:

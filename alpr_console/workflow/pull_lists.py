@@ -18,8 +18,8 @@ from alpr_console.domain.errors import ConsoleError, HotListMalformed, ListSourc
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.list_source import ListSource, SourceKind, secret_name
 from alpr_console.domain.pull_schedule import SPREAD, PullState, in_words, next_due
-from alpr_console.list_ports import Fetched, FetchMark, ListFetcher, SecretStore
 from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.source_ports import Fetched, FetchMark, ListFetcher, SecretStore
 from alpr_console.workflow.raise_alert import SYSTEM
 
 T = TypeVar("T")

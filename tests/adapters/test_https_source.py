@@ -220,7 +220,7 @@ def test_that_the_address_s_own_token_is_in_no_words(tls: TlsServer, tmp_path: P
     source = tls.source(target="/out/svs.csv?token=opensesame")
     assert FETCHER.fetch(source, None, tmp_path / "in", None) is not None
     tls.stop()
-    with pytest.raises(ListSourceUnavailable) as refusal:
+    with pytest.raises(ListSourceUnavailable, match="cannot be reached") as refusal:
         FETCHER.fetch(source, None, tmp_path / "in", None)
     assert "opensesame" not in str(refusal.value)
     assert str(tls.port) in str(refusal.value)

@@ -57,6 +57,15 @@ def test_that_the_newest_file_comes_whole_with_its_time_and_its_sum(
     assert left_in(tmp_path / "in") == ["svs-2.csv", "svs-2.csv.sha256"]
 
 
+def test_that_a_file_of_many_requests_comes_whole(openssh: OpenSshServer, tmp_path: Path) -> None:
+    contents = os.urandom(20_000_001)
+    put(openssh.files / "svs.csv", contents, AT)
+    fetched = open_fetcher(QUICK).fetch(openssh.source(), openssh.key, tmp_path / "in", None)
+    assert fetched is not None
+    assert fetched.sha256 == hashlib.sha256(contents).hexdigest()
+    assert hashlib.sha256(fetched.path.read_bytes()).hexdigest() == fetched.sha256
+
+
 def test_that_only_a_newer_file_is_fetched_again(openssh: OpenSshServer, tmp_path: Path) -> None:
     fetcher, source = open_fetcher(QUICK), openssh.source("svs.csv")
     put(openssh.files / "svs.csv", LINES, AT)

@@ -10,7 +10,7 @@ from keyring.backends import SecretService
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.domain.errors import KeyringUnavailable
-from alpr_console.list_ports import SecretStore
+from alpr_console.source_ports import SecretStore
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
 
 __all__ = ["secret_service"]

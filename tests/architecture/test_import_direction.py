@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "intake": ("domain", "ports", "matching"),
     "recognition": ("domain", "ports", "locations"),
     "pipeline": ("domain", "ports", "recognition", "matching", "health"),
-    "workflow": ("domain", "ports", "audit", "policy", "matching", "intake"),
+    "workflow": ("domain", "ports", "source_ports", "audit", "policy", "matching", "intake"),
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
@@ -39,11 +39,11 @@ MAY_IMPORT = {
         "adapters",
     ),
     # open_source gives the simulated feed like any other source.
-    "adapters": ("domain", "ports", "locations", "audit", "simulation"),
+    "adapters": ("domain", "ports", "source_ports", "locations", "audit", "simulation"),
 }
 
 
-PORTS = ("ports", "list_ports", "match_ports")
+PORTS = ("ports", "list_ports", "match_ports", "source_ports")
 """What may import one of them may import all."""
 
 

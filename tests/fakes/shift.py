@@ -128,8 +128,10 @@ def listed(lic: str = "7ABC123", lis: str = "CA", **fields: object) -> HotListEn
     return HotListEntry(uuid4().hex, lic, lis, category, **fields)  # type: ignore[arg-type]
 
 
-def hot_list(name: str = "SVS", count: int = 1, data_at: datetime = START) -> HotList:
-    return HotList(uuid4().hex, name, 1, "cd" * 32, count, "svs.csv", data_at, START)
+def hot_list(
+    name: str = "SVS", count: int = 1, data_at: datetime = START, version: int = 1
+) -> HotList:
+    return HotList(uuid4().hex, name, version, "cd" * 32, count, "svs.csv", data_at, START)
 
 
 def match_of(read: PlateRead, entry: HotListEntry, of: HotList | None = None) -> Match:

@@ -1,1 +1,1 @@
-"""Hot-list import and accounts: the administrator's screen."""
+"""The administrator's screen: pages, one at a time."""

@@ -1,148 +1,75 @@
-"""The administrator's screen: import a hot list, add a user."""
+"""The administrator's screen: a row of keys, a page under it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from alpr_console.domain.hotlist import Category
-from alpr_console.domain.notices import Meaning
-from alpr_console.domain.operator import Role
-from ui import strings
-from ui.administration.presenter import AdministrationPresenter, FormModel
-from ui.asking import Ask
+from ui import list_strings
+from ui.administration.lists.view import ListsPage
+from ui.administration.page import Page, PageKind, Parts
+from ui.administration.users.view import UsersPage
+from ui.shortcuts import DIGITS
 from ui.theme.theme import theme
-from ui.widgets.field import Field, Refusal, touchable
 from ui.widgets.key_button import KeyButton
-from ui.widgets.words import words
+
+PAGES = (
+    PageKind("lists", list_strings.LISTS_PAGE, ListsPage),
+    PageKind("users", list_strings.USERS_PAGE, UsersPage),
+)
+"""In the order of their keys, 1 and on."""
 
 
 class AdministrationView(QWidget):
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setObjectName("administration")
-        self._presenter = AdministrationPresenter(ask, self._show_import, self._show_user)
         gap = theme.sizes.gap
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap)
-        row.setSpacing(2 * gap)
-        row.addWidget(self._import_card(), 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._user_card(), 1, Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget()
+        self._keys: list[KeyButton] = []
+        tabs = QHBoxLayout()
+        tabs.setSpacing(gap)
+        for place, kind in enumerate(PAGES):
+            key = KeyButton(
+                kind.title, f"page_{kind.name}", lambda n=place: self.show_page(n),  # type: ignore[misc]
+                key=DIGITS[place],
+            )  # fmt: skip
+            key.setCheckable(True)
+            self._keys.append(key)
+            tabs.addWidget(key)
+            self._stack.addWidget(kind.make(parts))
+        tabs.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * gap, gap, 2 * gap, gap)
+        column.setSpacing(gap)
+        column.addLayout(tabs)
+        column.addWidget(self._stack, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._check_keys()
+
+    @property
+    def pages(self) -> list[Page]:
+        found = [self._stack.widget(place) for place in range(self._stack.count())]
+        return [page for page in found if isinstance(page, Page)]
+
+    def entered(self) -> None:
+        self.pages[self._stack.currentIndex()].entered()
+
+    def show_page(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._check_keys()
+        self.entered()
+
+    def lists_changed(self) -> None:
+        for page in self.pages:
+            page.lists_changed()
 
     def clear(self) -> None:
-        for field in (self._path, self._list_name, self._name, self._full_name, self._badge,
-                      self._password):  # fmt: skip
-            field.set_text("")
-        self._presenter.forget()
+        for page in self.pages:
+            page.clear()
+        self._stack.setCurrentIndex(0)
+        self._check_keys()
 
-    def _import_card(self) -> QWidget:
-        card, column = _card(strings.IMPORT_TITLE, strings.IMPORT_HINT)
-        self._path = Field(strings.FILE, "import_file", on_enter=self._import)
-        choose = KeyButton(strings.CHOOSE_FILE, "import_choose", self._choose, icon="upload")
-        file_row = QHBoxLayout()
-        file_row.setSpacing(theme.sizes.gap)
-        file_row.addWidget(self._path, 1)
-        file_row.addWidget(choose, 0, Qt.AlignmentFlag.AlignBottom)
-        self._list_name = Field(strings.LIST_NAME, "import_name", on_enter=self._import)
-        self._category = _choice(strings.CATEGORY, "import_category")
-        self._category.addItem(strings.CATEGORY_FROM_FILE, None)
-        for category in Category:
-            self._category.addItem(category.label, category)
-        self._import_go = KeyButton(strings.IMPORT, "import_go", self._import, role="go")
-        self._import_note = Refusal("import_note")
-        column.addLayout(file_row)
-        column.addWidget(self._list_name)
-        column.addWidget(words(strings.CATEGORY, "label"))
-        column.addWidget(self._category)
-        column.addWidget(self._import_note)
-        column.addWidget(self._import_go)
-        return card
-
-    def _user_card(self) -> QWidget:
-        card, column = _card(strings.USER_TITLE, strings.USER_HINT)
-        self._name = Field(strings.NAME, "user_name", on_enter=self._add)
-        self._badge = Field(strings.BADGE, "user_badge", on_enter=self._add)
-        self._full_name = Field(strings.FULL_NAME, "user_full_name", on_enter=self._add)
-        self._password = Field(
-            strings.PASSWORD_NEW, "user_password", secret=True, on_enter=self._add
-        )
-        self._role = _choice(strings.ROLE, "user_role")
-        for role in Role:
-            self._role.addItem(role.label, role)
-        self._user_go = KeyButton(strings.ADD_USER, "user_go", self._add, role="go",
-                                  icon="user-plus")  # fmt: skip
-        self._user_note = Refusal("user_note")
-        pair = QHBoxLayout()
-        pair.setSpacing(theme.sizes.gap)
-        pair.addWidget(self._name, 1)
-        pair.addWidget(self._badge, 1)
-        role_column = QVBoxLayout()
-        role_column.setSpacing(2)
-        role_column.addWidget(words(strings.ROLE, "label"))
-        role_column.addWidget(self._role)
-        second = QHBoxLayout()
-        second.setSpacing(theme.sizes.gap)
-        second.addWidget(self._full_name, 1)
-        second.addLayout(role_column, 1)
-        column.addLayout(pair)
-        column.addLayout(second)
-        column.addWidget(self._password)
-        column.addWidget(self._user_note)
-        column.addWidget(self._user_go)
-        return card
-
-    def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, strings.IMPORT_TITLE)
-        if chosen:
-            self._path.set_text(chosen)
-
-    def _import(self) -> None:
-        if self._import_go.isEnabled():
-            self._presenter.import_list(
-                self._path.text, self._list_name.text, self._category.currentData()
-            )
-
-    def _add(self) -> None:
-        if self._user_go.isEnabled():
-            self._presenter.add_user(
-                self._name.text, self._full_name.text, self._badge.text,
-                self._role.currentData(), self._password.text,
-            )  # fmt: skip
-
-    def _show_import(self, model: FormModel) -> None:
-        _show(self._import_note, self._import_go, model)
-
-    def _show_user(self, model: FormModel) -> None:
-        _show(self._user_note, self._user_go, model)
-        if model.result:
-            for field in (self._name, self._full_name, self._badge, self._password):
-                field.set_text("")
-
-
-def _show(note: Refusal, go: KeyButton, model: FormModel) -> None:
-    go.setEnabled(not model.busy)
-    if model.result:
-        note.say(model.result, Meaning.CONFIRMED)
-    else:
-        note.say(model.refusal, Meaning.CAUTION)
-
-
-def _card(title: str, hint: str) -> tuple[QWidget, QVBoxLayout]:
-    card = QWidget()
-    card.setProperty("role", "surface")
-    card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    gap = theme.sizes.gap
-    column = QVBoxLayout(card)
-    column.setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap)
-    column.setSpacing(gap)
-    column.addWidget(words(title, "title"))
-    column.addWidget(words(hint, "second", wrap=True))
-    return card, column
-
-
-def _choice(name: str, object_name: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(object_name)
-    box.setAccessibleName(name)
-    touchable(box)
-    return box
+    def _check_keys(self) -> None:
+        for place, key in enumerate(self._keys):
+            key.setChecked(place == self._stack.currentIndex())

@@ -31,6 +31,9 @@ QScrollBar::handle {{ background: {p.edge}; border-radius: {s.px(4)}px;
   min-height: {s.target}px; min-width: {s.target}px; margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QProgressBar {{ background: {p.raised}; border: 1px solid {p.edge}; border-radius: {s.px(4)}px;
+  min-height: {s.gap}px; max-height: {s.gap}px; }}
+QProgressBar::chunk {{ background: {p.strong}; border-radius: {s.px(3)}px; }}
 QToolTip {{ background: {p.raised}; color: {p.text}; border: 1px solid {p.edge};
   padding: {s.gap // 2}px; }}
 """
@@ -91,7 +94,7 @@ QLineEdit, QComboBox, QDateTimeEdit {{ min-height: {s.target - 2 * s.focus}px; }
 QPlainTextEdit {{ padding: {s.gap // 2}px {s.gap // 2}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{
   border-color: {ring}; }}
-QDateTimeEdit QLineEdit {{ border: none; padding: 0; min-height: 0;
+QDateTimeEdit QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0;
   background: transparent; }}
 QLineEdit:disabled {{ color: {p.text_dim}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {s.px(32)}px; }}

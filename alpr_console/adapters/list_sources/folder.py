@@ -14,7 +14,6 @@ from pathlib import Path
 from alpr_console.adapters.list_sources.incoming import (
     CHUNK,
     LONGEST_SUM_FILE,
-    SETTLED_S,
     SUM_SUFFIX,
     Limits,
     data_time,
@@ -25,7 +24,7 @@ from alpr_console.adapters.list_sources.incoming import (
 )
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import ListSource
-from alpr_console.list_ports import Fetched, FetchMark
+from alpr_console.source_ports import Fetched, FetchMark
 
 
 class FolderFetcher:
@@ -45,8 +44,7 @@ class FolderFetcher:
             return None
         began = time.monotonic()
         whole, size, sha256 = receive(into, path.name, _pieces(path), before.st_size, self._limits)
-        # A slow writer shows itself only after a while.
-        self._limits.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
+        self._limits.let_settle(path.name, began)
         after = _status(path)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise still_written(path.name)

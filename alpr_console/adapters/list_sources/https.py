@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import (
     HTTPError,
+    NewConnectionError,
     ProtocolError,
     SSLError,
 )
@@ -34,7 +35,7 @@ from alpr_console.adapters.list_sources.incoming import (
 )
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import ListSource, ServerAddress
-from alpr_console.list_ports import Fetched, FetchMark
+from alpr_console.source_ports import Fetched, FetchMark
 
 MOST_REDIRECTS = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -242,6 +243,9 @@ def _faults(host: str, limits: Limits) -> Iterator[None]:
     """What the network and the server do wrong, in words."""
     try:
         yield
+    except NewConnectionError as problem:
+        # To the library a refused connection is one that took too long.
+        raise ListSourceUnavailable(f"{host} cannot be reached.", _AGAIN) from problem
     except (Silence, TimeoutError) as problem:
         raise ListSourceUnavailable(
             f"{host} has said nothing for {limits.silence_s:.0f} s.", _AGAIN

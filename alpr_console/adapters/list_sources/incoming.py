@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alpr_console.domain.errors import ListSourceUnavailable
-from alpr_console.list_ports import Fetched
+from alpr_console.source_ports import Fetched
 
 CHUNK = 1 << 18
 """Bytes asked for at a time."""
@@ -54,6 +54,19 @@ class Limits:
     wait: Callable[[float], object] = time.sleep
     stopped: Callable[[], bool] = lambda: False
     """Asked between the pieces of a transfer."""
+
+    def let_settle(self, name: str, began: float) -> None:
+        """Wait until SETTLED_S after `began` (monotonic): a slow writer shows itself only then.
+
+        Raises ListSourceUnavailable when stopped meanwhile, which may have cut the wait short.
+        """
+        self.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
+        self.check_stopped(name)
+
+    def check_stopped(self, name: str) -> None:
+        """Raises ListSourceUnavailable."""
+        if self.stopped():
+            raise ListSourceUnavailable(f"Fetching {name} was ended.")
 
 
 def readable_name(untrusted_name: str) -> bool:
@@ -113,8 +126,7 @@ def receive(
                     room_checked = length
                 file.write(piece)
                 digest.update(piece)
-                if limits.stopped():
-                    raise ListSourceUnavailable(f"Fetching {name} was ended.")
+                limits.check_stopped(name)
                 if time.monotonic() > end:
                     raise ListSourceUnavailable(
                         f"{name} takes too long to come.", "It is fetched again by itself."

@@ -9,7 +9,7 @@ from alpr_console.adapters.list_sources.https import HttpsFetcher, certificate_p
 from alpr_console.adapters.list_sources.incoming import Limits, emptied, empty
 from alpr_console.adapters.list_sources.sftp import SftpFetcher, host_keys
 from alpr_console.domain.list_source import ListSource, SourceKind, server_address
-from alpr_console.list_ports import Fetched, FetchMark, ListFetcher
+from alpr_console.source_ports import Fetched, FetchMark, ListFetcher
 
 
 class AnyFetcher:

@@ -18,7 +18,6 @@ import paramiko
 
 from alpr_console.adapters.list_sources.incoming import (
     LONGEST_SUM_FILE,
-    SETTLED_S,
     SUM_SUFFIX,
     Limits,
     data_time,
@@ -30,7 +29,7 @@ from alpr_console.adapters.list_sources.incoming import (
 )
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import ListSource, ServerAddress, folder_and_pattern
-from alpr_console.list_ports import Fetched, FetchMark
+from alpr_console.source_ports import Fetched, FetchMark
 
 # A server has a key of each kind and shows one that the client asks for.
 _KEY_KINDS = (
@@ -41,8 +40,9 @@ _KEY_KINDS = (
 _PIECE = 1 << 15
 """Bytes asked for at a time; every server gives that much."""
 
-_PREFETCH = 64
-"""Requests under way at a time: one at a time would be as slow as the line's delay."""
+_AHEAD = 8 << 20
+"""Bytes asked for before the first of them are here: piece by piece it would be as slow as the
+line's delay. The library's own bound on requests under way loses count and reads all twice."""
 
 _AGAIN = "It is tried again by itself."
 
@@ -86,8 +86,7 @@ class SftpFetcher:
         with sftp.open(remote, "rb") as file:
             pieces = _pieces(file, name, before[0], source.host, self._limits)
             whole, size, sha256 = receive(into, name, pieces, before[0], self._limits)
-        # A slow upload shows itself only after a while.
-        self._limits.wait(max(0.0, SETTLED_S - (time.monotonic() - began)))
+        self._limits.let_settle(name, began)
         if _size_and_time(sftp.stat(remote), name) != before:
             raise still_written(name)
         return with_sum(Fetched(whole, name, data_at, size, sha256), _sum_beside(sftp, remote))
@@ -221,15 +220,17 @@ def _pieces(
     file: paramiko.SFTPFile, name: str, size: int, host: str, limits: Limits
 ) -> Iterator[bytes]:
     """The first `size` bytes; whether there are more, the file's size afterwards tells."""
-    left = size
+    done = ahead = 0
     # In here as well, so that none is taken for a fault of the disk.
     with _faults(host, limits):
-        file.prefetch(size, _PREFETCH)
-        while left > 0:
-            piece = file.read(min(_PIECE, left))
+        while done < size:
+            if done == ahead:
+                ahead = min(size, done + _AHEAD)
+                file.prefetch(ahead)
+            piece = file.read(min(_PIECE, ahead - done))
             if not piece:
                 raise incomplete(name)
-            left -= len(piece)
+            done += len(piece)
             yield piece
 
 

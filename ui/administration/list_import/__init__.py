@@ -1,0 +1,1 @@
+"""A hot-list file on its way into force: file, columns, check."""

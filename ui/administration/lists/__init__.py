@@ -1,0 +1,1 @@
+"""The designated hot lists, and what is done with them."""

@@ -1,0 +1,77 @@
+"""Accounts: the form that adds one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from alpr_console.domain.notices import Meaning
+from alpr_console.domain.operator import Role
+from ui import strings
+from ui.administration.page import Page, Parts
+from ui.administration.users.presenter import FormModel, UsersPresenter
+from ui.theme.theme import theme
+from ui.widgets.card import card
+from ui.widgets.choice import Choice, labeled
+from ui.widgets.field import Field, Refusal
+from ui.widgets.key_button import KeyButton
+
+
+class UsersPage(Page):
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._presenter = UsersPresenter(parts.ask, self._show)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._card(), 1, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+
+    def entered(self) -> None:
+        self._name.line.setFocus()
+
+    def clear(self) -> None:
+        for field in (self._name, self._full_name, self._badge, self._password):
+            field.set_text("")
+        self._presenter.forget()
+
+    def _card(self) -> QWidget:
+        made, column = card(strings.USER_TITLE, strings.USER_HINT)
+        self._name = Field(strings.NAME, "user_name", on_enter=self._add)
+        self._badge = Field(strings.BADGE, "user_badge", on_enter=self._add)
+        self._full_name = Field(strings.FULL_NAME, "user_full_name", on_enter=self._add)
+        self._password = Field(
+            strings.PASSWORD_NEW, "user_password", secret=True, on_enter=self._add
+        )
+        self._role = Choice("user_role", strings.ROLE)
+        self._role.offer([(role, role.label) for role in Role], next(iter(Role)))
+        self._go = KeyButton(strings.ADD_USER, "user_go", self._add, role="go", icon="user-plus",
+                             key=strings.KEY_ENTER)  # fmt: skip
+        self._note = Refusal("user_note")
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for line in (first, second):
+            line.setSpacing(theme.sizes.gap)
+            column.addLayout(line)
+        first.addWidget(self._name, 1)
+        first.addWidget(self._badge, 1)
+        second.addWidget(self._full_name, 1)
+        second.addLayout(labeled(strings.ROLE, self._role), 1)
+        column.addWidget(self._password)
+        column.addWidget(self._note)
+        column.addWidget(self._go)
+        return made
+
+    def _add(self) -> None:
+        if self._go.isEnabled():
+            self._presenter.add_user(
+                self._name.text, self._full_name.text, self._badge.text,
+                self._role.currentData(), self._password.text,
+            )  # fmt: skip
+
+    def _show(self, model: FormModel) -> None:
+        self._go.setEnabled(not model.busy)
+        if model.result:
+            self._note.say(model.result, Meaning.CONFIRMED)
+            for field in (self._name, self._full_name, self._badge, self._password):
+                field.set_text("")
+        else:
+            self._note.say(model.refusal, Meaning.CAUTION)

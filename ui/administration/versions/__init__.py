@@ -1,0 +1,1 @@
+"""The versions of one hot list, and the way back."""

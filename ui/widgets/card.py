@@ -1,0 +1,24 @@
+"""A surface that holds one thing to look at or fill in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme.theme import theme
+from ui.widgets.words import words
+
+
+def card(title: str, hint: str = "") -> tuple[QWidget, QVBoxLayout]:
+    """A card and the column its contents go into."""
+    made = QWidget()
+    made.setProperty("role", "surface")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    gap = theme.sizes.gap
+    column = QVBoxLayout(made)
+    column.setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap)
+    column.setSpacing(gap)
+    column.addWidget(words(title, "title"))
+    if hint:
+        column.addWidget(words(hint, "second", wrap=True))
+    return made, column

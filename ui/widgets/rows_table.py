@@ -1,0 +1,190 @@
+"""A table of lines to choose from: sorts by any column, copies what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from alpr_console.domain.notices import SHAPES, Meaning
+from ui.theme.fonts import plate_font
+from ui.theme.icons import SHAPE_ICONS, pixmap
+from ui.theme.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    cells: tuple[str, ...]
+    key: Any = None
+    """What the row stands for."""
+    marks: Mapping[int, Meaning] = field(default_factory=dict)
+    """By column: a meaning, shown by its shape and color before the words."""
+    tips: Mapping[int, str] = field(default_factory=dict)
+    """By column: the whole of what a cell shortens."""
+    order: Mapping[int, float] = field(default_factory=dict)
+    """By column: what it is sorted by, where not by its words."""
+
+
+class RowsModel(QAbstractTableModel):
+    def __init__(
+        self, heads: Sequence[str], serials: Sequence[int], numbers: Sequence[int]
+    ) -> None:
+        super().__init__()
+        self._heads = tuple(heads)
+        self._serials = frozenset(serials)
+        self._numbers = frozenset(numbers)
+        self._rows: list[TableRow] = []
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    @property
+    def rows(self) -> tuple[TableRow, ...]:
+        return tuple(self._rows)
+
+    def put(self, rows: Sequence[TableRow]) -> None:
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._arrange()
+        self.endResetModel()
+
+    def row(self, place: int) -> TableRow | None:
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row(index.row())
+        if row is None:
+            return None
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.tips.get(column, row.cells[column])
+        if role == Qt.ItemDataRole.FontRole and column in self._serials:
+            return plate_font(theme.sizes.body)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        if column in row.marks:
+            meaning = row.marks[column]
+            if role == Qt.ItemDataRole.DecorationRole:
+                return _mark(meaning)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return QColor(theme.palette.meaning(meaning).ink)
+        return None
+
+    def _alignment(self, column: int) -> int:
+        side = (
+            Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft
+        )
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self._order = (column, order)
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def _arrange(self) -> None:
+        if self._order is None or not 0 <= self._order[0] < len(self._heads):
+            return
+        column, order = self._order
+        self._rows.sort(
+            key=lambda row: (row.order.get(column, 0.0), row.cells[column].casefold()),
+            reverse=order is Qt.SortOrder.DescendingOrder,
+        )
+
+
+def _mark(meaning: Meaning) -> QIcon:
+    shape, side = SHAPE_ICONS[SHAPES[meaning]], theme.sizes.px(18)
+    mark = QIcon(pixmap(shape, theme.palette.meaning(meaning).ink, side))
+    mark.addPixmap(pixmap(shape, theme.palette.on_strong, side), QIcon.Mode.Selected)
+    return mark
+
+
+class RowsTable(QTableView):
+    """One line at a time is chosen; `rows` is the model."""
+
+    def __init__(
+        self,
+        name: str,
+        said: str,
+        heads: Sequence[str],
+        serials: Sequence[int] = (),
+        numbers: Sequence[int] = (),
+        sorts: bool = True,
+        wide: int = -1,
+    ) -> None:
+        """`name` is the object name; `serials` are columns of plates, `numbers` go right, `wide`
+        takes the room that is left (-1: the last)."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.rows = RowsModel(heads, serials, numbers)
+        self.setModel(self.rows)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(sorts)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(wide % len(heads), QHeaderView.ResizeMode.Stretch)
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    @property
+    def chosen(self) -> TableRow | None:
+        return self.rows.row(self.currentIndex().row())
+
+    def put(self, rows: Sequence[TableRow]) -> None:
+        """Show `rows`; the row of the same key stays chosen, else the first is."""
+        before = self.chosen
+        self.rows.put(rows)
+        keys = [row.key for row in self.rows.rows]
+        if keys:
+            place = keys.index(before.key) if before is not None and before.key in keys else 0
+            self.selectRow(place)
+
+    def _fit(self) -> None:
+        sizes = theme.sizes
+        self.verticalHeader().setDefaultSectionSize(sizes.target)
+        self.horizontalHeader().setFixedHeight(sizes.target)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the selected line on the clipboard, its cells between tabs."""
+        row = self.chosen
+        if row is not None:
+            QGuiApplication.clipboard().setText("\t".join(row.cells))
