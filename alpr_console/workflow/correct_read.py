@@ -25,6 +25,7 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.entered_plate import plate_entered, state_entered
+from alpr_console.workflow.in_force import still_in_force
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.past_reads import past_hit
 from alpr_console.workflow.raise_alert import changed
@@ -80,7 +81,8 @@ def correct_read(
                 reading=_certain(plate, state),
                 revision=max(before.revision + 1, FIRST_BY_A_PERSON),
             )
-            matches = worth_telling(index.match(read.reading, read.vehicle, now))
+            found = index.match(read.reading, read.vehicle, now)
+            matches = worth_telling([m for m in found if still_in_force(work, m, now)])
             work.reads.save(read)
             work.corrections.add(ReadCorrection(read_id, read.revision, who, now, words))
             work.audit.append(

@@ -26,6 +26,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_contents import SpecificContents
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.list_ports import ListShelf
+from alpr_console.matching.index import SHORT_LIST
 from alpr_console.ports import UnitOfWorkFactory
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
@@ -36,7 +37,7 @@ from alpr_console.workflow.past_reads import PastReads, PastSource, sources_of
 from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import put_list
-from tests.fakes.shift import StandingClock, hot_list, person, policy, read_of, session_of
+from tests.fakes.shift import StandingClock, hot_list, listed, person, policy, read_of, session_of
 
 NOTHING_LEFT_S = 60.0
 """A budget within which everything there is to do is done."""
@@ -154,6 +155,11 @@ class Patrol:
         with self.uow() as work:
             work.audit.verify()
             return [e.record for e in work.audit.entries() if e.record.action in actions]
+
+
+def among_many(*entries: HotListEntry) -> list[HotListEntry]:
+    """The entries on a list so long that only what is sure enough is told of."""
+    return [*entries, *(listed(f"9Z{n:05}") for n in range(SHORT_LIST))]
 
 
 def again(read: PlateRead, **changed: object) -> PlateRead:

@@ -15,7 +15,7 @@ from alpr_console.domain.operator import Role
 from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.workflow.match_settings import MatchPreview
 from alpr_console.workflow.stored_reads import PAGE
-from tests.fakes.patrol import Patrol
+from tests.fakes.patrol import Patrol, among_many
 from tests.fakes.shift import LIST_RULES, StandingClock, listed, read_of, reading
 
 STRICT = Thresholds(0.2, 0.3, 0.4)
@@ -90,7 +90,7 @@ def test_that_a_preview_counts_alerts_by_priority_with_repeats_folded(patrol: Pa
     patrol.pass_of("8DEF456")
     patrol.clock.go_on(days=1)
     near(patrol, 0.1)
-    patrol.put_list("SVS", [listed()])
+    patrol.put_list("SVS", among_many(listed()))
     patrol.put_list("SLR", [listed("8DEF456", category=Category.STOLEN_PLATE)])
     loose = Thresholds(0.05, 0.05, 0.05)
     run = preview(patrol, STRICT, loose)
@@ -110,7 +110,7 @@ def test_that_a_preview_counts_alerts_by_priority_with_repeats_folded(patrol: Pa
 
 
 def test_that_the_words_say_fewer_one_and_as_many(patrol: Patrol) -> None:
-    patrol.put_list("SVS", [listed()])
+    patrol.put_list("SVS", among_many(listed()))
     near(patrol, 0.1)
     loose, words = Thresholds(0.05, 0.05, 0.05), []
     for present, proposed in ((loose, STRICT), (STRICT, loose), (loose, loose)):
@@ -127,7 +127,7 @@ def test_that_the_words_say_fewer_one_and_as_many(patrol: Patrol) -> None:
 
 def test_that_ignored_plates_are_not_counted(patrol: Patrol) -> None:
     patrol.desk.ignored.ignore("7ABC123", "CA", "Our own car, borrowed for a test")
-    patrol.put_list("SVS", [listed()])
+    patrol.put_list("SVS", among_many(listed()))
     near(patrol, 0.1)
     run = preview(patrol, STRICT, Thresholds(0.05, 0.05, 0.05))
     run.step(60)

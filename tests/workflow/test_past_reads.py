@@ -106,6 +106,17 @@ def test_that_an_ignored_plate_brings_no_past_hit(patrol: Patrol) -> None:
     assert patrol.look_back() == []
 
 
+def test_that_a_new_list_brings_past_hits_of_its_own_alone(patrol: Patrol) -> None:
+    patrol.pass_of("7ABC123")
+    patrol.sit(Role.ADMINISTRATOR)
+    plate = patrol.desk.ignored.ignore("7ABC123", "CA", "Our own car, borrowed for a test")
+    patrol.put_list("SVS", [listed()])
+    assert patrol.look_back() == []
+    patrol.desk.ignored.end(plate.ignored_id, "The test is over")
+    patrol.put_list("local", [listed("8DEF456")])
+    assert patrol.look_back() == []
+
+
 def test_that_the_newest_revision_of_a_read_is_what_is_matched(patrol: Patrol) -> None:
     made = patrol.pass_of("7ABC123")
     patrol.desk.correct_read(made.read_id, "8DEF456", "CA", "misread")
