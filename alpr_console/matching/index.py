@@ -109,10 +109,12 @@ class HotListIndex:
         posterior = TextPosterior(reading, self._confusions, self._serials)
         candidates = posterior.candidates(self._least)
         state, as_read = posterior.state, candidates[0].chance
-        twins = {} if self._all_long else {twin.key: twin for twin in posterior.twins()}
-        # A short list is asked for all twins, a long one for the probable.
-        there = {candidate.key for candidate in candidates}
-        asked = [*candidates, *(twin for key, twin in twins.items() if key not in there)]
+        asked, twins = candidates, dict[int, Candidate]()
+        if not self._all_long:
+            # A short list is asked for all twins, a long one for the probable.
+            twins = {twin.key: twin for twin in posterior.twins()}
+            there = {candidate.key for candidate in candidates}
+            asked = [*candidates, *(twin for key, twin in twins.items() if key not in there)]
         keys = np.array([candidate.key for candidate in asked], np.uint64)
         for hot_list, packed in self._lists:
             short = len(packed.keys) <= SHORT_LIST
@@ -144,9 +146,10 @@ def _places(listed: NDArray[np.uint64], asked: NDArray[np.uint64]) -> Iterator[t
     if not len(listed):
         return
     places = listed.searchsorted(asked)
-    there = listed[np.minimum(places, len(listed) - 1)] == asked
-    for number in np.flatnonzero(there).tolist():
-        yield number, int(places[number])
+    there = listed.take(places, mode="clip") == asked
+    if there.any():
+        for number in np.flatnonzero(there).tolist():
+            yield number, int(places[number])
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:

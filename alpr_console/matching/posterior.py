@@ -124,8 +124,11 @@ class TextPosterior:
             for key, chance in others.chances.items()
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
+        unlisted = self._pair_not_listed(least) + self._half_not_listed(least)
+        if not unlisted:
+            return found
         by_key = {candidate.key: candidate for candidate in found}
-        for extra in self._pair_not_listed(least) + self._half_not_listed(least):
+        for extra in unlisted:
             same = by_key.get(extra.key)
             more = same.chance if same is not None else 0.0
             by_key[extra.key] = extra._replace(chance=extra.chance + more)
@@ -154,13 +157,13 @@ class TextPosterior:
         # other.
         top = float(ratios.max())
         enough = least / chance
-        places, digits = np.nonzero(ratios >= min(enough, enough / max(top, 1e-12)))
+        flat = ratios.ravel()
+        worth = np.flatnonzero(flat >= min(enough, enough / max(top, 1e-12)))
         found: list[Candidate] = []
         ones: list[tuple[int, int, float]] = []
         last = len(self._digits) - 1
-        for place, digit, ratio in zip(
-            places.tolist(), digits.tolist(), ratios[places, digits].tolist(), strict=True
-        ):
+        for at, ratio in zip(worth.tolist(), flat[worth].tolist(), strict=True):
+            place, digit = divmod(at, BASE)
             step = (digit - self._digits[place]) * BASE ** (last - place)
             if ratio >= enough:
                 found.append(Candidate(read + step, chance * ratio, (place,)))
@@ -174,11 +177,11 @@ class TextPosterior:
     def _as_long(self) -> float:
         """How likely states are to have issued a serial like it, of its length."""
         length = len(self._digits)
-        total = self._free(length)
+        total, columns = self._free(length), self.characters[:, :, None]
         for state, weight in self._states:
             forms = self._serials.forms(state, length)
             if forms is not None:
-                each = np.einsum("fik,ik->fi", forms.chances, self.characters).prod(axis=1)
+                each = (forms.by_place @ columns)[:, :, 0].prod(axis=0)
                 total += weight * float(each @ forms.shares)
         return total
 
@@ -255,13 +258,18 @@ class TextPosterior:
         if count < 2:
             return 0.0
         digits, sure = self._digits, self._sure.tolist()
+        free, alone = self._free(count - 1), said.added / len(SIGNS)
         # A character that is none is one that the reader doubts.
-        each = [
-            (1 - its) * (said.added_twin if twin else said.added / len(SIGNS))
-            for its, twin in zip(sure, _beside_twins(digits), strict=True)
-        ]
-        free = self._free(count - 1)
-        most = max(chance / its for chance, its in zip(each, sure, strict=True))
+        if len(set(digits)) == count:
+            each = [(1 - its) * alone for its in sure]
+            least = min(sure)
+            most = (1 - least) * alone / least
+        else:
+            each = [
+                (1 - its) * (said.added_twin if twin else alone)
+                for its, twin in zip(sure, _beside_twins(digits), strict=True)
+            ]
+            most = max(chance / its for chance, its in zip(each, sure, strict=True))
         looked_at = self._worthy(count - 1, most, most, found)
         if not looked_at and not self._worth(free * most, found):
             return float(free * sum(each))
