@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
+from alpr_console.adapters.list_sources.incoming import Limits
+from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -20,17 +24,25 @@ from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
+from alpr_console.list_pulls import ListPullThread
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.policy.profile import load_policy
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
+from alpr_console.source_ports import SecretStore
+from alpr_console.workflow.pull_lists import ListPuller
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
 SHELF_FOLDER = "hot-lists"
 INCOMING_FOLDER = "incoming"
 """Lists on their way from a source; empty but while one is fetched."""
+
+
+class Keys(KeyStore, SecretStore, Protocol):
+    """The system keyring: the store's key, and the secrets of list sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ def open_shelf(data_dir: Path, keys: KeyStore) -> ListShelf:
     return shelf
 
 
-def system_keys(data_dir: Path) -> KeyStore:
+def system_keys(data_dir: Path) -> Keys:
     """The system keyring; it makes a key only while there is no store that needs the old one."""
     return SystemKeyStore(may_create=not (data_dir / STORE_FILE).exists())
 
@@ -86,7 +98,7 @@ def system_keys(data_dir: Path) -> KeyStore:
 def build_console(
     settings: Settings,
     *,
-    keys: KeyStore | None = None,
+    keys: Keys | None = None,
     clock: Clock | None = None,
     speaker: Speaker | None = None,
     sources: Callable[[], Sequence[FrameSource]] | None = None,
@@ -117,6 +129,19 @@ def build_console(
     ) -> RunningPipeline:
         return Pipeline(cameras(), position, recogniser, emit, on_picture)
 
+    def build_pulls(ask: Ask, imports: ListImports) -> ListPullThread:
+        stopping = threading.Event()
+        puller = ListPuller(
+            store.unit_of_work,
+            the_clock,
+            open_fetcher(Limits(wait=stopping.wait, stopped=stopping.is_set)),
+            the_keys,
+            imports.take_in,
+            settings.data_dir / INCOMING_FOLDER,
+            owner=lambda act: ask(lambda _: act()).result(),
+        )
+        return ListPullThread(puller, the_clock, stopping)
+
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
@@ -134,6 +159,7 @@ def build_console(
                 has_position=position is not None,
                 audit_fault=store.audit_fault,
             ),
+            build_pulls=build_pulls,
             unit_changed=lambda unit: setattr(store, "unit", unit),
             close=store.close,
         )

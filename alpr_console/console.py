@@ -19,7 +19,7 @@ import structlog
 
 from alpr_console.announcer import Announcer
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
-from alpr_console.console_queue import Act, Happened, Stop
+from alpr_console.console_queue import Act, Happened, Stop, closed
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
 from alpr_console.domain.events import (
@@ -79,6 +79,7 @@ class Console:
             parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit, matching
         )
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
+        self.pulls = parts.build_pulls(self.ask, self.imports)
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
@@ -106,6 +107,7 @@ class Console:
 
     def start(self) -> None:
         self._thread.start()
+        self.pulls.start()
 
     def stop(self) -> None:
         """End the session, the pipeline and the console thread; what is saved stays saved.
@@ -116,6 +118,7 @@ class Console:
         with self._gate:
             first, self._closing = not self._closing, True
             if first:
+                self.pulls.stop()
                 self._queue.put(Stop)
         if self._thread.ident is None:
             if first:
@@ -124,6 +127,7 @@ class Console:
         self._thread.join(timeout=STOP_LIMIT_S)
         if self._thread.is_alive():
             log.error("console_does_not_end", after_s=STOP_LIMIT_S)
+        self.pulls.join()
 
     def subscribe(self, callback: Callable[[ConsoleEvent], None]) -> None:
         """`callback` gets every event, on the console thread. Subscribe before `start`."""
@@ -137,7 +141,7 @@ class Console:
             if not self._closing:
                 self._queue.put(Act(act, future))  # type: ignore[arg-type]
                 return future
-        future.set_exception(_closed())
+        future.set_exception(closed())
         return future
 
     def latest_picture(self, camera: str) -> tuple[Frame, FrameSeen] | None:
@@ -214,7 +218,7 @@ class Console:
             except queue.Empty:
                 return
             if isinstance(item, Act):
-                item.future.set_exception(_closed())
+                item.future.set_exception(closed())
             elif isinstance(item, Happened) and isinstance(item.event, ReadReleased):
                 self._recorder.add(item.event)
 
@@ -242,6 +246,7 @@ class Console:
         if self._desk.lists_revision != lists_revision:
             self._lists.behind = True
             self._guarded(self._follow_lists)
+            self.pulls.look_now()
         if self._desk.session is not before:
             self._guarded(self._session_changed, before, self._desk.session)
         if failure is not None:
@@ -392,7 +397,3 @@ class Console:
             self._announcer.tell_faults(self._parts.health.look(self._parts.speaker.fault))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()
-
-
-def _closed() -> StoreUnavailable:
-    return StoreUnavailable("The console is closing.", "Start it again.")

@@ -9,6 +9,7 @@ from typing import Protocol
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
@@ -30,6 +31,26 @@ PipelineBuilder = Callable[
 """Given where events and pictures go, a new pipeline, not yet started."""
 
 
+class RunningPulls(Protocol):
+    """What the console needs of `list_pulls.ListPullThread`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+    def pull_now(self, name: str, who: str) -> None: ...
+
+    def look_now(self) -> None: ...
+
+    def words(self) -> dict[str, str]: ...
+
+
+PullsBuilder = Callable[[Ask, ListImports], RunningPulls]
+"""Given how to act on the console thread and how a file is taken in, not yet started."""
+
+
 @dataclass(slots=True)
 class ConsoleParts:
     """Handed over once; the console closes what has to be closed."""
@@ -46,5 +67,6 @@ class ConsoleParts:
     health: HealthMonitor
     unit_changed: Callable[[str], None]
     """Told the unit of each sign-in, so that the audit log names the right car."""
+    build_pulls: PullsBuilder
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""

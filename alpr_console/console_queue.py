@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import PipelineEvent
 from alpr_console.workflow.desk import Desk
 
@@ -25,3 +26,8 @@ class Happened:
 
 class Stop:
     """Ends the console thread."""
+
+
+def closed() -> StoreUnavailable:
+    """What an act ends with that comes too late."""
+    return StoreUnavailable("The console is closing.", "Start it again.")

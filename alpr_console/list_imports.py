@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
 
+from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import ConsoleError, ImportCancelled
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.policy import ListRules
@@ -16,6 +19,7 @@ from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.list_ports import ListShelf
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import ImportRequest, prepare
+from alpr_console.workflow.raise_alert import SYSTEM
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +64,17 @@ class ListImports:
         )
         thread.start()
         return running
+
+    def take_in(self, designation: Designation, path: Path, data_at: datetime) -> HotList:
+        """Both parts for a file that came by itself, on the calling thread, which may not be
+        the console's. Raises HotListMalformed, StoreUnavailable.
+        """
+        request = ImportRequest(path, designation.name, data_at=data_at)
+        with self._turn:
+            prepared = prepare(self._shelf, self._rules, request, designation)
+        act = self._ask(lambda desk: desk.hot_lists.put_pulled_in_force(prepared, SYSTEM))
+        hot_list: HotList = act.result()
+        return hot_list
 
     def cancel_all(self) -> None:
         for running in list(self._running):

@@ -18,6 +18,9 @@ LOOK_S = 60.0
 """Designations are looked at this often, seconds: one may have got a source, and the wall clock
 goes on while a laptop sleeps."""
 
+JOIN_LIMIT_S = 5.0
+"""A transfer breaks off between two pieces; one that hangs is left to its daemon thread."""
+
 
 class ListPullThread:
     """Fetches what is due, from `start` to `stop`.
@@ -46,12 +49,16 @@ class ListPullThread:
         """Designations have changed."""
         self._asked.put(None)
 
+    def words(self) -> dict[str, str]:
+        """Of each list with a source, by name: 'next 14:05'. Any thread."""
+        return self._puller.words()
+
     def stop(self) -> None:
         """Ask it to end; a transfer under way breaks off. `join` waits for it."""
         self._stopping.set()
         self._asked.put(None)
 
-    def join(self, timeout: float) -> None:
+    def join(self, timeout: float = JOIN_LIMIT_S) -> None:
         """Never on the thread that owns the store: a pull may be waiting for that one."""
         if self._thread.ident is not None:
             self._thread.join(timeout)

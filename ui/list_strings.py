@@ -6,7 +6,6 @@ from alpr_console.domain.list_source import SourceKind
 
 LISTS_PAGE = "Lists"
 USERS_PAGE = "Users"
-PAGES_SAID = "Pages of administration"
 
 # Lists
 LISTS_TITLE = "Designated hot lists"
@@ -67,7 +66,7 @@ SHA = "SHA-256 {sha256}"
 LEFT_OUT_LINE = "{left_out:,} left out, {barred:,} barred"
 GO_BACK = "Go back to version {version}"
 GO_BACK_NONE = "Go back"
-WENT_BACK = "{name} version {version} in force again, as version {now}: {count:,} entries."
+WENT_BACK = "{name} version {version} in force again, as version {now}: {entries}."
 FILE_GONE_HINT = "Its file is no longer kept. Import it again to match it."
 
 # Import
@@ -136,34 +135,28 @@ FIELDS = {
 
 CHECKING = "Checking {name}: {lines:,} lines, {share:.0%}"
 IMPORTING = "Importing {name}: {lines:,} lines, {share:.0%}"
-CHECKED_TITLE = "{file} for {name}"
+IMPORTED_AS = "Import {file} as {name}"
 ENTRIES = "Entries"
 WITHOUT_PLATE = "Without a plate"
 REPEATED = "Repeated"
-BARRED = "Barred {section}"
+BARRED = "Barred. {section} {sense}"
 LEFT_OUT = "Left out: {why}"
 BEFORE = "In force now"
 BEFORE_NONE = "nothing"
 AFTER = "After the import"
-CHANGE = "{count:,} entries, {age}"
+CHANGE = "{entries}, {age}"
+ONE_ENTRY = "1 entry"
+MANY_ENTRIES = "{count:,} entries"
 FEWER = "{count:,} fewer"
 MORE = "{count:,} more"
-SHRUNK = (
-    "Too few to be whole: {after:,} of {before:,} entries. {section} The import will be refused."
-)
+SHRUNK = "Too few to be whole: {after:,} of {before:,}. {section} The import will be refused."
 PROBLEMS = "Lines left out or repeated"
 NO_PROBLEMS = "No line is left out or repeated."
 REPEATS = "line {line}: repeats line {of}"
 AND_MORE = "and {count:,} more"
 PUT_IN_FORCE = "Put in force"
-CANCEL = "Cancel"
-CANCELLED = "The check was ended. Nothing has changed."
-IMPORTED = "{name} version {version} in force: {count:,} entries, data {age}."
-DONE = "Done"
-AGAIN = "Check again"
-AFTER_ENTRIES = "{count:,} entries"
+IMPORTED = "{name} version {version} in force: {entries}, data {age}."
 SAME = "as many"
-FILE_COLUMN = "Column {number}"
 ENCODINGS = {
     "utf-8": "UTF-8",
     "cp1252": "Windows-1252",
@@ -174,3 +167,8 @@ HOW_SET = "columns as set"
 HOW_HEADING = "columns named by its heading"
 HOW_BOSS = "BOSS columns"
 HOW_GUESSED = "columns guessed"
+
+
+def entries(count: int) -> str:
+    """'1 entry', '1,204 entries'."""
+    return ONE_ENTRY if count == 1 else MANY_ENTRIES.format(count=count)

@@ -84,13 +84,18 @@ def designate(
     unit: Unit = "station",
 ) -> None:
     """Say that the list NAME is to be matched, how its files are read, and whether they come
-    by themselves (administrator)."""
+    by themselves (administrator). What is not named stays as it was.
+    """
     column_map = list_preview.columns_of(columns or None)
     with signed_in(data_dir, policy, unit, user) as here:
         before = here.desk.hot_lists.designation(name)
+        if before is not None and before.withdrawn:
+            before = None
         list_source = list_sources.source_options(
             source, address, account, pin, every, None if before is None else before.source
         )
+        if before is not None:
+            category, column_map = category or before.category, column_map or before.columns
         here.desk.hot_lists.designate(name, category, column_map, list_source)
     typer.echo(f"{name} is designated.")
 

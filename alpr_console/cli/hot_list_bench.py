@@ -33,9 +33,8 @@ def _table(record: dict[str, Any]) -> str:
     )
     rows.append(f"ready      {index['ready_s']} s, {index['memory_mb']} MB")
     for name, of in (
-        ("match", index["all"]),
-        ("listed", index["listed"]),
-        ("not listed", index["not_listed"]),
+        ("match", index["match"]),
+        ("a listed", index["match_of_listed"]),
         ("SQLite", record["sqlite"]),
         ("rapidfuzz", record["rapidfuzz"]),
     ):

@@ -143,6 +143,8 @@ def server_address(kind: SourceKind, untrusted_address: str) -> ServerAddress:
     try:
         parts = urlsplit(f"//{netloc}")
         host, port = parts.hostname, parts.port
+        # What cannot be a name of the net is told here, not by a failure of each fetch.
+        (host or "").encode("idna")
     except ValueError:
         host, port = None, None
     if not host or port == 0 or not re.fullmatch(r"[^\s?#\\%]+", netloc):

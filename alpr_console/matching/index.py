@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alpr_console.domain.hotlist import (
     Category,
@@ -35,10 +36,11 @@ DEFAULT_THRESHOLDS = Thresholds(high=0.01, normal=0.05, low=0.1)
 """Chosen by `examination.list_trial` on pictures held out for it: docs/hot-lists.md."""
 
 SHORT_LIST = 2000
-"""Entries up to which a list's plate of another state than the one seen is told all the same.
+"""Entries up to which a list is told of more than its probability warrants: of the very text in
+another state than the one seen, and of a text with one twin (8 for B) in place of another.
 
-On so short a list that the very same characters are another state's by chance is rarer than that
-the list, or whoever reported the plate, has the state wrong; on a long one it is the rule.
+On so short a list a chance likeness is rarer (once in thousands of reads) than an error of whoever
+reported the plate, and each is looked at character by character; on a long one it is the rule.
 """
 
 _PRIORITIES = tuple(category.priority for category in Category)
@@ -66,6 +68,9 @@ class HotListIndex:
                 self._whole.setdefault(key_of(timed.entry.lic), []).append(timed)
         thresholds = thresholds or DEFAULT_THRESHOLDS
         self._thresholds = thresholds
+        self._all_long = not self._whole and all(
+            len(packed.keys) > SHORT_LIST for _, packed in self._lists
+        )
         self._least = min(thresholds.high, thresholds.normal, thresholds.low)
         self._of_category = [thresholds.of(priority) for priority in _PRIORITIES]
         self._confusions = shipped_confusions()
@@ -103,35 +108,48 @@ class HotListIndex:
     ) -> Iterator[Match]:
         posterior = TextPosterior(reading, self._confusions, self._serials)
         candidates = posterior.candidates(self._least)
-        state = posterior.state
-        keys = np.array([candidate.key for candidate in candidates], np.uint64)
+        state, as_read = posterior.state, candidates[0].chance
+        asked, twins = candidates, dict[int, Candidate]()
+        if not self._all_long:
+            # A short list is asked for all twins, a long one for the probable.
+            twins = {twin.key: twin for twin in posterior.twins()}
+            there = {candidate.key for candidate in candidates}
+            asked = [*candidates, *(twin for key, twin in twins.items() if key not in there)]
+        keys = np.array([candidate.key for candidate in asked], np.uint64)
         for hot_list, packed in self._lists:
             short = len(packed.keys) <= SHORT_LIST
-            starts = packed.keys.searchsorted(keys)
-            ends = packed.keys.searchsorted(keys, "right")
-            for number in np.flatnonzero(ends > starts).tolist():
-                candidate = candidates[number]
-                for place in range(int(starts[number]), int(ends[number])):
+            its = keys if short else keys[: len(candidates)]
+            for number, place in _places(packed.keys, its):
+                candidate = asked[number]
+                alike = short and (candidate.key in twins or not candidate.differences)
+                while place < len(packed.keys) and packed.keys[place] == candidate.key:
                     lis = packed.state_names[packed.states[place]]
                     least = self._of_category[packed.categories[place]]
-                    if _worth(candidate, state, lis, least, short):
+                    chance = candidate.chance * state.chance(lis)
+                    if chance >= least or (alike and as_read >= least):
                         entry = packed.fetch(int(packed.rows[place]))
                         yield _match(entry, hot_list, candidate, state)
-        for candidate in candidates if self._whole else ():
+                    place += 1
+        for candidate in asked if self._whole else ():
+            alike = candidate.key in twins or not candidate.differences
             for timed in self._whole.get(candidate.key, ()):
-                entry = timed.entry
-                least = self._thresholds.of(entry.category.priority)
-                if timed.in_force(at) and _worth(candidate, state, entry.lis, least, True):
-                    yield _match(entry, timed.hot_list, candidate, state)
+                least = self._thresholds.of(timed.entry.category.priority)
+                chance = candidate.chance * state.chance(timed.entry.lis)
+                if timed.in_force(at) and (chance >= least or (alike and as_read >= least)):
+                    yield _match(timed.entry, timed.hot_list, candidate, state)
         if self._specific.partial:
             yield from self._specific.fitting(posterior, candidates, vehicle, at, self._thresholds)
 
 
-def _worth(candidate: Candidate, state: SeenState, lis: str, least: float, short: bool) -> bool:
-    """Whether an entry of state `lis` that lists the candidate's text is worth telling."""
-    if candidate.chance * state.chance(lis) >= least:
-        return True
-    return short and not candidate.differences and candidate.chance >= least
+def _places(listed: NDArray[np.uint64], asked: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
+    """Which of those asked for are listed, and the first place of each."""
+    if not len(listed):
+        return
+    places = listed.searchsorted(asked)
+    there = listed.take(places, mode="clip") == asked
+    if there.any():
+        for number in np.flatnonzero(there).tolist():
+            yield number, int(places[number])
 
 
 def _match(entry: HotListEntry, hot_list: HotList, candidate: Candidate, state: SeenState) -> Match:

@@ -8,6 +8,7 @@ texts longer or shorter than the read, how states make up serials (`matching.ser
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from alpr_console.domain.plate import STATES, UNKNOWN_STATE, CharacterRead, PlateText, StateRead
 from alpr_console.matching.confusions import DIGIT_OF, SIGNS, Confusions
+from alpr_console.matching.look_alikes import TWINS
 from alpr_console.matching.packing import BASE, LONGEST
 from alpr_console.matching.serial_prior import SerialPrior, StateForms
 
@@ -25,6 +27,12 @@ _STATE_CONSIDERED = 0.02
 _DIGITS = np.array([DIGIT_OF[char] for char in SIGNS])
 
 
+_MOST_OTHER = 0.8
+"""However odd a text is as a serial of its state, so much at the most speaks for other lengths:
+a plate that is listed exactly as it was read is told of."""
+_TWINS = {
+    DIGIT_OF[char]: tuple(sorted(DIGIT_OF[twin] for twin in twins)) for char, twins in TWINS.items()
+}
 _LAST_NUMERAL = DIGIT_OF["9"]
 
 
@@ -83,8 +91,8 @@ class TextPosterior:
         self._digits = [DIGIT_OF[c.char] for c in reading.characters]
         self.characters = _spread(reading.characters, confusions)
         """n × BASE: probability of each packed digit in each place."""
-        count = len(self._digits)
-        self._sure = self.characters[np.arange(count), self._digits]
+        self._array, self._places = np.array(self._digits), np.arange(len(self._digits))
+        self._sure = self.characters[self._places, self._array]
         self._whole = float(self._sure.prod())
         """That every character is as read, if there are as many as were read."""
         self.state = SeenState(reading.state, confusions)
@@ -104,35 +112,58 @@ class TextPosterior:
         """
         others = _Found(least)
         more = self._longer(others) + self._without_pair(others) + self._shorter(others)
-        self.same_length = self._same / (self._same + more * self._apt)
+        other = more * self._apt
+        share = min(other / (self._same + other), _MOST_OTHER)
+        self.same_length = 1 - share
         read = _key(self._digits)
         found = [Candidate(read, self._whole * self.same_length, ())]
         found += self._replaced(read, found[0].chance, least)
-        scale = self._apt * self.same_length / self._same
+        scale = share / more if more > 0 else 0.0
         found += [
             Candidate(key, chance * scale, others.places[key])
             for key, chance in others.chances.items()
             if chance * scale >= least and 0 < key < BASE**LONGEST
         ]
-        return found + self._pair_not_listed(least) + self._half_not_listed(least)
+        unlisted = self._pair_not_listed(least) + self._half_not_listed(least)
+        if not unlisted:
+            return found
+        by_key = {candidate.key: candidate for candidate in found}
+        for extra in unlisted:
+            same = by_key.get(extra.key)
+            more = same.chance if same is not None else 0.0
+            by_key[extra.key] = extra._replace(chance=extra.chance + more)
+        return list(by_key.values())
+
+    def twins(self) -> list[Candidate]:
+        """The text with one character replaced by one that a plate or a camera makes like it,
+        however improbable; after `candidates`."""
+        read, last = _key(self._digits), len(self._digits) - 1
+        whole = self._whole * self.same_length
+        found = []
+        for place, digit in enumerate(self._digits):
+            for twin in _TWINS.get(digit, ()):
+                ratio = float(self.characters[place, twin] / self._sure[place])
+                step = (twin - digit) * BASE ** (last - place)
+                found.append(Candidate(read + step, whole * ratio, (place,)))
+        return found
 
     def _replaced(self, read: int, chance: float, least: float) -> list[Candidate]:
         """One character replaced, or two."""
         if chance <= 0:
             return []
         ratios = self.characters / self._sure[:, None]
-        ratios[np.arange(len(ratios)), self._digits] = 0.0
+        ratios[self._places, self._array] = 0.0
         # A pair is worth looking at only where each of the two could make it with the likeliest
         # other.
         top = float(ratios.max())
         enough = least / chance
-        places, digits = np.nonzero(ratios >= min(enough, enough / max(top, 1e-12)))
+        flat = ratios.ravel()
+        worth = np.flatnonzero(flat >= min(enough, enough / max(top, 1e-12)))
         found: list[Candidate] = []
         ones: list[tuple[int, int, float]] = []
         last = len(self._digits) - 1
-        for place, digit, ratio in zip(
-            places.tolist(), digits.tolist(), ratios[places, digits].tolist(), strict=True
-        ):
+        for at, ratio in zip(worth.tolist(), flat[worth].tolist(), strict=True):
+            place, digit = divmod(at, BASE)
             step = (digit - self._digits[place]) * BASE ** (last - place)
             if ratio >= enough:
                 found.append(Candidate(read + step, chance * ratio, (place,)))
@@ -146,11 +177,11 @@ class TextPosterior:
     def _as_long(self) -> float:
         """How likely states are to have issued a serial like it, of its length."""
         length = len(self._digits)
-        total = self._free(length)
+        total, columns = self._free(length), self.characters[:, :, None]
         for state, weight in self._states:
             forms = self._serials.forms(state, length)
             if forms is not None:
-                each = np.einsum("fik,ik->fi", forms.chances, self.characters).prod(axis=1)
+                each = (forms.by_place @ columns)[:, :, 0].prod(axis=0)
                 total += weight * float(each @ forms.shares)
         return total
 
@@ -226,15 +257,25 @@ class TextPosterior:
         said, count = self._confusions, len(self._digits)
         if count < 2:
             return 0.0
-        added = np.full(count, said.added / len(SIGNS))
-        for place in range(count - 1):
-            if self._digits[place] == self._digits[place + 1]:
-                added[place : place + 2] = said.added_twin
+        digits, sure = self._digits, self._sure.tolist()
+        free, alone = self._free(count - 1), said.added / len(SIGNS)
         # A character that is none is one that the reader doubts.
-        added *= 1 - self._sure
-        weights = added * self._free(count - 1)
-        chance = float((added / self._sure).max())
-        for forms, weight in self._worthy(count - 1, chance, chance, found):
+        if len(set(digits)) == count:
+            each = [(1 - its) * alone for its in sure]
+            least = min(sure)
+            most = (1 - least) * alone / least
+        else:
+            each = [
+                (1 - its) * (said.added_twin if twin else alone)
+                for its, twin in zip(sure, _beside_twins(digits), strict=True)
+            ]
+            most = max(chance / its for chance, its in zip(each, sure, strict=True))
+        looked_at = self._worthy(count - 1, most, most, found)
+        if not looked_at and not self._worth(free * most, found):
+            return float(free * sum(each))
+        added = np.array(each)
+        weights = added * free
+        for forms, weight in looked_at:
             before, after = self._around(forms, -1)
             weights += added * ((weight * forms.shares) @ (before * after))
         chances = weights * (self._whole / self._sure)
@@ -254,7 +295,7 @@ class TextPosterior:
             forms = self._serials.forms(state, length)
             if forms is None or not forms.pairs:
                 continue
-            chances = forms.chances[:, np.arange(length), self._digits].prod(axis=1)
+            chances = forms.chances[:, self._places, self._array].prod(axis=1)
             for form, place in forms.pairs:
                 share = min(1.0, weight * float(forms.shares[form] * chances[form]) / self._same)
                 if chance * share >= least:
@@ -291,19 +332,23 @@ class TextPosterior:
     def _around(self, forms: StateForms, shift: int) -> tuple[Floats, Floats]:
         """For each form and place: the probability of the characters read before that place, and
         of those from there on (with a negative shift: those after it), moved by `shift`."""
-        count = len(self._digits)
-        places = np.arange(count)
-        start = max(0, -shift)
-        stay = forms.chances.shape[1]
-        here = forms.chances[:, np.minimum(places, stay - 1), self._digits]
-        moved = forms.chances[:, np.clip(places + shift, 0, stay - 1), self._digits]
-        ends = count + 1 - start
-        before = np.ones((len(forms.shares), ends))
-        after = np.ones((len(forms.shares), ends))
-        np.cumprod(here[:, : ends - 1], axis=1, out=before[:, 1:])
-        backwards = np.cumprod(moved[:, start:][:, ::-1], axis=1)
-        after[:, :-1] = backwards[:, ::-1]
+        digits, places = self._array, self._places
+        if shift >= 0:
+            here, moved = forms.chances[:, places, digits], forms.chances[:, places + shift, digits]
+        else:
+            here = forms.chances[:, places[:-1], digits[:-1]]
+            moved = forms.chances[:, places[:-1], digits[1:]]
+        before = np.ones((len(here), here.shape[1] + 1))
+        after = np.ones(before.shape)
+        before[:, 1:] = here.cumprod(axis=1)
+        after[:, :-1] = moved[:, ::-1].cumprod(axis=1)[:, ::-1]
         return before, after
+
+
+def _beside_twins(digits: list[int]) -> list[bool]:
+    """Of each, whether it stands beside an equal one."""
+    after = [one == other for one, other in pairwise(digits)]
+    return [a or b for a, b in zip([False, *after], [*after, False], strict=True)]
 
 
 def _key(digits: list[int]) -> int:
@@ -320,22 +365,25 @@ def _spread(characters: tuple[CharacterRead, ...], confusions: Confusions) -> Fl
     left: list[float] = []
     places: list[int] = []
     given: list[float] = []
-    for start, character in zip(range(0, BASE * LONGEST, BASE), characters, strict=False):
+    start = 0
+    for character in characters:
         read = DIGIT_OF[character.char]
         total = confidence = character.confidence
         for other, probability in character.alternatives:
             total += probability
             if DIGIT_OF[other] == read:
                 confidence += probability
-        scale = 1 / total if total > 1 else 1.0
-        doubt = confusions.characters.of(confidence * scale)
+        kept = 1 / total if total > 1 else 1.0
+        doubt = confusions.characters.of(confidence * kept)
+        kept *= 1 - doubt
         digits.append(read)
-        left.append(doubt + (1 - doubt) * max(0.0, 1 - total))
+        left.append(1 - kept * total)
         places.append(start + read)
-        given.append((1 - doubt) * scale * character.confidence)
+        given.append(kept * character.confidence)
         for other, probability in character.alternatives:
             places.append(start + DIGIT_OF[other])
-            given.append((1 - doubt) * scale * probability)
+            given.append(kept * probability)
+        start += BASE
     spread = np.bincount(places, given, len(digits) * BASE).reshape(len(digits), BASE)
     spread += confusions.taken_for[digits] * np.array(left)[:, None]
     return np.maximum(spread, 1e-12, out=spread)

@@ -46,6 +46,8 @@ class StateForms:
     """F: of the plates on the state's roads."""
     chances: Floats
     """F × length × BASE: the probability of each character in each place."""
+    by_place: Floats
+    """Length × F × BASE: the same, as a product with what was read wants it."""
     pairs: tuple[tuple[int, int], ...]
     """Forms with a stacked pair: which of the F, and the place of its upper character."""
     likeliest: float
@@ -72,7 +74,7 @@ class SerialPrior:
 
     def free(self, state: str, length: int) -> float:
         """Probability of any one text of `length` that follows no form of `state`'s."""
-        return self._free[state] * _BY_LENGTH[length]
+        return float(self._free[state] * _BY_LENGTH[length])
 
 
 def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms:
@@ -87,6 +89,7 @@ def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms
     return StateForms(
         shares=shares,
         chances=chances,
+        by_place=np.ascontiguousarray(chances.transpose(1, 0, 2)),
         pairs=tuple((form, place) for form, place in enumerate(stacked) if place >= 0),
         likeliest=float(shares @ chances.max(axis=2).prod(axis=1)),
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.correction import FIRST_BY_A_PERSON, ReadCorrection
 from alpr_console.domain.errors import PlateRefused
-from alpr_console.domain.hotlist import Match, MatchKind
+from alpr_console.domain.hotlist import Match
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.past_hit import PastHit, StoredRead
 from alpr_console.domain.plate import (
@@ -25,6 +25,7 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.entered_plate import plate_entered, state_entered
+from alpr_console.workflow.in_force import still_in_force
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.past_reads import past_hit
 from alpr_console.workflow.raise_alert import changed
@@ -80,7 +81,8 @@ def correct_read(
                 reading=_certain(plate, state),
                 revision=max(before.revision + 1, FIRST_BY_A_PERSON),
             )
-            matches = _matches(index, read, now)
+            found = index.match(read.reading, read.vehicle, now)
+            matches = worth_telling([m for m in found if still_in_force(work, m, now)])
             work.reads.save(read)
             work.corrections.add(ReadCorrection(read_id, read.revision, who, now, words))
             work.audit.append(
@@ -106,13 +108,8 @@ def correct_read(
 
 
 def _certain(plate: str, state: str) -> PlateText:
+    """Without a doubt, so that matching weighs none of the reader's confusions in."""
     return PlateText(tuple(CharacterRead(c, 1.0) for c in plate), StateRead(state, 1.0), 1.0)
-
-
-def _matches(index: HotListIndex, read: PlateRead, now: datetime) -> list[Match]:
-    """Approximate ones weigh the reader's confusions, and it was a person who read this."""
-    found = index.match(read.reading, read.vehicle, now)
-    return worth_telling([m for m in found if m.kind is not MatchKind.APPROXIMATE])
 
 
 def _past_hits(

@@ -1,7 +1,7 @@
 """What may raise an alert at this moment, by the store itself.
 
-The index of matching follows the store by a step; this is asked last, in the transaction that
-would raise the alert.
+The index of matching follows the store by a step; this is asked last before an alert is raised, on
+the one thread that changes the store.
 """
 
 from __future__ import annotations

@@ -55,7 +55,9 @@ class ListDesk:
         designation = Designation(
             " ".join(name.split()), session.user.name, self._clock.now(), category, columns, source
         )
-        return designate_list.designate(self._uow, session, designation)
+        done = designate_list.designate(self._uow, session, designation)
+        self._desk.lists_touched()
+        return done
 
     def withdraw(self, name: str, reason: str) -> Designation:
         """From here on the list matches nothing; its versions stay as history."""

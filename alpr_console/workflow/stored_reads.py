@@ -7,8 +7,8 @@ from datetime import datetime
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.ports import UnitOfWorkFactory
 
-PAGE = 50
-"""Reads a page: two to three milliseconds of the store's time."""
+PAGE = 30
+"""Reads a page: six milliseconds with their matching, a third of what a slice may take."""
 
 
 class StoredReads:

@@ -245,9 +245,9 @@ def _lengths(readings: Sequence[Reading]) -> dict[str, object]:
         gaps += len(true)
         twins += sum(a == b for a, b in pairwise(true))
         beside = _beside_twin(read)
-        for character, near in zip(one.reading.characters, beside, strict=True):
-            doubted_twins += (1 - character.confidence) * near
-            doubted += (1 - character.confidence) * (not near)
+        for character, twin in zip(one.reading.characters, beside, strict=True):
+            doubted_twins += (1 - character.confidence) * twin
+            doubted += (1 - character.confidence) * (not twin)
         place = _one_out(true, read)
         if place is not None:
             missed_twin += _beside_twin(true)[place]

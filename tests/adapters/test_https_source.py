@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher, pins_of
 from alpr_console.domain.errors import ListSourceUnavailable
+from alpr_console.domain.list_source import source_from
 from tests.adapters.tls_server import TlsServer, tls
 
 __all__ = ["tls"]
@@ -224,6 +226,26 @@ def test_that_the_address_s_own_token_is_in_no_words(tls: TlsServer, tmp_path: P
         FETCHER.fetch(source, None, tmp_path / "in", None)
     assert "opensesame" not in str(refusal.value)
     assert str(tls.port) in str(refusal.value)
+
+
+def test_that_a_name_with_spaces_and_accents_is_asked_for_as_the_net_writes_it(
+    tls: TlsServer, tmp_path: Path
+) -> None:
+    fetched = FETCHER.fetch(tls.source(target="/out/liste é.csv"), None, tmp_path / "in", None)
+    assert fetched is not None
+    assert fetched.name == "liste é.csv"
+    assert tls.served.asked[0][0] == "/out/liste%20%C3%A9.csv"
+
+
+def test_that_a_silent_server_is_given_up(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"https://127.0.0.1:{silent.getsockname()[1]}/svs.csv"
+        source = source_from("https", address, "", "ab" * 32)
+        fetcher = open_fetcher(replace(QUICK, silence_s=0.2))
+        with pytest.raises(ListSourceUnavailable, match="has said nothing"):
+            fetcher.fetch(source, None, tmp_path / "in", None)
+        with pytest.raises(ListSourceUnavailable, match="has said nothing"):
+            pins_of(address, replace(QUICK, silence_s=0.2))
 
 
 def test_that_a_transfer_ends_when_the_console_does(tls: TlsServer, tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def test_that_a_source_is_what_was_typed(typed: tuple[str, ...], meant: ListSour
         (("sftp", "host", "me", SSH_PIN), "names no file"),
         (("sftp", "host/out/", "me", SSH_PIN), "names no file"),
         (("sftp", "/out/x.csv", "me", SSH_PIN), "names no server"),
+        (("sftp", f"{'h' * 64}.gov/out/x.csv", "me", SSH_PIN), "names no server"),
+        (("sftp", "a..gov/out/x.csv", "me", SSH_PIN), "names no server"),
         (("sftp", "host:x/out/x.csv", "me", SSH_PIN), "names no server"),
         (("sftp", "host:0/out/x.csv", "me", SSH_PIN), "names no server"),
         (("sftp", "host:99999/out/x.csv", "me", SSH_PIN), "names no server"),

@@ -87,6 +87,28 @@ class FakePipeline:
         self.index = index
 
 
+class NoPulls:
+    """Of a console whose lists are all imported by hand."""
+
+    def start(self) -> None:
+        """Nothing comes by itself."""
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+    def join(self) -> None:
+        """Nothing runs."""
+
+    def pull_now(self, name: str, who: str) -> None:
+        raise AssertionError(f"{name} has no source")
+
+    def look_now(self) -> None:
+        """There is nothing to look for."""
+
+    def words(self) -> dict[str, str]:
+        return {}
+
+
 class RecordingSpeaker:
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -133,6 +155,7 @@ class Car:
                 spell=lambda plate: " ".join(plate),
                 build_pipeline=self._build_pipeline,
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
+                build_pulls=lambda ask, imports: NoPulls(),
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),
             )

@@ -23,18 +23,21 @@ from alpr_console.domain.operator import Role
 from alpr_console.domain.past_hit import PastHit
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.specific_contents import SpecificContents
+from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.list_ports import ListShelf
-from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.index import SHORT_LIST
 from alpr_console.ports import UnitOfWorkFactory
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.in_force import specific_in_force
 from alpr_console.workflow.lists_in_force import ListsInForce
 from alpr_console.workflow.match_parts import MatchParts
-from alpr_console.workflow.past_reads import PastReads, sources_of
+from alpr_console.workflow.past_reads import PastReads, PastSource, sources_of
 from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import put_list
-from tests.fakes.shift import StandingClock, hot_list, person, policy, read_of, session_of
+from tests.fakes.shift import StandingClock, hot_list, listed, person, policy, read_of, session_of
 
 NOTHING_LEFT_S = 60.0
 """A budget within which everything there is to do is done."""
@@ -58,7 +61,7 @@ class Patrol:
         self.found: list[PastHitsFound] = []
         self.desk = Desk(
             uow, shelf, clock, self.policy, "4-Adam-12",
-            MatchParts(lambda: self.lists.index, lambda _: HotListIndex(), self.corrected.append),
+            MatchParts(lambda: self.lists.index, self.lists.index_at, self.corrected.append),
         )  # fmt: skip
         self.recorder = ReadRecorder(
             uow, clock, self.policy.stale_after, lambda: self.desk.unit,
@@ -72,8 +75,13 @@ class Patrol:
         """As after a restart."""
         return PastReads(
             self.uow, self.clock, self.policy.lists, lambda: self.lists.index,
-            lambda: sources_of(self.lists.index.hot_lists, ()), self.found.append,
+            self._sources, self.found.append,
         )  # fmt: skip
+
+    def _sources(self) -> list[PastSource]:
+        with self.uow() as work:
+            specific = specific_in_force(work, self.clock.now())
+            return sources_of(work.hot_lists.in_force(), specific)
 
     def sit(self, role: Role) -> None:
         """Somebody of the role is signed in from here on, with an account of that name."""
@@ -91,6 +99,15 @@ class Patrol:
         listed = put_list(self.uow, self.shelf, new, entries)
         self.follow_lists()
         return listed
+
+    def put_specific(self, contents: SpecificContents) -> SpecificEntry:
+        """Entered by the operator, approved by the supervisor, in force."""
+        self.sit(Role.OPERATOR)
+        entered = self.desk.specific.submit(contents)
+        self.sit(Role.SUPERVISOR)
+        approved = self.desk.specific.approve(entered.entry_id)
+        self.follow_lists()
+        return approved
 
     def follow_lists(self) -> None:
         self.lists.reload()
@@ -138,6 +155,11 @@ class Patrol:
         with self.uow() as work:
             work.audit.verify()
             return [e.record for e in work.audit.entries() if e.record.action in actions]
+
+
+def among_many(*entries: HotListEntry) -> list[HotListEntry]:
+    """The entries on a list so long that only what is sure enough is told of."""
+    return [*entries, *(listed(f"9Z{n:05}") for n in range(SHORT_LIST))]
 
 
 def again(read: PlateRead, **changed: object) -> PlateRead:

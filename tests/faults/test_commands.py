@@ -21,8 +21,9 @@ from jeepney.io.blocking import open_dbus_connection
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.storage import cipher
+from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
-from alpr_console.bootstrap import STORE_FILE, STORE_KEY, Settings, build_console
+from alpr_console.bootstrap import SHELF_FOLDER, STORE_FILE, STORE_KEY, Settings, build_console
 from alpr_console.domain.events import (
     CameraChanged,
     ConsoleEvent,
@@ -31,10 +32,12 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.locations import models_dir
+from alpr_console.workflow.sign_in import create_administrator
 from tests.adapters.keyring_session import SecretServiceSession
 from tests.fakes.car import RecordingSpeaker
 
 ANOTHER_KEY = bytes(32)
+PASSWORD = "correct horse battery"
 
 
 class Ran:
@@ -74,12 +77,13 @@ class Machine:
             self.environment.pop(name, None)
         self.environment["ALPR_CONSOLE_DATA"] = str(self.data)
 
-    def run(self, *arguments: object, **environment: str) -> Ran:
+    def run(self, *arguments: object, typed: str = "", **environment: str) -> Ran:
+        """`typed` is what stands on standard input."""
         return Ran(
             subprocess.run(
                 [sys.executable, "-m", "alpr_console", *map(str, arguments)],
                 env={**self.environment, **environment},
-                stdin=subprocess.DEVNULL,
+                input=typed,
                 capture_output=True,
                 text=True,
                 timeout=120,
@@ -100,10 +104,19 @@ class Machine:
         """Name, version and plates of the lists in force."""
         store = Store.open(self.data / STORE_FILE, self.key(), "test", SystemClock())
         with closing(store), store.unit_of_work() as work:
-            return [
-                (one.name, one.version, [e.lic for e in work.hot_lists.entries(one.list_id)])
-                for one in work.hot_lists.in_force()
-            ]
+            in_force = work.hot_lists.in_force()
+        shelf = FolderShelf(self.data / SHELF_FOLDER, self.key())
+        return [
+            (one.name, one.version, [entry.lic for entry in shelf.entries(one.file_id)])
+            for one in in_force
+        ]
+
+    def add_administrator(self) -> None:
+        store = Store.open(self.data / STORE_FILE, self.key(), "test", SystemClock())
+        with closing(store):
+            create_administrator(
+                store.unit_of_work, SystemClock(), "test", "pdoe", "P. Doe", "1234", PASSWORD
+            )
 
 
 def drop_triggers(tool: sqlcipher3.Connection) -> None:
@@ -119,9 +132,16 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     try:
         good = machine.folder / "svs.csv"
         good.write_text("LIC,LIS\n7ABC123,CA\n")
+        machine.run("hot-list", "import", good, "--name", "SVS").assert_refused(
+            7, "SVS is not a designated hot list"
+        )
+        machine.add_administrator()
+        designate = ("hot-list", "designate", "SVS", "--user", "pdoe")
+        machine.run(*designate, typed="wrong\n").assert_refused(10, "password")
+        assert machine.run(*designate, typed=f"{PASSWORD}\n").out == "SVS is designated.\n"
         ran = machine.run("hot-list", "import", good, "--name", "SVS")
         assert (ran.code, ran.err) == (0, "")
-        assert ran.out == "SVS version 1: 1 entries in force.\n"
+        assert ran.out == "SVS version 1: 1 entry in force.\n"
         yield machine
     finally:
         machine.session.stop()
@@ -133,7 +153,7 @@ def test_that_a_bad_hot_list_is_refused_and_the_one_before_stays(machine: Machin
     bad = machine.folder / "bad.csv"
     bad.write_text("LIC,LIS\n7ABC123,CA\n8?8,CA\n9NEW999,CA\n7XYZ111,California\n")
     refused = machine.run("hot-list", "import", bad, "--name", "SVS")
-    refused.assert_refused(7, "bad.csv: 2 bad lines.", "line 3", "line 5", "list before stays")
+    refused.assert_refused(7, "bad.csv", "line 3", "line 5", "list before stays")
     missing = machine.run("hot-list", "import", machine.folder / "gone.csv", "--name", "SVS")
     missing.assert_refused(7, "gone.csv does not exist.", "Check the path.")
     assert before == machine.lists() == [("SVS", 1, ["7ABC123"])]

@@ -116,9 +116,9 @@ def test_that_versions_are_shown_and_going_back_is_one_act_with_a_reason(
     lists.driver.write("version_reason", "Version 2 was another county's")
     lists.driver.key("Return")
     assert lists.driver.words("versions_note_words") == (
-        "SVS version 1 in force again, as version 3: 1 entries."
+        "SVS version 1 in force again, as version 3: 1 entry."
     )
-    assert [cells[:3] for cells in lists.cells("versions")][0] == ("3", "in force", "1")
+    assert next(cells[:3] for cells in lists.cells("versions")) == ("3", "in force", "1")
     assert lists.driver.see("7ABC001") == []
 
 

@@ -181,7 +181,7 @@ def test_that_a_list_grown_too_small_is_foretold_by_the_check_and_refused(
     lists.look_at(lists.file("svs.csv", "LIC,LIS\n7ABC128,CA\n"), "SVS")
     lists.check()
     assert lists.driver.words("import_caution_words") == (
-        "Too few to be whole: 1 of 3 entries. §100.11 The import will be refused."
+        "Too few to be whole: 1 of 3. §100.11 The import will be refused."
     )
     lists.put_in_force()
     assert "too few to be whole" in lists.refusal()

@@ -16,8 +16,8 @@ from alpr_console.domain.hotlist import Category, MatchKind
 from alpr_console.domain.operator import Role
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.workflow.settle_match import Ignored, Raised, Repeated
-from tests.fakes.patrol import Patrol
-from tests.fakes.shift import StandingClock, listed, session_of
+from tests.fakes.patrol import Patrol, among_many
+from tests.fakes.shift import StandingClock, listed, reading, session_of
 
 
 @pytest.fixture
@@ -82,12 +82,25 @@ def test_that_a_correction_folds_and_is_ignored_as_any_read(patrol: Patrol) -> N
     assert len(patrol.desk.open_alerts()) == 1
 
 
+def test_that_a_list_out_of_force_alerts_of_no_correction_though_the_index_lags(
+    patrol: Patrol,
+) -> None:
+    patrol.put_list("SVS", [listed("7XYZ987")])
+    made = patrol.pass_of("7ABC123")
+    patrol.sit(Role.ADMINISTRATOR)
+    patrol.desk.hot_lists.withdraw("SVS", "No longer ours")
+    patrol.desk.correct_read(made.read_id, "7XYZ987", "CA", "misread")
+    assert patrol.corrected[0].outcomes == ()
+    assert patrol.desk.open_alerts() == ()
+
+
 def test_that_a_person_is_not_taken_to_confuse_what_the_reader_confuses(patrol: Patrol) -> None:
-    patrol.put_list("SVS", [listed("7ABC128")])
+    patrol.put_list("SVS", among_many(listed("7ABC128")))
     made = patrol.pass_of("9NOT111")
     patrol.desk.correct_read(made.read_id, "7ABC12B", "CA", "misread")
     assert patrol.desk.open_alerts() == ()
-    patrol.pass_of("7ABC12B")
+    doubtful = reading("7ABC12B", doubts={6: (0.9, (("8", 0.09),))})
+    patrol.see(replace(made, read_id="machine", reading=doubtful))
     (alert,) = patrol.alerts
     assert alert.hit.match.kind is MatchKind.APPROXIMATE
 

@@ -10,14 +10,12 @@ import pytest
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import PermissionRefused, SettingRefused
-from alpr_console.domain.hotlist import Category, Match, Priority, Thresholds
+from alpr_console.domain.hotlist import Category, Priority, Thresholds
 from alpr_console.domain.operator import Role
-from alpr_console.domain.plate import PlateText
-from alpr_console.matching.index import HotListIndex
-from alpr_console.workflow.match_parts import DEFAULT
+from alpr_console.matching.index import DEFAULT_THRESHOLDS, HotListIndex
 from alpr_console.workflow.match_settings import MatchPreview
 from alpr_console.workflow.stored_reads import PAGE
-from tests.fakes.patrol import Patrol
+from tests.fakes.patrol import Patrol, among_many
 from tests.fakes.shift import LIST_RULES, StandingClock, listed, read_of, reading
 
 STRICT = Thresholds(0.2, 0.3, 0.4)
@@ -31,7 +29,7 @@ def patrol(store: Store, shelf: FolderShelf, clock: StandingClock) -> Patrol:
 
 
 def test_that_a_setting_is_in_force_and_on_record_with_the_one_before(patrol: Patrol) -> None:
-    assert patrol.desk.thresholds.current() == DEFAULT
+    assert patrol.desk.thresholds.current() == DEFAULT_THRESHOLDS
     revision = patrol.desk.lists_revision
     setting = patrol.desk.thresholds.set(STRICT)
     assert (setting.thresholds, setting.by) == (STRICT, "administrator")
@@ -40,7 +38,7 @@ def test_that_a_setting_is_in_force_and_on_record_with_the_one_before(patrol: Pa
     patrol.desk.thresholds.set(replace(STRICT, high=0.1))
     logged = patrol.log("match_settings.set")
     assert [(r.details["high"], r.details["high_before"]) for r in logged] == [
-        ("0.2000", f"{DEFAULT.high:.4f}"),
+        ("0.2000", f"{DEFAULT_THRESHOLDS.high:.4f}"),
         ("0.1000", "0.2000"),
     ]
 
@@ -55,7 +53,7 @@ def test_that_a_setting_out_of_bounds_is_refused(
         patrol.desk.thresholds.set(thresholds)
     with pytest.raises(SettingRefused):
         patrol.desk.thresholds.preview(thresholds)
-    assert patrol.desk.thresholds.current() == DEFAULT
+    assert patrol.desk.thresholds.current() == DEFAULT_THRESHOLDS
     refused = patrol.log("match_settings.set", "match_settings.previewed")
     assert [r.outcome[:8] for r in refused] == ["refused:", "refused:"]
 
@@ -72,27 +70,10 @@ def test_that_only_an_administrator_sets_and_previews(patrol: Patrol, role: Role
     assert len(patrol.log("match_settings.set")) == 1
 
 
-class _Stricter(HotListIndex):
-    """The lists of another index, less what is not as sure as asked."""
-
-    def __init__(self, of: HotListIndex, thresholds: Thresholds) -> None:
-        super().__init__()
-        self._of, self._thresholds = of, thresholds
-
-    def match(self, reading: PlateText, *seen: object) -> tuple[Match, ...]:
-        return tuple(
-            match
-            for match in self._of.match(reading, *seen)  # type: ignore[arg-type]
-            if match.likelihood >= self._thresholds.of(match.entry.category.priority)
-        )
-
-
 def preview(patrol: Patrol, present: Thresholds, proposed: Thresholds) -> MatchPreview:
-    session, index = patrol.desk.signed_in(), patrol.lists.index
-    return MatchPreview(
-        patrol.uow, patrol.clock, session, LIST_RULES,
-        _Stricter(index, present), _Stricter(index, proposed), proposed,
-    )  # fmt: skip
+    patrol.desk.thresholds.set(present)
+    patrol.follow_lists()
+    return patrol.desk.thresholds.preview(proposed)
 
 
 def near(patrol: Patrol, doubt: float) -> None:
@@ -109,7 +90,7 @@ def test_that_a_preview_counts_alerts_by_priority_with_repeats_folded(patrol: Pa
     patrol.pass_of("8DEF456")
     patrol.clock.go_on(days=1)
     near(patrol, 0.1)
-    patrol.put_list("SVS", [listed()])
+    patrol.put_list("SVS", among_many(listed()))
     patrol.put_list("SLR", [listed("8DEF456", category=Category.STOLEN_PLATE)])
     loose = Thresholds(0.05, 0.05, 0.05)
     run = preview(patrol, STRICT, loose)
@@ -129,7 +110,7 @@ def test_that_a_preview_counts_alerts_by_priority_with_repeats_folded(patrol: Pa
 
 
 def test_that_the_words_say_fewer_one_and_as_many(patrol: Patrol) -> None:
-    patrol.put_list("SVS", [listed()])
+    patrol.put_list("SVS", among_many(listed()))
     near(patrol, 0.1)
     loose, words = Thresholds(0.05, 0.05, 0.05), []
     for present, proposed in ((loose, STRICT), (STRICT, loose), (loose, loose)):
@@ -146,7 +127,7 @@ def test_that_the_words_say_fewer_one_and_as_many(patrol: Patrol) -> None:
 
 def test_that_ignored_plates_are_not_counted(patrol: Patrol) -> None:
     patrol.desk.ignored.ignore("7ABC123", "CA", "Our own car, borrowed for a test")
-    patrol.put_list("SVS", [listed()])
+    patrol.put_list("SVS", among_many(listed()))
     near(patrol, 0.1)
     run = preview(patrol, STRICT, Thresholds(0.05, 0.05, 0.05))
     run.step(60)

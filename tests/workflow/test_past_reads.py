@@ -14,12 +14,13 @@ from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.errors import PermissionRefused, PlateRefused, StoreUnavailable
-from alpr_console.domain.hotlist import Category, TimedEntry
+from alpr_console.domain.hotlist import Category, MatchKind, TimedEntry
 from alpr_console.domain.operator import Role
 from alpr_console.domain.past_hit import PastHit
 from alpr_console.ports import UnitOfWork
 from alpr_console.workflow.past_reads import MATCHED, PastReads, sources_of
 from alpr_console.workflow.stored_reads import PAGE
+from tests.fakes.bolo import bolo
 from tests.fakes.memory_shelf import MemoryShelf
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.patrol import Patrol
@@ -102,6 +103,17 @@ def test_that_an_ignored_plate_brings_no_past_hit(patrol: Patrol) -> None:
     patrol.sit(Role.ADMINISTRATOR)
     patrol.desk.ignored.ignore("7ABC123", "CA", "Our own car, borrowed for a test")
     patrol.put_list("SVS", [listed()])
+    assert patrol.look_back() == []
+
+
+def test_that_a_new_list_brings_past_hits_of_its_own_alone(patrol: Patrol) -> None:
+    patrol.pass_of("7ABC123")
+    patrol.sit(Role.ADMINISTRATOR)
+    plate = patrol.desk.ignored.ignore("7ABC123", "CA", "Our own car, borrowed for a test")
+    patrol.put_list("SVS", [listed()])
+    assert patrol.look_back() == []
+    patrol.desk.ignored.end(plate.ignored_id, "The test is over")
+    patrol.put_list("local", [listed("8DEF456")])
     assert patrol.look_back() == []
 
 
@@ -189,6 +201,31 @@ def test_that_what_the_store_refused_is_done_again(patrol: Patrol, fails_at: int
     assert len(patrol.desk.reads.past_hits()) == 1
     (logged,) = patrol.log(MATCHED)
     assert (logged.details["reads"], logged.details["past_hits"]) == ("1", "1")
+
+
+@pytest.mark.requirement("OPS-4")
+def test_that_a_partial_plate_is_matched_with_stored_reads_for_its_stated_reason(
+    patrol: Patrol,
+) -> None:
+    fits = [patrol.pass_of(plate) for plate in ("7ABC123", "7XBC999")]
+    patrol.pass_of("8ABC123")
+    entered = patrol.put_specific(bolo("7?BC*", vco="", vst=""))
+    found = patrol.look_back()
+    assert {hit.read_id for hit in found} == {read.read_id for read in fits}
+    assert {hit.match.kind for hit in found} == {MatchKind.PARTIAL}
+    assert all(hit.match.entry.informational for hit in found)
+    (logged,) = patrol.log(MATCHED)
+    assert (logged.subject, logged.details["past_hits"]) == (entered.entry_id, "2")
+    assert logged.purpose == "Case 26-000123: Robbery suspect left in this car"
+
+
+def test_that_live_reads_of_a_partial_plate_fold_by_what_was_read(patrol: Patrol) -> None:
+    patrol.put_specific(bolo("7?BC*", vco="", vst=""))
+    for plate in ("7ABC123", "7ABC123", "7XBC999", "7ABC123"):
+        patrol.pass_of(plate)
+    assert [alert.hit.read.text for alert in patrol.alerts] == ["7ABC123", "7XBC999"]
+    assert [repeated.count for repeated in patrol.repeats] == [1, 2]
+    assert patrol.look_back() == []
 
 
 def test_that_entries_stand_by_their_case_and_term() -> None:

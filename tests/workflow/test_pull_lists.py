@@ -275,6 +275,18 @@ def test_that_a_version_gone_back_from_does_not_come_again(station: Station) -> 
     assert station.in_force() == [back]
 
 
+@pytest.mark.requirement("HOT-3")
+def test_that_the_same_contents_of_a_newer_date_make_the_list_newer(station: Station) -> None:
+    station.designate()
+    station.puller.pull_due()
+    station.clock.go_on(hours=6)
+    station.fetcher.data_at = station.clock.now()
+    station.puller.pull_due()
+    [now] = station.in_force()
+    assert now.data_at == station.clock.now()
+    assert station.plates() == ["7ABC123"]
+
+
 def test_that_nothing_fetched_is_left_lying_in_the_clear(station: Station) -> None:
     station.designate()
     station.puller.pull_due()

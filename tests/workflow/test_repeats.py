@@ -103,7 +103,8 @@ def test_that_a_reading_found_wrong_folds_that_very_reading_alone(
     patrol.close(patrol.alerts[0], outcome)
     patrol.see(again(near))
     assert (len(patrol.alerts), len(patrol.repeats)) == (1, 1)
-    patrol.see(again(near, reading=reading("7ABC128", "NV", doubts={6: (0.9, (("3", 0.09),))})))
+    other_state = reading("7ABC128", "unknown", doubts={6: (0.9, (("3", 0.09),))})
+    patrol.see(again(near, reading=other_state))
     patrol.pass_of("7ABC123")
     assert (len(patrol.alerts), len(patrol.repeats)) == (3, 1)
 

@@ -123,9 +123,10 @@ class RowsTable(QTableView):
         numbers: Sequence[int] = (),
         sorts: bool = True,
         wide: int = -1,
+        chooses: bool = True,
     ) -> None:
         """`name` is the object name; `serials` are columns of plates, `numbers` go right, `wide`
-        takes the room that is left (-1: the last)."""
+        takes the room that is left (-1: the last). Without `chooses` it is there to be read."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(said)
@@ -134,7 +135,9 @@ class RowsTable(QTableView):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(sorts)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self._chooses = chooses
+        self.setSelectionMode(modes.SingleSelection if chooses else modes.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -158,7 +161,7 @@ class RowsTable(QTableView):
         before = self.chosen
         self.rows.put(rows)
         keys = [row.key for row in self.rows.rows]
-        if keys:
+        if keys and self._chooses:
             place = keys.index(before.key) if before is not None and before.key in keys else 0
             self.selectRow(place)
 

@@ -23,27 +23,28 @@ def account(
 ) -> CheckModel:
     """`before` is the version in force; `refused` where the file cannot come into force."""
     after = report.entries - (report.duplicates or 0)
-    shrunk = before is not None and after < before.count * rules.shrink_limit
+    # What is refused already needs no second reason.
+    shrunk = not refused and before is not None and after < before.count * rules.shrink_limit
     caution = ""
     if before is not None and shrunk:
         caution = words.SHRUNK.format(
             after=after, before=before.count, section=cite(rules.replacement)
         )
     return CheckModel(
-        counts=_counts(report, after),
+        counts=_counts(report, after, refused),
         before=words.BEFORE_NONE if before is None else words.CHANGE.format(
-            count=before.count, age=before.freshness(now, stale_after).words
+            entries=words.entries(before.count), age=before.freshness(now, stale_after).words
         ),
-        after=words.AFTER_ENTRIES.format(count=after),
-        difference="" if before is None else _difference(after - before.count),
+        after="" if refused else words.entries(after),
+        difference="" if before is None or refused else _difference(after - before.count),
         caution=caution,
         problems=_lines(report),
         can_put_in_force=not refused,
     )  # fmt: skip
 
 
-def _counts(report: IntakeReport, after: int) -> tuple[Count, ...]:
-    counts = [Count(words.ENTRIES, f"{after:,}", Meaning.CONFIRMED if after else Meaning.CAUTION)]
+def _counts(report: IntakeReport, after: int, refused: bool) -> tuple[Count, ...]:
+    counts = [Count(words.ENTRIES, f"{after:,}", None if refused else Meaning.CONFIRMED)]
     if report.duplicates:
         counts.append(Count(words.REPEATED, f"{report.duplicates:,}"))
     for reason, number in report.by_reason.items():
@@ -53,8 +54,8 @@ def _counts(report: IntakeReport, after: int) -> tuple[Count, ...]:
             why = words.LEFT_OUT.format(why=reason.words.partition(" (")[0])
             counts.append(Count(why, f"{number:,}", Meaning.CAUTION))
     for clause, number in report.barred_by:
-        label = words.BARRED.format(section=cite(clause)).strip()
-        counts.append(Count(label, f"{number:,}", Meaning.INFORMATION))
+        label = words.BARRED.format(section=cite(clause), sense=clause.sense)
+        counts.append(Count(" ".join(label.split()), f"{number:,}", Meaning.INFORMATION))
     return tuple(counts)
 
 

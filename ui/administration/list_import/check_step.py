@@ -36,7 +36,11 @@ class CheckStep(QWidget):
         self._counts = QVBoxLayout(self._account)
         self._counts.setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap)
         self._lines = RowsTable(
-            "import_problems", list_strings.PROBLEMS, (list_strings.PROBLEMS,), sorts=False
+            "import_problems",
+            list_strings.PROBLEMS,
+            (list_strings.PROBLEMS,),
+            sorts=False,
+            chooses=False,
         )
         self._none = words(list_strings.NO_PROBLEMS, "second")
         self._back = KeyButton(strings.BACK, "check_back", presenter.back, key=strings.KEY_BACK,
@@ -120,9 +124,8 @@ def _counts(check: CheckModel) -> QWidget:
         grid.addWidget(number, place, 2)
     row = len(check.counts)
     grid.addWidget(hairline(), row, 0, 1, 3)
-    for place, (label, value) in enumerate(
-        ((list_strings.BEFORE, check.before), (list_strings.AFTER, check.after)), row + 1
-    ):
+    changes = ((list_strings.BEFORE, check.before), (list_strings.AFTER, check.after))
+    for place, (label, value) in enumerate((c for c in changes if c[1]), row + 1):
         grid.addWidget(words(label, "second"), place, 0, 1, 2)
         said = words(value, "strong")
         said.setAlignment(Qt.AlignmentFlag.AlignRight)

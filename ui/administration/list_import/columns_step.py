@@ -56,7 +56,7 @@ class ColumnsStep(QWidget):
         self._grid = _ColumnsGrid(presenter)
         self._entries = RowsTable(
             "import_entries", list_strings.ENTRIES_READ, list_strings.ENTRY_COLUMNS,
-            serials=(1,), numbers=(0,), sorts=False,
+            serials=(1,), numbers=(0,), sorts=False, chooses=False,
         )  # fmt: skip
         self._keep = Tick(list_strings.KEEP, "import_keep")
         self._keep.toggled.connect(presenter.set_keep)

@@ -9,8 +9,8 @@ from ui import list_strings, strings
 from ui.administration.list_import.model import ImportModel, Purpose
 from ui.administration.list_import.presenter import ImportPresenter
 from ui.theme.theme import theme
-from ui.widgets.choice import labeled
-from ui.widgets.field import Field, touchable
+from ui.widgets.choice import Choice, labeled
+from ui.widgets.field import Field
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import say, words
 
@@ -27,12 +27,9 @@ class FileStep(QWidget):
             list_strings.CHOOSE_FILE, "import_choose", self._choose, icon="upload",
             key=strings.KEY_FILE,
         )  # fmt: skip
-        self._name = QComboBox()
-        self._name.setObjectName("import_name")
-        self._name.setAccessibleName(list_strings.LIST)
+        self._name = Choice("import_name", list_strings.LIST)
         self._name.setEditable(True)
         self._name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        touchable(self._name)
         line = self._name.lineEdit()
         if line is not None:
             line.setObjectName("import_name_line")

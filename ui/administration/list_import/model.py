@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from alpr_console.domain.hotlist import Category
 from alpr_console.domain.notices import Meaning
+from ui import list_strings as words
 from ui.administration.list_import.map_draft import ReadAs
 
 
@@ -83,7 +85,6 @@ class CheckModel:
 class ImportModel:
     purpose: Purpose = Purpose.IMPORT
     step: Step = Step.FILE
-    title: str = ""
     path: str = ""
     name: str = ""
     names: tuple[str, ...] = ()
@@ -92,3 +93,11 @@ class ImportModel:
     refusal: str = ""
     columns: ColumnsModel | None = None
     check: CheckModel | None = None
+
+    @property
+    def title(self) -> str:
+        if self.purpose is Purpose.COLUMNS:
+            return words.COLUMNS_TITLE.format(name=self.name)
+        if self.step is Step.FILE:
+            return words.IMPORT_TITLE
+        return words.IMPORTED_AS.format(file=Path(self.path).name, name=self.name)

@@ -75,10 +75,7 @@ class ImportPresenter:
 
     def begin(self, purpose: Purpose, name: str, names: tuple[str, ...]) -> None:
         self.forget()
-        title = words.IMPORT_TITLE
-        if purpose is Purpose.COLUMNS:
-            title = words.COLUMNS_TITLE.format(name=name)
-        self._render(ImportModel(purpose, title=title, name=name, names=names))
+        self._render(ImportModel(purpose, name=name, names=names))
 
     def forget(self) -> None:
         """Leave nothing of it on screen, and end what is under way."""
@@ -218,7 +215,10 @@ class ImportPresenter:
                 self.forget()
                 self._leave(
                     words.IMPORTED.format(
-                        name=hot_list.name, version=hot_list.version, count=hot_list.count, age=age
+                        name=hot_list.name,
+                        version=hot_list.version,
+                        entries=words.entries(hot_list.count),
+                        age=age,
                     )
                 )
 

@@ -61,7 +61,7 @@ class VersionsPresenter:
 
         def done(now: HotList) -> None:
             note = words.WENT_BACK.format(
-                name=name, version=version, now=now.version, count=now.count
+                name=name, version=version, now=now.version, entries=words.entries(now.count)
             )
             self._render(replace(self._model, busy=False, note=note))
             self._load()
