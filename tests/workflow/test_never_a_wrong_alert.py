@@ -7,8 +7,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -41,6 +39,7 @@ from alpr_console.workflow.import_hot_list import PreparedList, prepare, request
 from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.bolo import WHY, bolo, session_as
+from tests.fakes.list_model import Entered, Listed
 from tests.fakes.power_cut import PowerCut
 from tests.fakes.shift import LIST_RULES, StandingClock, policy, read_of
 
@@ -58,28 +57,6 @@ people = st.sampled_from(sorted(PEOPLE))
 
 Waiting = tuple[int, str, set[str], PreparedList]
 """Which process prepared it, for which list, with which plates."""
-
-
-@dataclass
-class Listed:
-    """What should be true of one list."""
-
-    designated: bool = False
-    in_force: set[str] | None = None
-    versions: dict[int, set[str]] = field(default_factory=dict)
-    """Every version there ever was."""
-
-
-@dataclass
-class Entered:
-    """What should be true of one specific entry."""
-
-    plate: str
-    by: str
-    until: datetime | None = None
-    """None before its approval, and once it is withdrawn or refused."""
-    renewal_by: str = ""
-    over: bool = False
 
 
 class ListsAndEntries(RuleBasedStateMachine):
