@@ -132,7 +132,10 @@ class ScriptedOfficer:
         if first:
             self._keep("import-columns")
         self._press("import_check")
-        self._until(lambda: self._visible("import_go"), f"the check of {list_name}")
+        self._until(
+            lambda: self._visible("import_go") and self._find(KeyButton, "import_go").isEnabled(),
+            f"the check of {list_name}",
+        )
         if first:
             self._keep("import-check")
         self._press("import_go")
