@@ -9,6 +9,7 @@ import structlog
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.events import ConsoleEvent, FaultCleared, FaultRaised
 from alpr_console.domain.notices import NOTICES, notice_for
+from alpr_console.domain.plate_pattern import is_partial
 from alpr_console.ports import Speaker
 
 ALERT_WAITING = "Alert waiting."
@@ -47,8 +48,17 @@ class Announcer:
                 self._sound_fault(change)
 
     def sound_alert(self, alert: Alert, *, private: bool) -> None:
-        """Sound and speak an alert; the plate is spoken only where it is `private`."""
-        notice, lic = notice_for(alert.hit.entry.category), alert.hit.entry.lic
+        """Sound and speak an alert; the plate is spoken only where it is `private`.
+
+        Nothing is heard of a covert one: whoever is observed may be in earshot.
+        """
+        entry = alert.hit.entry
+        if entry.covert:
+            return
+        notice = notice_for(entry.category)
+        # Part of a plate cannot be looked out for by ear: say what was read.
+        whole = entry.lic and not is_partial(entry.lic)
+        lic = entry.lic if whole else alert.hit.read.text
         self._sound(
             notice.sound,
             lambda: notice.speech.format(plate=self._spell(lic)) if private else ALERT_WAITING,

@@ -14,6 +14,7 @@ from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.events import (
     AlertChanged,
     AlertRaised,
+    AlertRepeated,
     CameraChanged,
     ConsoleEvent,
     FrameSeen,
@@ -157,6 +158,8 @@ class MainWindow(QMainWindow):
                 self.lock_screen.tell_waiting(True)
             case AlertChanged():
                 self.panel.presenter.alert_changed(event.alert)
+            case AlertRepeated():
+                self.panel.presenter.alert_repeated(event.alert_id)
             case ListsChanged():
                 self.panel.idle.show_lists(event.lists)
                 self.administration.lists_changed()

@@ -336,6 +336,7 @@ NOBODY = "nobody yet"
 READ_AND_LISTED = "Read {read} {state} · list {listed} {lis}"
 ACTIONS = {
     "alert.raised": "Alert raised",
+    "alert.repeated": "Seen again",
     "alert.answered": "Answered",
     "alert.answer_taken_back": "Last answer taken back",
     "alert.confirmation_requested": "Confirmation requested",
@@ -346,6 +347,7 @@ ACTIONS = {
 }
 SHOWN_DETAILS = {
     "alert.raised": ("list", "list_age", "match"),
+    "alert.repeated": ("count",),
     "alert.answered": ("item", "verdict", "reason"),
     "alert.confirmation_requested": ("way", "urgency"),
     "alert.reply_recorded": ("reply", "from_whom", "note"),

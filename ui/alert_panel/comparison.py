@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import ui.strings as strings
 from alpr_console.domain.plate import CharacterRead
+from alpr_console.domain.plate_pattern import is_partial
+from ui import strings_matches
 
 DOUBT_BELOW = 0.90
 """A character that the reader gives less than this is shown dimmed, with what else it may be."""
@@ -24,6 +27,8 @@ class Cell:
     doubted: bool = False
     alternative: str = ""
     """Likeliest other reading of a doubted character."""
+    open: bool = False
+    """Listed as a character not known: whatever was read there fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,31 @@ class Comparison:
         """Places that differ, from 1."""
         return tuple(i + 1 for i, c in enumerate(self.cells) if c.differs)
 
+    @property
+    def one_row(self) -> bool:
+        """There is nothing listed to compare with."""
+        return not any(c.listed for c in self.cells)
+
+
+def compare_with(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
+    """As `compare`, for what a specific entry may list too: a pattern, or no plate at all."""
+    read = "".join(c.char for c in characters)
+    if not listed:
+        cells = tuple(_cell(c, c.char, seen_only=True) for c in characters)
+        return Comparison(cells, strings_matches.COMPARE_DESCRIBED.format(read=" ".join(read)))
+    if not is_partial(listed):
+        return compare(characters, listed)
+    cells = tuple(
+        _cell(
+            characters[i] if i is not None else None,
+            listed[j] if j is not None else "",
+            anything=j is not None and listed[j] in "?*",
+        )
+        for i, j in _fit(read, listed)
+    )
+    said = strings_matches.COMPARE_PARTIAL.format(read=" ".join(read), pattern=" ".join(listed))
+    return Comparison(cells, " ".join((said, *_differences_said(cells))))
+
 
 def compare(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
     """Align what was read with the list's text; substitutions before gaps."""
@@ -46,24 +76,36 @@ def compare(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
     )
     read = "".join(c.char for c in characters)
     said = [strings.COMPARE_SAID.format(read=" ".join(read), listed=" ".join(listed))]
-    said += [
+    return Comparison(cells, " ".join((*said, *_differences_said(cells))))
+
+
+def _differences_said(cells: tuple[Cell, ...]) -> list[str]:
+    return [
         strings.DIFFERS_SAID.format(
             place=i + 1, read=c.read or strings.NOTHING, listed=c.listed or strings.NOTHING
         )
         for i, c in enumerate(cells)
         if c.differs
     ]
-    return Comparison(cells, " ".join(said))
 
 
-def _cell(read: CharacterRead | None, listed: str) -> Cell:
+def _cell(
+    read: CharacterRead | None, listed: str, anything: bool = False, seen_only: bool = False
+) -> Cell:
     if read is None:
         return Cell("", listed, differs=True)
     doubted = read.confidence < DOUBT_BELOW
     other = next(
         (char for char, p in read.alternatives if p >= ALTERNATIVE_FROM and char != read.char), ""
     )
-    return Cell(read.char, listed, read.char != listed, doubted, other if doubted else "")
+    return Cell(
+        read.char,
+        "" if seen_only else listed,
+        differs=not anything and read.char != listed,
+        doubted=doubted,
+        alternative=other if doubted else "",
+        open=anything,
+    )
 
 
 def _align(read: str, listed: str) -> list[tuple[int | None, int | None]]:
@@ -92,3 +134,35 @@ def _align(read: str, listed: str) -> list[tuple[int | None, int | None]]:
             j -= 1
             pairs.append((None, j))
     return pairs[::-1]
+
+
+def _fit(read: str, pattern: str) -> list[tuple[int | None, int | None]]:
+    """Pairs of places, a pattern's `*` under each character of its run, by least differences."""
+
+    @cache
+    def best(i: int, j: int) -> tuple[int, tuple[tuple[int | None, int | None], ...]]:
+        if i == len(read) and j == len(pattern):
+            return 0, ()
+        ways = []
+        if j < len(pattern):
+            if i < len(read):
+                char = pattern[j]
+                cost = 0 if char in "?*" or char == read[i] else 1
+                ways.append(_then(cost, (i, j), best(i + 1, j if char == "*" else j + 1)))
+            if pattern[j] == "*":
+                ways.append(best(i, j + 1))
+            else:
+                ways.append(_then(1, (None, j), best(i, j + 1)))
+        if i < len(read):
+            ways.append(_then(1, (i, None), best(i + 1, j)))
+        return min(ways, key=lambda way: way[0])
+
+    return list(best(0, 0)[1])
+
+
+def _then(
+    cost: int,
+    pair: tuple[int | None, int | None],
+    rest: tuple[int, tuple[tuple[int | None, int | None], ...]],
+) -> tuple[int, tuple[tuple[int | None, int | None], ...]]:
+    return cost + rest[0], (pair, *rest[1])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_matches
 from ui.alert_panel.comparison import Cell, Comparison
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.theme import theme
@@ -46,7 +46,8 @@ class ComparisonView(QWidget):
 
     def sizeHint(self) -> QSize:
         gap = theme.sizes.px(4)
-        return QSize(theme.sizes.px(320), 2 * self._row + self._doubt + gap + self._mark)
+        rows = 1 if self._comparison.one_row else 2
+        return QSize(theme.sizes.px(320), rows * self._row + self._doubt + gap + self._mark)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.sizes.px(240), self.sizeHint().height())
@@ -66,11 +67,15 @@ class ComparisonView(QWidget):
         painter.setPen(QColor(palette.text_second))
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(QRectF(0, 0, label, self._row), middle, strings.ROW_READ)
-        painter.drawText(QRectF(0, second, label, self._row), middle, strings.ROW_LIST)
+        two = not self._comparison.one_row
+        if two:
+            said = strings_matches.ROW_ENTRY if any(c.open for c in cells) else strings.ROW_LIST
+            painter.drawText(QRectF(0, second, label, self._row), middle, said)
         for place, cell in enumerate(cells):
             left = label + place * width
             self._paint_read(painter, cell, QRectF(left, 0, width - gap, self._row))
-            self._paint_listed(painter, cell, QRectF(left, second, width - gap, self._row))
+            if two:
+                self._paint_listed(painter, cell, QRectF(left, second, width - gap, self._row))
             if cell.differs:
                 self._paint_mark(painter, QRectF(left, second + self._row, width - gap, self._mark))
 
@@ -98,7 +103,7 @@ class ComparisonView(QWidget):
     def _paint_listed(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
         sizes, palette = theme.sizes, theme.palette
         self._paint_ground(painter, cell, place)
-        painter.setPen(QColor(palette.text))
+        painter.setPen(QColor(palette.text_dim if cell.open else palette.text))
         painter.setFont(plate_font(sizes.plate))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), cell.listed or strings.NO_TEXT)
         if cell.differs:

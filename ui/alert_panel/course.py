@@ -9,15 +9,18 @@ from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict
 from alpr_console.domain.disposition import Reply
 from alpr_console.domain.notices import Meaning, notice_for
 from alpr_console.domain.outcomes import outcomes_for
+from alpr_console.domain.plate_pattern import is_partial
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
-from ui import strings
-from ui.alert_panel.comparison import Comparison, compare
+from ui import ncic, strings, strings_matches
+from ui.alert_panel.comparison import Comparison, compare_with
+from ui.alert_panel.hit_marks import covert_line, list_line, marks_of, sights_line
 from ui.alert_panel.model import (
     Countdown,
     Draft,
     PanelModel,
     Row,
+    Sights,
     Stage,
     Step,
     StepStatus,
@@ -77,7 +80,7 @@ def stage_of(alert: Alert, draft: Draft) -> Stage:
 
 def panel_model(
     alert: Alert, draft: Draft, policy: AgencyPolicy, now: datetime, busy: bool, next_line: str,
-    newer: PlateRead | None = None,
+    newer: PlateRead | None = None, sights: Sights | None = None,
 ) -> PanelModel:  # fmt: skip
     """Everything the panel shows of `alert` at `now`.
 
@@ -86,9 +89,9 @@ def panel_model(
     """
     entry, read = alert.hit.entry, alert.hit.read
     best = newer or read
-    notice = notice_for(entry.category)
+    notice, vehicle = notice_for(entry.category), ncic.codes().vehicle_words(entry)
     stage = stage_of(alert, draft)
-    comparison = compare(read.reading.characters, entry.lic)
+    comparison = compare_with(read.reading.characters, entry.lic)
     item = alert.next_item
     asked = item if stage in (Stage.ANSWER, Stage.REASON) else None
     freshness = alert.hit.freshness
@@ -102,24 +105,27 @@ def panel_model(
         meaning=notice.meaning,
         unanswered=alert.state is AlertState.RAISED,
         tag=_TAGS[alert.state],
-        list_line=_list_line(alert),
+        list_line=list_line(alert),
         stale_line=strings.STALE_LINE.format(age=freshness.words) if freshness.stale else "",
         record_line="  ".join(f"{code} {value}" for code, value in record if value),
         caution_line=entry.mis,
+        covert=covert_line(alert),
+        marks=marks_of(alert, policy),
+        sights_line=sights_line(sights),
         crop_jpeg=best.crop_jpeg,
         context_jpeg=best.context_jpeg,
         corrected=strings.CORRECTED.format(text=best.text) if best.text != read.text else "",
         comparison=comparison,
         asked=asked.kind if asked is not None else None,
         row=_row(alert, asked),
-        plate_line=entry.lic,
-        vehicle_line=" ".join(w for w in (entry.lis, entry.vehicle_words) if w),
+        plate_line=entry.lic or strings_matches.ANY_PLATE,
+        vehicle_line=" ".join(w for w in (entry.lis, vehicle) if w),
         has_vehicle=entry.has_vehicle,
         steps=_steps(alert, now),
         stage=stage,
         question=_question(alert, stage, item, comparison),
         section=_section(stage, policy),
-        follow=_FOLLOW.get(alert.state, strings.FOLLOW),
+        follow=_follow(alert),
         texts=Texts(draft.reason, draft.from_whom, draft.reply_note, draft.facts, draft.basis,
                     draft.effort, draft.number, draft.note),
         busy=busy,
@@ -142,12 +148,10 @@ def panel_model(
     )  # fmt: skip
 
 
-def _list_line(alert: Alert) -> str:
-    """Plate, list and age; where the list is stale its age stands in the tag beside."""
-    entry, freshness = alert.hit.entry, alert.hit.freshness
-    plate = f"{entry.lic} {entry.lis}".strip()
-    age = "" if freshness.stale else freshness.words
-    return strings.DOT.join(filter(None, (plate, alert.hit.match.hot_list.name, age)))
+def _follow(alert: Alert) -> str:
+    if covert_line(alert) and alert.is_open:
+        return strings_matches.COVERT_FOLLOW
+    return _FOLLOW.get(alert.state, strings.FOLLOW)
 
 
 def _can_take_back(alert: Alert) -> bool:
@@ -162,7 +166,10 @@ def _row(alert: Alert, item: ChecklistItem | None) -> Row | None:
     seen = item.seen or strings.NOT_SEEN
     if item.kind is ItemKind.STATE and item.seen:
         seen = f"{seen} {alert.hit.read.reading.state.confidence:.2f}"
-    return Row(item.kind.label, item.listed, seen, item.conflict)
+    listed = item.listed
+    if item.kind is ItemKind.VEHICLE:
+        listed = ncic.codes().vehicle_words(alert.hit.entry) or listed
+    return Row(item.kind.label, listed, seen, item.conflict)
 
 
 def _question(
@@ -170,7 +177,7 @@ def _question(
 ) -> str:
     if stage is Stage.ANSWER and item is not None:
         return {
-            ItemKind.CHARACTERS: strings.ASK_CHARACTERS,
+            ItemKind.CHARACTERS: _ask_characters(alert),
             ItemKind.STATE: strings.ASK_STATE
             if alert.hit.entry.lis
             else strings.ASK_STATE_UNLISTED,
@@ -190,6 +197,15 @@ def _question(
         Stage.BASIS: strings.ASK_BASIS,
         Stage.OUTCOME: strings.ASK_OUTCOME,
     }.get(stage, "")
+
+
+def _ask_characters(alert: Alert) -> str:
+    pattern = alert.hit.entry.lic
+    if not pattern:
+        return strings_matches.ASK_DESCRIBED
+    if is_partial(pattern):
+        return strings_matches.ASK_PARTIAL.format(pattern=pattern)
+    return strings.ASK_CHARACTERS
 
 
 def _why_close(alert: Alert) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from ui import strings
 from ui.alert_panel.comparison_view import ComparisonView
 from ui.alert_panel.model import PanelModel, Row, Stage
 from ui.theme.theme import theme
+from ui.widgets.banner import Banner
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
 from ui.widgets.words import ElidedLabel, say, words
@@ -42,11 +45,22 @@ class Head(QWidget):
         second.setSpacing(gap)
         second.addWidget(self._list, 1)
         second.addWidget(self._stale)
+        self._covert = Banner("covert_line")
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(gap)
+        self._banners = [Banner(f"hit_mark_{place}") for place in (1, 2)]
+        for banner in self._banners:
+            self._marks.addWidget(banner, 1)
+        self._sights = ElidedLabel("", "second")
+        self._sights.setObjectName("sights_line")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes.px(4))
+        column.addWidget(self._covert)
         column.addLayout(top)
         column.addLayout(second)
+        column.addLayout(self._marks)
+        column.addWidget(self._sights)
         column.addWidget(self._caution)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -57,6 +71,13 @@ class Head(QWidget):
         self._list.setText(model.list_line)
         say(self._stale, model.stale_line, Meaning.CAUTION)
         say(self._caution, model.caution_line)
+        self._covert.say(model.covert, Meaning.CAUTION)
+        for banner, tag in zip_longest(self._banners, model.marks):
+            if tag is None:
+                banner.say("", Meaning.INFORMATION)
+            else:
+                banner.say(tag.text, tag.meaning, tag.said)
+        say(self._sights, model.sights_line)
 
     def light(self, lit: bool) -> None:
         self._mark.light(lit)

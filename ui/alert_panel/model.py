@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Urgency
 from alpr_console.domain.notices import Meaning
+from alpr_console.domain.read import PositionFix
 from ui.alert_panel.comparison import Comparison
 
 
@@ -60,6 +62,18 @@ class Row:
 class Tag:
     text: str
     meaning: Meaning
+    said: str = ""
+    """For a screen reader and a tool tip, where `text` is not enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """Where the vehicle of an alert was seen again."""
+
+    count: int
+    """Sights in all, the alert's own among them."""
+    last_at: datetime
+    place: PositionFix | None
 
 
 @dataclass(slots=True)
@@ -119,6 +133,12 @@ class PanelModel:
     record_line: str
     caution_line: str
     """The list's own words (MIS)."""
+    covert: str
+    """'' unless the vehicle is to be observed and not stopped."""
+    marks: tuple[Tag, ...]
+    """What the hit is besides: informational, approximate, on a part of a plate."""
+    sights_line: str
+    """'' where the vehicle was seen but once."""
     crop_jpeg: bytes
     context_jpeg: bytes
     corrected: str

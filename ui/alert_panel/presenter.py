@@ -18,7 +18,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.workflow.desk import Desk
 from ui import strings
 from ui.alert_panel.course import panel_model, stage_of
-from ui.alert_panel.model import Draft, PanelModel, QueueModel, Stage
+from ui.alert_panel.model import Draft, PanelModel, QueueModel, Sights, Stage
 from ui.alert_panel.queue import AlertQueue
 from ui.asking import Ask, Now
 
@@ -47,6 +47,8 @@ class AlertPanelPresenter:
         self._drafts: dict[str, Draft] = {}
         self._newer: dict[str, PlateRead] = {}
         """Corrections of reads that have an alert, by read id: sharper pictures mostly."""
+        self._sights: dict[str, Sights] = {}
+        """By alert id, of vehicles seen again."""
         self._busy: str | None = None
         """Alert whose act is under way; a second press does nothing until it is done."""
         self.last_closed = ""
@@ -59,6 +61,17 @@ class AlertPanelPresenter:
         if self._queue.current is None:
             self._queue.take_next()
         self.render()
+        self.alert_repeated(alert.alert_id)
+
+    def alert_repeated(self, alert_id: str) -> None:
+        """Its vehicle may have been seen again: ask how often, and where it was last."""
+
+        def found(sights: Sights | None) -> None:
+            if sights is not None:
+                self._sights[alert_id] = sights
+                self.render()
+
+        self._ask(lambda desk: sights_of(desk, alert_id), found, lambda _error: None)
 
     def alert_changed(self, alert: Alert) -> None:
         self._queue.put(alert)
@@ -75,6 +88,7 @@ class AlertPanelPresenter:
         self._queue.clear()
         self._drafts.clear()
         self._newer.clear()
+        self._sights.clear()
         self._busy = None
         self.last_closed = ""
         self.render()
@@ -259,9 +273,23 @@ class AlertPanelPresenter:
             alert, self._draft(alert), self._policy, self._now(),
             busy=self._busy == alert.alert_id, next_line=words,
             newer=self._newer.get(alert.hit.read.read_id),
+            sights=self._sights.get(alert.alert_id),
         )  # fmt: skip
 
     def stage(self) -> Stage | None:
         """The question on screen; None without an alert."""
         alert = self._queue.current
         return None if alert is None else stage_of(alert, self._draft(alert))
+
+
+def sights_of(desk: Desk, alert_id: str) -> Sights | None:
+    """None where the vehicle was not seen again."""
+    repeats = desk.reads.repeats(alert_id)
+    if not repeats:
+        return None
+    last = repeats[-1]
+    try:
+        place = desk.reads.read(last.read_id).position
+    except KeyError:  # the read has left the store
+        place = None
+    return Sights(len(repeats) + 1, last.at, place)

@@ -31,10 +31,11 @@ class Banner(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
-    def say(self, text: str, meaning: Meaning) -> None:
-        """Show `text`; '' hides the banner."""
+    def say(self, text: str, meaning: Meaning, said: str = "") -> None:
+        """Show `text`; '' hides the banner. `said`: all of it, where `text` is shortened."""
         self._words.setText(text)
         self._mark.show_meaning(meaning)
         mean(self, meaning)
-        self.setAccessibleName(text)
+        self.setAccessibleName(said or text)
+        self.setToolTip(said or text)
         self.setVisible(bool(text))

@@ -1,0 +1,66 @@
+"""What a hit is, besides its category: by which list, how near, from whose entry. No Qt."""
+
+from __future__ import annotations
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.hotlist import MatchKind
+from alpr_console.domain.notices import Meaning
+from alpr_console.domain.policy import AgencyPolicy
+from ui import strings
+from ui import strings_matches as words
+from ui.alert_panel.model import Sights, Tag
+from ui.citation import cite
+from ui.clock_words import local_time
+
+
+def list_line(alert: Alert) -> str:
+    """Plate, list with version and age, kind of match; a stale list's age stands in its tag."""
+    entry, freshness, match = alert.hit.entry, alert.hit.freshness, alert.hit.match
+    plate = f"{entry.lic} {entry.lis}".strip()
+    name = words.LIST_VERSION.format(name=match.hot_list.name, version=match.hot_list.version)
+    age = "" if freshness.stale else freshness.words
+    kind = words.KINDS[match.kind] if match.kind is MatchKind.EXACT else ""
+    return strings.DOT.join(filter(None, (plate, name, age, kind)))
+
+
+def covert_line(alert: Alert) -> str:
+    return words.COVERT if alert.hit.entry.covert else ""
+
+
+def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
+    """Informational first (HOT-7); an exact match on a list has none."""
+    entry, match = alert.hit.entry, alert.hit.match
+    marks = []
+    if entry.informational:
+        text = words.INFORMATIONAL_PERSON if entry.person_associated else words.INFORMATIONAL
+        said = words.INFORMATIONAL_SAID.format(section=cite(policy.specific.informational))
+        marks.append(Tag(text, Meaning.INFORMATION, said.strip()))
+    if match.kind is MatchKind.APPROXIMATE:
+        text = words.APPROXIMATE.format(percent=percent(match.likelihood))
+        marks.append(Tag(text, Meaning.CAUTION))
+    elif match.kind is MatchKind.PARTIAL:
+        marks.append(Tag(words.PARTIAL, Meaning.CAUTION))
+    elif match.kind is MatchKind.DESCRIPTION:
+        marks.append(Tag(words.DESCRIPTION, Meaning.CAUTION))
+    return tuple(marks)
+
+
+def percent(likelihood: float) -> str:
+    """'83 %'; never 100, which no reader is."""
+    if likelihood < 0.01:
+        return words.UNDER_ONE
+    return words.PERCENT.format(whole=min(99, round(likelihood * 100)))
+
+
+def sights_line(sights: Sights | None) -> str:
+    """'' where the vehicle was not seen again."""
+    if sights is None or sights.count < 2:
+        return ""
+    place = strings.NO_PLACE
+    if sights.place is not None:
+        place = strings.PLACE.format(
+            latitude=sights.place.latitude, longitude=sights.place.longitude
+        )
+    return words.SEEN_AGAIN.format(
+        count=sights.count, time=local_time(sights.last_at, seconds=False), place=place
+    )
