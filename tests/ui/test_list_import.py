@@ -149,7 +149,7 @@ def test_that_a_check_names_lines_left_out_and_repeated_and_what_is_barred(
     lists.look_at(lists.file("svs.csv", "LIC,LIS,CATEGORY\n" + rows + extra), "SVS")
     lists.check()
     said = set(lists.account())
-    assert {"Entries", "200", "Repeated", "Without a plate", "Barred §100.12"} <= said
+    assert {"Entries", "200", "Repeated", "Without a plate", "Barred. §100.12 immigration"} <= said
     assert lists.cells("import_problems") == [
         ("line 202: repeats line 3",),
         ("line 203: no plate",),
@@ -210,7 +210,7 @@ def test_that_columns_not_to_be_kept_count_for_one_file_alone(lists: ListDriver)
     lists.import_file(lists.file("one.csv", CSV), "SVS")
     lists.driver.key("I")
     lists.fill(lists.file("two.txt", GUESSED))
-    keep = lists.window.findChild(QCheckBox, "import_keep")
+    (keep,) = lists.window.findChildren(QCheckBox, "import_keep")
     keep.setFocus()
     lists.driver.key("Space")
     lists.check()
