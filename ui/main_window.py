@@ -19,6 +19,7 @@ from alpr_console.domain.events import (
     ConsoleEvent,
     FrameSeen,
     ListsChanged,
+    PastHitsFound,
     ReadReleased,
     SessionChanged,
 )
@@ -34,11 +35,13 @@ from ui.alert_panel.view import AlertPanel
 from ui.asking import Now
 from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
+from ui.correction.view import CorrectionPage
 from ui.entries.view import EntriesView
 from ui.keys_page import KeysPage
 from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
+from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
@@ -75,16 +78,19 @@ class MainWindow(QMainWindow):
         self.sign_in = SignInView(ask, console.policy, console.unit)
         self.lock_screen = PrivacyLock(ask)
         self.live = LiveView(console.latest_picture, now)
-        self.panel = AlertPanel(ask, console.policy, now, self._show_queue)
+        self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
         self.patrol = PatrolPage(self.live, self.panel)
         self.review = ReviewView(ask, now)
         codes = load_ncic_codes(resources_dir() / "ncic_codes.toml")
         files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
         self.administration = AdministrationView(Parts(ask, files, console.policy, codes, now))
         self.entries = EntriesView(ask, console.policy, now)
+        self.correction = CorrectionPage(ask, self._go_patrol)
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
+        self.past_hits = PastHitsView(ask, now, self.bottom_bar.show_past_hits)
+        self.patrol.strip.opened.connect(self._open_read)
         self._build()
         self.keyboard = Keyboard(self)
         self.bridge.happened.connect(self._on_event)
@@ -105,7 +111,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._pages = QStackedWidget()
-        for page in (self.patrol, self.review, self.administration, self.entries, self.keys):
+        for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
+                     self.correction, self.keys):  # fmt: skip
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -123,11 +130,11 @@ class MainWindow(QMainWindow):
     def _ways(self) -> Ways:
         return Ways(
             next_alert=self._next_alert,
-            patrol=lambda: self._pages.setCurrentWidget(self.patrol),
+            patrol=self._go_patrol,
             review=self._go_review,
             administration=self._go_administration,
             entries=self._go_entries,
-            past_hits=lambda: None,
+            past_hits=self._go_past_hits,
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -160,6 +167,8 @@ class MainWindow(QMainWindow):
                 self.panel.presenter.alert_changed(event.alert)
             case AlertRepeated():
                 self.panel.presenter.alert_repeated(event.alert_id)
+            case PastHitsFound():
+                self.past_hits.load()
             case ListsChanged():
                 self.panel.idle.show_lists(event.lists)
                 self.administration.lists_changed()
@@ -199,6 +208,8 @@ class MainWindow(QMainWindow):
         self.review.clear()
         self.administration.clear()
         self.entries.clear()
+        self.past_hits.clear()
+        self.correction.clear()
         self.status.forget()
 
     def _ignored(self, error: ConsoleError) -> None:
@@ -226,6 +237,18 @@ class MainWindow(QMainWindow):
         self._go(self.administration, Permission.IMPORT_HOT_LISTS)
         if self._pages.currentWidget() is self.administration:
             self.administration.entered()
+
+    def _go_patrol(self) -> None:
+        self._pages.setCurrentWidget(self.patrol)
+
+    def _go_past_hits(self) -> None:
+        self._go(self.past_hits, Permission.HANDLE_ALERTS)
+        if self._pages.currentWidget() is self.past_hits:
+            self.past_hits.entered()
+
+    def _open_read(self, read_id: str) -> None:
+        self._pages.setCurrentWidget(self.correction)
+        self.correction.open(read_id)
 
     def _go_entries(self) -> None:
         self._go(self.entries, Permission.ENTER_SPECIFIC)
@@ -259,6 +282,8 @@ class MainWindow(QMainWindow):
         self.live.tick()
         if self.page is self.entries:
             self.entries.tick()
+        elif self.page is self.past_hits:
+            self.past_hits.tick()
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()

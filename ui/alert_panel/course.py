@@ -6,6 +6,7 @@ from datetime import datetime
 
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict
+from alpr_console.domain.correction import FIRST_BY_A_PERSON
 from alpr_console.domain.disposition import Reply
 from alpr_console.domain.notices import Meaning, notice_for
 from alpr_console.domain.outcomes import outcomes_for
@@ -114,7 +115,7 @@ def panel_model(
         sights_line=sights_line(sights),
         crop_jpeg=best.crop_jpeg,
         context_jpeg=best.context_jpeg,
-        corrected=strings.CORRECTED.format(text=best.text) if best.text != read.text else "",
+        corrected=_corrected(read, best),
         comparison=comparison,
         asked=asked.kind if asked is not None else None,
         row=_row(alert, asked),
@@ -136,6 +137,7 @@ def panel_model(
             policy.exigency is not None and alert.state in _CAN_STATE_EXIGENCY
             and stage in (Stage.REQUEST, Stage.REPLY)
         ),
+        can_correct=_can_correct(alert, stage),
         way=draft.way,
         urgency=draft.urgency,
         countdown=_countdown(alert, now),
@@ -148,10 +150,25 @@ def panel_model(
     )  # fmt: skip
 
 
+def _corrected(read: PlateRead, best: PlateRead) -> str:
+    if best.text == read.text:
+        return ""
+    by_person = best.revision >= FIRST_BY_A_PERSON
+    form = strings_matches.CORRECTED_BY_PERSON if by_person else strings.CORRECTED
+    return form.format(text=best.text)
+
+
 def _follow(alert: Alert) -> str:
     if covert_line(alert) and alert.is_open:
         return strings_matches.COVERT_FOLLOW
     return _FOLLOW.get(alert.state, strings.FOLLOW)
+
+
+def _can_correct(alert: Alert, stage: Stage) -> bool:
+    if alert.state is AlertState.MISMATCHED:
+        return stage is Stage.CLOSE
+    asked = alert.next_item
+    return stage is Stage.ANSWER and asked is not None and asked.kind is ItemKind.CHARACTERS
 
 
 def _can_take_back(alert: Alert) -> bool:

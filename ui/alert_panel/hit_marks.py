@@ -19,8 +19,9 @@ def list_line(alert: Alert) -> str:
     plate = f"{entry.lic} {entry.lis}".strip()
     name = words.LIST_VERSION.format(name=match.hot_list.name, version=match.hot_list.version)
     age = "" if freshness.stale else freshness.words
-    kind = words.KINDS[match.kind] if match.kind is MatchKind.EXACT else ""
-    return strings.DOT.join(filter(None, (plate, name, age, kind)))
+    kind = words.EXACT if match.kind is MatchKind.EXACT else ""
+    about = words.PERSON if entry.informational and entry.person_associated else ""
+    return strings.DOT.join(filter(None, (plate, name, age, kind, about)))
 
 
 def covert_line(alert: Alert) -> str:
@@ -32,9 +33,8 @@ def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
     entry, match = alert.hit.entry, alert.hit.match
     marks = []
     if entry.informational:
-        text = words.INFORMATIONAL_PERSON if entry.person_associated else words.INFORMATIONAL
         said = words.INFORMATIONAL_SAID.format(section=cite(policy.specific.informational))
-        marks.append(Tag(text, Meaning.INFORMATION, said.strip()))
+        marks.append(Tag(words.INFORMATIONAL, Meaning.INFORMATION, said.strip()))
     if match.kind is MatchKind.APPROXIMATE:
         text = words.APPROXIMATE.format(percent=percent(match.likelihood))
         marks.append(Tag(text, Meaning.CAUTION))

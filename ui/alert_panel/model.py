@@ -163,6 +163,8 @@ class PanelModel:
     can_go_back: bool
     can_close: bool
     can_state_exigency: bool
+    can_correct: bool
+    """The plate is what is looked at, or was found to be another."""
     way: ConfirmationWay | None = None
     urgency: Urgency = Urgency.URGENT
     countdown: Countdown | None = None

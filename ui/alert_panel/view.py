@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
+from ui import strings, strings_matches
 from ui.alert_panel.closing import BasisStage, ClosedStage, OutcomeStage
 from ui.alert_panel.confirmation import ExigencyStage, ReplyStage, RequestStage
 from ui.alert_panel.evidence import Evidence, Head
@@ -30,9 +30,12 @@ class AlertPanel(QWidget):
     """One alert, or the idle panel where there is none."""
 
     def __init__(
-        self, ask: Ask, policy: AgencyPolicy, now: Now, show_queue: Callable[[QueueModel], None]
-    ) -> None:
+        self, ask: Ask, policy: AgencyPolicy, now: Now, show_queue: Callable[[QueueModel], None],
+        on_correct: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        """`on_correct` gets the id of a read that somebody wants to correct."""
         super().__init__()
+        self._on_correct = on_correct
         self.setObjectName("alert_panel")
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -109,6 +112,10 @@ class AlertPanel(QWidget):
             lambda: self.presenter.open_aside(Stage.CLOSE), role="quiet",
             key=strings.KEY_WITHOUT_STOP,
         )  # fmt: skip
+        self._correct = KeyButton(
+            strings_matches.CORRECT, "alert_correct", self._open_read, role="quiet",
+            key=strings.KEY_CORRECT,
+        )  # fmt: skip
         self._follow = words("", "caption", wrap=True)
         self._follow.setObjectName("follow")
         self._follow_mark = Mark(16, "navigation")
@@ -118,10 +125,16 @@ class AlertPanel(QWidget):
         keys.setSpacing(gap)
         keys.addWidget(self._back)
         keys.addWidget(self._exigent)
+        keys.addWidget(self._correct)
         keys.addWidget(self._follow_mark)
         keys.addWidget(self._follow, 1)
         keys.addWidget(self._close)
         return self._footer_box
+
+    def _open_read(self) -> None:
+        alert = self.presenter.alert
+        if alert is not None:
+            self._on_correct(alert.hit.read.read_id)
 
     def _show(self, model: PanelModel | None) -> None:
         if model is None:
@@ -135,6 +148,7 @@ class AlertPanel(QWidget):
         self._strip.show_steps(model.steps)
         self._show_stage(model)
         self._back.setVisible(model.can_go_back)
+        self._correct.setVisible(model.can_correct)
         self._exigent.setVisible(model.can_state_exigency and model.stage is Stage.REPLY)
         self._close.setVisible(model.can_close)
         self._follow.setText(model.follow)

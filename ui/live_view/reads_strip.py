@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.read import PlateRead
-from ui import strings
+from ui import strings, strings_matches
 from ui.live_view.presenter import ReadCell, cell_for
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.icons import pixmap
@@ -22,12 +22,21 @@ KEPT = 16
 
 
 class ReadsStrip(QWidget):
-    """A corrected read takes the place of the one before it."""
+    """A corrected read takes the place of the one before it.
+
+    A touch opens a read, and so does Enter on the one that the arrows have chosen.
+    """
+
+    opened = Signal(str)
+    """Id of the read."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._chosen = ""
+        """Id of the read that the arrows stand on; the newest where that has gone."""
         self.setObjectName("reads_strip")
-        self.setAccessibleName(strings.READS)
+        self.setAccessibleName(strings_matches.READS_SAID)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._cells: OrderedDict[str, ReadCell] = OrderedDict()
         self._crops: dict[str, QPixmap] = {}
@@ -72,13 +81,68 @@ class ReadsStrip(QWidget):
             painter.setFont(text_font(sizes.body))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), strings.READS_EMPTY)
             return
-        gap = sizes.gap
-        wish = sizes.px(160)
-        count = max(1, (self.width() - gap) // (wish + gap))
+        for cell, place in self._shown():
+            self._paint_cell(painter, place, cell)
+            if self.hasFocus() and cell is self.chosen:
+                ring = palette.meaning(Meaning.INFORMATION).ink
+                painter.setPen(QPen(QColor(ring), sizes.focus))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(place, sizes.px(4), sizes.px(4))
+
+    def _shown(self) -> list[tuple[ReadCell, QRectF]]:
+        """The cells that there is room for, each with its place."""
+        gap = theme.sizes.gap
+        count = max(1, (self.width() - gap) // (theme.sizes.px(160) + gap))
         width = (self.width() - gap - count * gap) / count
-        for place, cell in enumerate(self.cells[:count]):
-            left = gap + place * (width + gap)
-            self._paint_cell(painter, QRectF(left, gap, width, self.height() - 2 * gap), cell)
+        return [
+            (cell, QRectF(gap + place * (width + gap), gap, width, self.height() - 2 * gap))
+            for place, cell in enumerate(self.cells[:count])
+        ]
+
+    @property
+    def chosen(self) -> ReadCell | None:
+        """What Enter opens; None while there is no read."""
+        cells = [cell for cell, _ in self._shown()]
+        return next((c for c in cells if c.read_id == self._chosen), cells[0] if cells else None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        for cell, place in self._shown():
+            if place.contains(event.position()):
+                self._choose(cell)
+                self.opened.emit(cell.read_id)
+                return
+
+    def event(self, event: QEvent) -> bool:
+        # Enter would press the key on screen that carries it; here it opens what is chosen.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.chosen is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen = self.chosen
+        if chosen is None:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(chosen.read_id)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            cells = [cell for cell, _ in self._shown()]
+            step = 1 if event.key() == Qt.Key.Key_Right else -1
+            place = cells.index(chosen) + step
+            self._choose(cells[max(0, min(place, len(cells) - 1))])
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, cell: ReadCell) -> None:
+        self._chosen = cell.read_id
+        self.setAccessibleDescription(f"{cell.text} {cell.state} {cell.time}")
+        self.update()
 
     def _paint_cell(self, painter: QPainter, place: QRectF, cell: ReadCell) -> None:
         sizes, palette = theme.sizes, theme.palette

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from alpr_console.domain.notices import Meaning
 from ui.theme.theme import theme
 from ui.widgets.shape import Mark
-from ui.widgets.words import ElidedLabel, mean
+from ui.widgets.words import ElidedLabel, mean, restyle
 
 
 class Banner(QWidget):
@@ -36,6 +36,8 @@ class Banner(QWidget):
         self._words.setText(text)
         self._mark.show_meaning(meaning)
         mean(self, meaning)
+        # The words take their color from the ground they stand on.
+        restyle(self._words)
         self.setAccessibleName(said or text)
         self.setToolTip(said or text)
         self.setVisible(bool(text))

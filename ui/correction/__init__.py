@@ -1,0 +1,1 @@
+"""A read put right by a person: the plate, the state and why."""

@@ -1,0 +1,1 @@
+"""Stored reads that fit what was listed after them: never a live alert."""
