@@ -29,14 +29,19 @@ from alpr_console.list_imports import ListImports
 from alpr_console.ports import Clock, Frame
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.in_force import specific_in_force
 from alpr_console.workflow.lists_in_force import ListsInForce
 from alpr_console.workflow.match_parts import MatchParts
+from alpr_console.workflow.past_reads import PastReads, PastSource, sources_of
 from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
 
 T = TypeVar("T")
+
+NOTHING_LEFT_S = 60.0
+"""A budget within which all there is to look back on is done."""
 
 
 class FakeConsole:
@@ -53,6 +58,10 @@ class FakeConsole:
         self._recorder = ReadRecorder(
             self.store.unit_of_work, clock, policy.stale_after, lambda: self.unit,
             lambda: self.lists.index, self.send, self._alert_raised, self._alert_repeated,
+        )  # fmt: skip
+        self._past = PastReads(
+            self.store.unit_of_work, clock, policy.lists, lambda: self.lists.index,
+            self._sources, self.send,
         )  # fmt: skip
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
         self.policy = policy
@@ -118,6 +127,16 @@ class FakeConsole:
         self._recorder.add(ReadReleased(read, matches, 80.0, index.generation))
         self._recorder.save_waiting()
         return self._raised[before:]
+
+    def look_back(self) -> None:
+        """Match the stored reads with what has come into force since."""
+        self._past.lists_changed()
+        assert not self._past.step(NOTHING_LEFT_S)
+
+    def _sources(self) -> list[PastSource]:
+        with self.store.unit_of_work() as work:
+            entries = specific_in_force(work, self.clock.now())
+            return sources_of(work.hot_lists.in_force(), entries)
 
     def _alert_raised(self, alert: Alert) -> None:
         self._raised.append(alert)

@@ -197,5 +197,5 @@ def _source(hit: PastHit) -> str:
     """The list with its version; of a specific entry its case."""
     entry, hot_list = hit.match.entry, hit.match.hot_list
     if entry.specific:
-        return strings.DOT.join(filter(None, (hot_list.name, entry.oca)))
+        return words.PAST_CASE.format(case=entry.oca)
     return words.LIST_VERSION.format(name=hot_list.name, version=hot_list.version)

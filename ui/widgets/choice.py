@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ui.theme.theme import theme
 from ui.widgets.field import touchable
 from ui.widgets.words import words
+
+
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 class Choice(QComboBox):
@@ -44,6 +47,19 @@ class Choice(QComboBox):
         for place in range(self.count()):
             if self.itemData(place) == chosen and self.currentIndex() != place:
                 self.setCurrentIndex(place)
+
+    def event(self, event: QEvent) -> bool:
+        # Letters jump to the words that begin so; the window's keys would take them first.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.text().isprintable()
+            and event.text()
+            and event.modifiers() in (_NO_MODIFIER, Qt.KeyboardModifier.ShiftModifier)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
