@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -111,17 +112,34 @@ class ScriptedOfficer:
         self._sign_in("admin")
         self._press("go_administration")
         for list_name, path in self._rehearsal.list_files.items():
-            self._type("import_file", str(path))
-            self._type("import_name", list_name)
-            self._press("import_go")
-            self._until(
-                lambda wanted=list_name: wanted in self._note("import_note"),  # type: ignore[misc]
-                f"the import of {list_name}",
-            )
+            self._import(list_name, path)
+        self._keep("hot-lists")
+        self._press("page_users")
         for key, role in (("officer", Role.OPERATOR), ("supervisor", Role.SUPERVISOR)):
             self._add_user(key, role)
         self._keep("administration")
         self._sign_out()
+
+    def _import(self, list_name: str, path: Path) -> None:
+        """From the file to its columns, to what the check says, to being in force."""
+        first = list_name == next(iter(self._rehearsal.list_files))
+        self._press("list_import")
+        self._until(lambda: self._visible("import_look"), "the form for a file")
+        self._type("import_file", str(path))
+        self._type("import_name_line", list_name)
+        self._press("import_look")
+        self._until(lambda: self._visible("import_check"), f"the columns of {list_name}")
+        if first:
+            self._keep("import-columns")
+        self._press("import_check")
+        self._until(
+            lambda: self._visible("import_go") and self._find(KeyButton, "import_go").isEnabled(),
+            f"the check of {list_name}",
+        )
+        if first:
+            self._keep("import-check")
+        self._press("import_go")
+        self._until(lambda: list_name in self._note("lists_note"), f"the import of {list_name}")
 
     def _add_user(self, key: str, role: Role) -> None:
         name, full_name, badge, password = PEOPLE[key]

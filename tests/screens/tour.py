@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from alpr_console.domain.events import CameraChanged, FaultRaised, SourceState
 from tests.fakes.shift import START
+from tests.screens.tour_lists import lists_tour
 from tests.ui import cast
 from tests.ui.driver import Driver
 
@@ -30,9 +31,7 @@ def tour(driver: Driver) -> Iterator[str]:
     driver.window.review.table.selectRow(1)
     driver.settle()
     yield "review"
-    driver.key("F4")
-    driver.press("import_go")
-    yield "administration"
+    yield from lists_tour(driver)
     driver.key("F1")
     yield "keys"
     driver.key("F12")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
@@ -31,7 +32,8 @@ class ListDriver:
         return [row.cells for row in found[0].rows.rows] if found else []
 
     def choose_row(self, table: str, place: int) -> None:
-        self.window.findChild(RowsTable, table).selectRow(place)
+        found = [w for w in self.window.findChildren(RowsTable, table) if w.isVisible()]
+        found[0].selectRow(place)
         self.driver.settle()
 
     def choose(self, name: str, words: str) -> None:
@@ -93,6 +95,6 @@ class ListDriver:
             if label.isVisible() and label.text()
         ]
 
-    def wait(self, true) -> None:  # type: ignore[no-untyped-def]
+    def wait(self, true: Callable[[], bool]) -> None:
         self.driver.qtbot.waitUntil(true, timeout=10_000)
         self.driver.settle()

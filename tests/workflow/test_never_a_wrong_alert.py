@@ -7,11 +7,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,7 +28,6 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import (
     ConsoleError,
     HotListMalformed,
-    StoreUnavailable,
 )
 from alpr_console.domain.events import ReadReleased
 from alpr_console.domain.operator import Role
@@ -44,6 +39,8 @@ from alpr_console.workflow.import_hot_list import PreparedList, prepare, request
 from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.bolo import WHY, bolo, session_as
+from tests.fakes.list_model import Entered, Listed
+from tests.fakes.power_cut import PowerCut
 from tests.fakes.shift import LIST_RULES, StandingClock, policy, read_of
 
 PLATES = ("7ABC123", "8XYZ441", "9KLM777", "5RST900", "6DEF258")
@@ -60,52 +57,6 @@ people = st.sampled_from(sorted(PEOPLE))
 
 Waiting = tuple[int, str, set[str], PreparedList]
 """Which process prepared it, for which list, with which plates."""
-
-
-class PowerCut:
-    """A unit of work whose commit never comes: the plug is pulled before it."""
-
-    def __init__(self, inner: UnitOfWork) -> None:
-        self._inner = inner
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._inner, name)
-
-    def __enter__(self) -> Self:
-        self._inner.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        gone = exc or StoreUnavailable("The power is gone.")
-        self._inner.__exit__(type(gone), gone, None)
-        raise gone
-
-
-@dataclass
-class Listed:
-    """What should be true of one list."""
-
-    designated: bool = False
-    in_force: set[str] | None = None
-    versions: dict[int, set[str]] = field(default_factory=dict)
-    """Every version there ever was."""
-
-
-@dataclass
-class Entered:
-    """What should be true of one specific entry."""
-
-    plate: str
-    by: str
-    until: datetime | None = None
-    """None before its approval, and once it is withdrawn or refused."""
-    renewal_by: str = ""
-    over: bool = False
 
 
 class ListsAndEntries(RuleBasedStateMachine):

@@ -35,7 +35,7 @@ from ui.widgets.tick import Tick
 from ui.widgets.words import ElidedLabel, say, words
 
 _FIELDS = tuple(list_strings.FIELDS.items())
-_WHY = 5
+_WHY = 1
 """Column of an entry's table that says why a line is left out."""
 
 
@@ -56,7 +56,7 @@ class ColumnsStep(QWidget):
         self._grid = _ColumnsGrid(presenter)
         self._entries = RowsTable(
             "import_entries", list_strings.ENTRIES_READ, list_strings.ENTRY_COLUMNS,
-            serials=(1,), numbers=(0,), sorts=False, chooses=False,
+            serials=(2,), numbers=(0,), sorts=False, chooses=False,
         )  # fmt: skip
         self._keep = Tick(list_strings.KEEP, "import_keep")
         self._keep.toggled.connect(presenter.set_keep)

@@ -75,7 +75,9 @@ def _column(
 
 def _entry(row: PreviewRow, codes: NcicCodes) -> EntryRow:
     if row.entry is None:
-        return EntryRow((str(row.line), "", "", "", "", row.problem), left_out=True)
+        return EntryRow(
+            (str(row.line), row.problem.partition(" (")[0], "", "", "", ""), left_out=True
+        )
     entry = row.entry
-    cells = (str(row.line), entry.lic, entry.lis, entry.category.label, codes.vehicle_words(entry))
-    return EntryRow((*cells, ""), left_out=False)
+    cells = (entry.lic, entry.lis, entry.category.label, codes.vehicle_words(entry))
+    return EntryRow((str(row.line), "", *cells), left_out=False)
