@@ -10,10 +10,11 @@ from typing import Protocol, TypeVar
 from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.hotlist import Category, HotList
-from alpr_console.intake.preview import Preview
+from alpr_console.intake.preview import Preview as FilePreview
 from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import ImportRequest
+from alpr_console.workflow.match_settings import MatchPreview, Preview
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ class ListFiles(Protocol):
         path: Path,
         columns: ColumnMap | None,
         category: Category | None,
-        on_done: Callable[[Preview], None],
+        on_done: Callable[[FilePreview], None],
         on_error: Refused,
     ) -> None: ...
 
@@ -65,5 +66,17 @@ class ListFiles(Protocol):
         request: ImportRequest,
         on_progress: Callable[[Progress], None],
         on_done: Callable[[tuple[HotList, IntakeReport]], None],
+        on_error: Refused,
+    ) -> Cancel: ...
+
+
+class PreviewRunner(Protocol):
+    """Count a preview of match settings on a thread of its own; callbacks come on this one."""
+
+    def __call__(
+        self,
+        preview: MatchPreview,
+        on_progress: Callable[[int], None],
+        on_done: Callable[[Preview | None], None],
         on_error: Refused,
     ) -> Cancel: ...

@@ -23,11 +23,9 @@ from alpr_console.domain.events import (
     ReadReleased,
     SessionChanged,
 )
-from alpr_console.domain.ncic_codes import load_ncic_codes
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session, SessionState
-from alpr_console.locations import resources_dir
-from ui import strings
+from ui import ncic, strings
 from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
@@ -41,6 +39,7 @@ from ui.keys_page import KeysPage
 from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
+from ui.match_previews import bridged_previews
 from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
 from ui.privacy_lock.view import PrivacyLock
@@ -81,9 +80,12 @@ class MainWindow(QMainWindow):
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
         self.patrol = PatrolPage(self.live, self.panel)
         self.review = ReviewView(ask, now)
-        codes = load_ncic_codes(resources_dir() / "ncic_codes.toml")
+        codes = ncic.codes()
         files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
-        self.administration = AdministrationView(Parts(ask, files, console.policy, codes, now))
+        previews = bridged_previews(self.bridge)
+        self.administration = AdministrationView(
+            Parts(ask, files, console.policy, codes, now, previews)
+        )
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
         self.keys = KeysPage()

@@ -68,11 +68,15 @@ PRIORITIES = {
     3: "Low priority, %",
 }
 IN_FORCE_NOW = "In force: {percent} %"
-NOT_A_NUMBER = "{label} is no number. Enter a percentage, such as 12."
+NOT_A_NUMBER = "{label} is no percentage."
+OUT_OF_BOUNDS = "{label} is out of bounds."
+NUMBER_REMEDY = "Enter a number from {least} to {most}."
 PREVIEW = "Preview"
 APPLY = "Apply"
 STOP_PREVIEW = "Stop"
 PREVIEW_RUNNING = "{count:,} reads looked at"
-PREVIEW_STOPPED = "Preview stopped at {count:,} reads."
+PREVIEW_STOPPED = "Preview stopped."
+PREVIEW_HINT = "Counts what the reads on record would have raised. Nothing changes by it."
 PREVIEW_DETAIL = "{reads:,} reads since {since}: {now} alerts now, {then} at this setting."
+PREVIEW_PRIORITY = "{label}: {now} now, {then} at this setting."
 APPLIED = "In force for every read from now on: high {high} %, normal {normal} %, low {low} %."

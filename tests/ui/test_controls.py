@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from alpr_console.domain.hotlist import Category
+from tests.fakes.bolo import bolo
+from tests.ui.bolo_driver import entered, in_force
 from tests.ui.driver import Driver
 from ui import strings
 from ui.shortcuts import PRESSING
@@ -23,11 +26,27 @@ from ui.widgets.key_button import KeyButton
 
 KINDS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
 
+SIZES = [(1024, 600), (1280, 800), (1920, 1200)]
+
 
 def controls(within: QWidget) -> list[QWidget]:
     """Controls of ours, each kind; not the parts that Qt builds its own out of."""
     found = [w for kind in KINDS for w in within.findChildren(kind)]
     return [w for w in found if not w.objectName().startswith("qt_") and w.objectName()]
+
+
+def too_small(driver: Driver, screen: str) -> list[str]:
+    """Controls in view that a finger would miss, or that are not whole on screen."""
+    driver.settle()
+    wrong = []
+    for w in controls(driver.window):
+        if not w.isVisible() or isinstance(w, QAbstractItemView):
+            continue
+        area = w.visibleRegion().boundingRect()
+        least = theme.sizes.target
+        if w.height() < least or w.width() < least or area.height() < w.height():
+            wrong.append(f"{screen}: {w.objectName()} {w.width()}x{area.height()}")
+    return wrong
 
 
 def test_that_every_control_has_a_name_for_screen_readers(driver: Driver) -> None:
@@ -37,7 +56,7 @@ def test_that_every_control_has_a_name_for_screen_readers(driver: Driver) -> Non
     assert len(controls(driver.window)) > 50
 
 
-@pytest.mark.parametrize("size", [(1024, 600), (1280, 800), (1920, 1200)])
+@pytest.mark.parametrize("size", SIZES)
 def test_that_everything_to_touch_is_large_enough_and_whole_on_screen(
     qtbot: QtBot, size: tuple[int, int]
 ) -> None:
@@ -49,14 +68,7 @@ def test_that_everything_to_touch_is_large_enough_and_whole_on_screen(
     wrong: list[str] = []
 
     def look(screen: str) -> None:
-        driver.settle()
-        for w in controls(driver.window):
-            if not w.isVisible() or isinstance(w, QAbstractItemView):
-                continue
-            area = w.visibleRegion().boundingRect()
-            least = theme.sizes.target
-            if w.height() < least or w.width() < least or area.height() < w.height():
-                wrong.append(f"{screen}: {w.objectName()} {w.width()}x{area.height()}")
+        wrong.extend(too_small(driver, screen))
 
     look("answer")
     driver.verify()
@@ -88,6 +100,44 @@ def test_that_everything_to_touch_is_large_enough_and_whole_on_screen(
     look("administration")
     driver.key("F12")
     look("lock")
+    assert wrong == []
+    assert (driver.window.width(), driver.window.height()) == size
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_that_entries_and_what_becomes_of_matches_can_be_touched(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    driver = Driver(qtbot, size)
+    waiting = entered(driver, bolo("7?BC*", lis="", covert=True))
+    in_force(driver, bolo("8XY*", category=Category.WANTED_PERSON, covert=True))
+    driver.sign_in("rivera")
+    driver.go_on_patrol(stale=True)
+    driver.see("7ABC999")
+    driver.console.ask(lambda desk: desk.specific.approve(waiting.entry_id))
+    driver.console.look_back()
+    wrong = too_small(driver, "patrol")
+    driver.see("8XYZ441", doubts={6: (0.62, (("7", 0.31),))})
+    driver.see("8XYZ441")
+    wrong += too_small(driver, "covert alert")
+    driver.key("D")
+    wrong += too_small(driver, "different")
+    driver.key("K")
+    driver.key("Return")
+    wrong += too_small(driver, "correction refused")
+    driver.key("F6")
+    driver.key("Return")
+    wrong += too_small(driver, "past hit refused")
+    driver.key("F5")
+    driver.window.entries.listing.table.selectRow(0)
+    driver.press("entry_withdraw")
+    wrong += too_small(driver, "entry refused")
+    driver.key("B")
+    driver.press("bolo_submit")
+    wrong += too_small(driver, "form refused")
+    driver.press("tab_ignored")
+    driver.press("ignore_go")
+    wrong += too_small(driver, "ignored refused")
     assert wrong == []
     assert (driver.window.width(), driver.window.height()) == size
 

@@ -128,7 +128,8 @@ def test_that_a_description_is_chosen_by_its_words_and_kept_in_codes(officer: Dr
     officer.press("bolo_submit")
     contents = officer.console.ask(lambda desk: desk.specific.all()).result()[0].entry.contents
     assert (contents.vma, contents.vst, contents.vco) == ("TOYT", "PK", "BLU")
-    assert contents.covert and contents.person
+    assert contents.covert
+    assert contents.person
     assert rows(officer)[0][1] == "Blue Toyota, pickup"
     assert officer.words("entry_covert_words") == "COVERT: observe, do not stop"
 

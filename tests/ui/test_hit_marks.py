@@ -122,5 +122,6 @@ def test_that_the_listed_vehicle_stands_in_words_and_not_in_codes(driver: Driver
     driver.key("I")
     driver.key("I")
     model = driver.window.panel.model
-    assert model is not None and model.row is not None
+    assert model is not None
+    assert model.row is not None
     assert model.row.listed == "White Toyota CAMRY, 4-door"

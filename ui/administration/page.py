@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from alpr_console.domain.ncic_codes import NcicCodes
 from alpr_console.domain.policy import AgencyPolicy
-from ui.asking import Ask, ListFiles, Now
+from ui.asking import Ask, ListFiles, Now, PreviewRunner
 
 
 class Page(QWidget):
@@ -30,6 +30,7 @@ class Parts:
     policy: AgencyPolicy
     codes: NcicCodes
     now: Now
+    previews: PreviewRunner
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import list_strings
+from ui import list_strings, strings_matches
 from ui.administration.lists.view import ListsPage
+from ui.administration.matching.view import MatchingPage
 from ui.administration.page import Page, PageKind, Parts
 from ui.administration.users.view import UsersPage
 from ui.shortcuts import DIGITS
@@ -16,6 +17,7 @@ from ui.widgets.key_button import KeyButton
 PAGES = (
     PageKind("lists", list_strings.LISTS_PAGE, ListsPage),
     PageKind("users", list_strings.USERS_PAGE, UsersPage),
+    PageKind("matching", strings_matches.MATCHING_PAGE, MatchingPage),
 )
 """In the order of their keys, 1 and on."""
 

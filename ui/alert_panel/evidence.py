@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +9,7 @@ from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.notices import Meaning
 from ui import strings
 from ui.alert_panel.comparison_view import ComparisonView
-from ui.alert_panel.model import PanelModel, Row, Stage
+from ui.alert_panel.model import PanelModel, Row, Stage, Tag
 from ui.theme.theme import theme
 from ui.widgets.banner import Banner
 from ui.widgets.picture import Still
@@ -68,16 +66,29 @@ class Head(QWidget):
         self._mark.show_meaning(model.meaning)
         say(self._title, model.title, model.meaning)
         say(self._tag, model.tag.text, model.tag.meaning)
-        self._list.setText(model.list_line)
         say(self._stale, model.stale_line, Meaning.CAUTION)
         say(self._caution, model.caution_line)
-        self._covert.say(model.covert, Meaning.CAUTION)
-        for banner, tag in zip_longest(self._banners, model.marks):
-            if tag is None:
-                banner.say("", Meaning.INFORMATION)
-            else:
-                banner.say(tag.text, tag.meaning, tag.said)
-        say(self._sights, model.sights_line)
+        self._show_besides(model)
+
+    def _show_besides(self, model: PanelModel) -> None:
+        """What the hit is besides; where the room is short, the first two in one row."""
+        compact = theme.sizes.compact
+        # How an alert ends takes all the room there is; what it was on has been looked at.
+        ending = compact and model.stage is Stage.CLOSE
+        self._covert.say("" if compact else model.covert, Meaning.CAUTION)
+        marks = () if ending else model.marks
+        if ending and model.covert:
+            say(self._caution, "")
+        if compact and model.covert:
+            marks = (Tag(model.covert, Meaning.CAUTION), *marks)
+        for place, banner in enumerate(self._banners):
+            tag = marks[place] if place < len(marks) else Tag("", Meaning.INFORMATION)
+            banner.say(tag.text, tag.meaning, tag.said)
+        self._marks.setStretch(0, 3 if compact and model.covert else 1)
+        self._marks.setStretch(1, 2 if compact and model.covert else 1)
+        say(self._sights, "" if compact else model.sights_line)
+        lines = (model.list_line, model.sights_line if compact else "")
+        self._list.setText(strings.DOT.join(filter(None, lines)))
 
     def light(self, lit: bool) -> None:
         self._mark.light(lit)

@@ -104,6 +104,10 @@ class IgnoredView(QWidget):
         self._column.setContentsMargins(side, side, side, side)
         self._column.setSpacing(theme.sizes.gap // 2 if compact else theme.sizes.gap)
         self._hint.setVisible(not compact)
+        for field in (self._lic, self._lis, self._reason, self._days, self._end_reason):
+            field.show_label(not compact)
+        if not compact:
+            self._days.line.setPlaceholderText(str(LONGEST.days))
 
     def _ignore(self) -> None:
         self._presenter.ignore(self._lic.text, self._lis.text, self._reason.text, self._days.text)

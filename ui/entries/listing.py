@@ -19,6 +19,9 @@ _FILTERS = {
     EntryFilter.IN_FORCE: strings.FILTER_IN_FORCE,
 }
 
+_LEFT_OUT = (2, 5)
+"""Columns of the category and of who entered it."""
+
 
 class EntriesListing(QWidget):
     def __init__(self, presenter: EntriesPresenter) -> None:
@@ -53,7 +56,14 @@ class EntriesListing(QWidget):
         row.setSpacing(2 * gap)
         row.addLayout(left, 7)
         row.addWidget(self.detail, 4)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+
+    def _fit(self) -> None:
+        """Where the room is short, what the entry beside says anyway is left out."""
+        for column in _LEFT_OUT:
+            self.table.setColumnHidden(column, theme.sizes.compact)
 
     def show_model(self, model: EntriesModel) -> None:
         self._count.setText(model.count_line)

@@ -13,7 +13,6 @@ from ui.theme.theme import theme
 from ui.widgets.field import touchable
 from ui.widgets.words import words
 
-
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 

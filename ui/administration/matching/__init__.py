@@ -1,0 +1,1 @@
+"""How sure a match must be before it alerts."""
