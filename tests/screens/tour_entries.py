@@ -1,0 +1,53 @@
+"""The tour of what is looked for: entries, hits on them, past hits, a read put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alpr_console.domain.hotlist import Category
+from tests.fakes.bolo import bolo
+from tests.fakes.shift import hot_list, listed
+from tests.ui.bolo_driver import entered, in_force
+from tests.ui.driver import Driver
+
+
+def entries_tour(driver: Driver) -> Iterator[str]:
+    """Drives a console with people, nobody signed in."""
+    # The ids of entries are random, and what has no order by time would be sorted by them.
+    in_force(driver, bolo("7?BC*", category=Category.WANTED_PERSON, covert=True))
+    driver.clock.go_on(minutes=4)
+    in_force(driver, bolo("*441", lis="", oca="26-000201", mis="Seen near the scene", vco="BLK"))
+    driver.clock.go_on(minutes=4)
+    entered(driver, bolo("6TR*", oca="26-000217", mis="Witness saw this plate", vst="PK"))
+    driver.sign_in("rivera")
+    driver.go_on_patrol()
+    driver.key("F5")
+    driver.window.entries.listing.table.selectRow(0)
+    driver.settle()
+    yield "entries"
+    driver.key("B")
+    driver.write("bolo_plate", "7?BC*")
+    driver.press("bolo_submit")
+    yield "entry-refused"
+    driver.key("Esc")
+    driver.key("F2")
+    for plate in ("4DKF902", "8FGH441"):
+        driver.see(plate)
+    driver.key("N")
+    driver.see("7ABC999")
+    driver.key("N")
+    yield "alert-partial"
+    driver.window.patrol.strip.setFocus()
+    driver.key("Return")
+    yield "correct-read"
+    driver.key("Esc")
+    driver.clock.go_on(hours=3)
+    new = hot_list("SFR", 1, driver.clock.now())
+    driver.console.put_list(new, (listed("4DKF902", "CA", category=Category.FELONY_VEHICLE),))
+    driver.console.look_back()
+    driver.settle()
+    driver.key("F6")
+    yield "past-hits"
+    driver.key("F4")
+    driver.press("page_matching")
+    yield "matching"
