@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from alpr_console.ports import Picture
 from tests.screens.tour import tour
+from tests.screens.tour_entries import entries_tour
 from tests.ui.driver import Driver
 from ui.theme.theme import ThemeName
 
@@ -65,15 +66,23 @@ def share_of_others(one: Picture, other: Picture) -> float:
     return float(far.mean())
 
 
+def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
+    driver = Driver(qtbot, SIZE, name, people=False)
+    for stop in tour(driver):
+        yield stop, picture_of(driver)
+    driver.window.close()
+    driver = Driver(qtbot, SIZE, name)
+    for stop in entries_tour(driver):
+        yield stop, picture_of(driver)
+
+
 @pytest.mark.parametrize("name", ["day", "night"])
 def test_that_every_screen_looks_as_accepted(qtbot: QtBot, name: ThemeName) -> None:
     refresh = os.environ.get("ALPR_ACCEPT_SCREENS") == "1"
     whole = os.environ.get("ALPR_SCREENS_TO")
-    driver = Driver(qtbot, SIZE, name, people=False)
     changed = {}
     seen = set()
-    for place, stop in enumerate(tour(driver)):
-        picture = picture_of(driver)
+    for place, (stop, picture) in enumerate(_stops(qtbot, name)):
         path = ACCEPTED / f"{name}-{stop}.png"
         seen.add(path.name)
         if whole:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from alpr_console.domain.events import CameraChanged, FaultRaised, SourceState
 from tests.fakes.shift import START
-from tests.screens.tour_entries import entries_tour
 from tests.screens.tour_lists import lists_tour
 from tests.ui import cast
 from tests.ui.driver import Driver
@@ -33,7 +32,6 @@ def tour(driver: Driver) -> Iterator[str]:
     driver.settle()
     yield "review"
     yield from lists_tour(driver)
-    yield from entries_tour(driver)
     driver.key("F1")
     yield "keys"
     driver.key("F12")
