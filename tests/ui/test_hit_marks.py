@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.hotlist import Category, MatchKind
 from tests.fakes.bolo import bolo
@@ -125,3 +126,17 @@ def test_that_the_listed_vehicle_stands_in_words_and_not_in_codes(driver: Driver
     assert model is not None
     assert model.row is not None
     assert model.row.listed == "White Toyota CAMRY, 4-door"
+
+
+def test_that_a_small_screen_says_the_same_in_fewer_lines(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, (1024, 600))
+    in_force(driver, bolo("7?BC*", category=Category.WANTED_PERSON, covert=True))
+    driver.sign_in("okafor")
+    driver.go_on_patrol()
+    driver.see("7ABC999")
+    driver.see("7ABC999")
+    assert driver.words("hit_mark_1_words") == "COVERT: observe, do not stop"
+    assert driver.words("hit_mark_2_words") == "INFORMATIONAL"
+    line = driver.words("list_line")
+    assert "PARTIAL PLATE" in line
+    assert "Seen 2 times" in line

@@ -71,7 +71,8 @@ class Head(QWidget):
         self._show_besides(model)
 
     def _show_besides(self, model: PanelModel) -> None:
-        """What the hit is besides; where the room is short, the first two in one row."""
+        """What the hit is besides. Where the room is short, covert and informational share a
+        row and the rest stands in the line of the list: the plate's picture needs the height."""
         compact = theme.sizes.compact
         # How an alert ends takes all the room there is; what it was on has been looked at.
         ending = compact and model.stage is Stage.CLOSE
@@ -79,6 +80,10 @@ class Head(QWidget):
         marks = () if ending else model.marks
         if ending and model.covert:
             say(self._caution, "")
+        besides = ""
+        if compact:
+            besides = strings.DOT.join(m.text for m in marks if m.meaning is Meaning.CAUTION)
+            marks = tuple(m for m in marks if m.meaning is not Meaning.CAUTION)
         if compact and model.covert:
             marks = (Tag(model.covert, Meaning.CAUTION), *marks)
         for place, banner in enumerate(self._banners):
@@ -87,7 +92,7 @@ class Head(QWidget):
         self._marks.setStretch(0, 3 if compact and model.covert else 1)
         self._marks.setStretch(1, 2 if compact and model.covert else 1)
         say(self._sights, "" if compact else model.sights_line)
-        lines = (model.list_line, model.sights_line if compact else "")
+        lines = (model.list_line, besides, model.sights_line if compact else "")
         self._list.setText(strings.DOT.join(filter(None, lines)))
 
     def light(self, lit: bool) -> None:
