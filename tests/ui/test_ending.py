@@ -20,8 +20,12 @@ def test_that_a_signal_ends_the_window_without_a_traceback(number: signal.Signal
     ticking.timeout.connect(lambda: None)
     QTimer.singleShot(50, lambda: os.kill(os.getpid(), number))
     # Were the signal not heeded, this would end the loop with another code.
-    QTimer.singleShot(5000, lambda: qt.exit(7))
+    late = QTimer(singleShot=True)
+    late.timeout.connect(lambda: qt.exit(7))
+    late.start(5000)
     with _ending_by_signal(qt):
         code = qt.exec()
+    # Left running it would end the loops of later tests before they have begun.
+    late.stop()
     assert code == 0
     assert signal.getsignal(number) is before
