@@ -23,7 +23,7 @@ SHORT_STATES = {
     "expired": "Expired",
     "withdrawn": "Withdrawn",
 }
-NO_PLATE = "no plate"
+ANY_PLATE = "any plate"
 NEW = "New entry"
 
 # The entry

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from alpr_console.domain.hotlist import Category
 from tests.fakes.bolo import bolo
 from tests.fakes.shift import hot_list, listed
+from tests.ui import cast
 from tests.ui.bolo_driver import entered, in_force
 from tests.ui.driver import Driver
 
@@ -29,15 +30,25 @@ def entries_tour(driver: Driver) -> Iterator[str]:
     driver.write("bolo_plate", "7?BC*")
     driver.press("bolo_submit")
     yield "entry-refused"
-    driver.key("Esc")
+    driver.press("tab_ignored")
+    for name, text in (
+        ("ignore_plate", "8KLM204"), ("ignore_state", "NV"),
+        ("ignore_reason", "Owner has the plate back"),
+    ):  # fmt: skip
+        driver.write(name, text)
+    driver.press("ignore_go")
+    yield "ignored"
     driver.key("F2")
     for plate in ("4DKF902", "8FGH441"):
         driver.see(plate)
     driver.key("N")
     driver.see("7ABC999")
+    driver.see("7ABC999")
     driver.key("N")
     yield "alert-partial"
     driver.window.patrol.strip.setFocus()
+    driver.key("Return")
+    driver.write("correct_plate", "7ABC998")
     driver.key("Return")
     yield "correct-read"
     driver.key("Esc")
@@ -50,4 +61,28 @@ def entries_tour(driver: Driver) -> Iterator[str]:
     yield "past-hits"
     driver.key("F4")
     driver.press("page_matching")
+    driver.write("threshold_normal", "20")
+    driver.key("Return")
+    driver.qtbot.waitUntil(lambda: bool(driver.words("matching_more")))
     yield "matching"
+    yield from _described(driver)
+
+
+def _described(driver: Driver) -> Iterator[str]:
+    """A vehicle without a plate is looked for, and one that fits comes by."""
+    driver.press("sign_out")
+    in_force(
+        driver,
+        bolo("", lis="", vma="TOYT", vmo="CAMRY", vyr="2019", person=False, oca="26-104417",
+             category=Category.BOLO, mis="Hit and run, front damage"),
+    )  # fmt: skip
+    driver.sign_in("rivera")
+    cast.live(driver.console)
+    driver.settle()
+    driver.see("5TTT123", state="NV")
+    for _ in range(12):
+        alert = driver.window.panel.presenter.alert
+        if alert is not None and alert.hit.entry.specific and not alert.hit.entry.lic:
+            break
+        driver.key("N")
+    yield "alert-described"

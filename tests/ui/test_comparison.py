@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpr_console.domain.plate import ALPHABET, CharacterRead
-from ui.alert_panel.comparison import compare
+from ui.alert_panel.comparison import compare, compare_with
 
 
 def characters(text: str) -> tuple[CharacterRead, ...]:
@@ -48,3 +48,38 @@ def test_that_both_texts_are_shown_whole_and_every_difference_is_marked(
     assert "".join(c.listed for c in comparison.cells) == listed
     assert all(c.differs == (c.read != c.listed) for c in comparison.cells)
     assert (comparison.places == ()) == (read == listed)
+
+
+parts = st.lists(
+    st.tuples(st.sampled_from(["", "?", "*"]), st.text(ALPHABET, min_size=1, max_size=3)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(parts, st.data())
+def test_that_a_read_that_fits_a_pattern_differs_nowhere(
+    pieces: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    pattern, read = "", ""
+    for wildcard, fixed in pieces:
+        pattern += wildcard + fixed
+        length = {"": (0, 0), "?": (1, 1), "*": (0, 3)}[wildcard]
+        read += data.draw(st.text(ALPHABET, min_size=length[0], max_size=length[1])) + fixed
+    comparison = compare_with(characters(read), pattern)
+    assert comparison.places == ()
+    assert "".join(cell.read for cell in comparison.cells) == read
+
+
+@given(texts, st.text(ALPHABET + "?*", max_size=8))
+def test_that_no_character_of_a_read_is_lost_beside_any_pattern(read: str, pattern: str) -> None:
+    cells = compare_with(characters(read), pattern).cells
+    assert "".join(cell.read for cell in cells) == read
+    fixed = "".join(c for c in pattern if c not in "?*")
+    assert "".join(c.listed for c in cells if c.listed not in ("?", "*")) == fixed
+
+
+def test_that_a_character_that_the_pattern_does_not_have_is_marked() -> None:
+    comparison = compare_with(characters("7XBC99"), "7?DC*")
+    assert comparison.places == (3,)
+    assert "Place 3 differs: read B, list D." in comparison.said

@@ -38,6 +38,7 @@ def test_that_an_ignored_plate_raises_no_alert_until_it_is_ended(driver: Driver)
         ("Ignored", "8KLM204 NV", "12-02 10:00", "Recovered, list not cleared yet", "rivera")
     ]
     assert driver.field("ignore_plate").text() == ""  # type: ignore[union-attr]
+    assert driver.words("ignored_ending") == "End it early: 8KLM204 NV"
     assert driver.see("8KLM204", "NV") == []
     driver.press("end_go")
     assert driver.words("ignored_note_words") == "Ending it needs a reason. Say why."

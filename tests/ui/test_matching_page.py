@@ -52,7 +52,7 @@ def test_that_a_preview_says_how_many_alerts_more_or_fewer(setting: Driver) -> N
     setting.key("Return")
     setting.qtbot.waitUntil(lambda: bool(setting.words("matching_more")))
     assert setting.words("matching_more") == ("At this setting 1 fewer alert in the last 30 days.")
-    assert "1 alerts now, 0 at this setting." in setting.words("matching_lines")
+    assert "Alerts now 1, at this setting 0." in setting.words("matching_lines")
     assert not setting.visible("matching_stop")
     assert in_force(setting) == Thresholds(0.01, 0.05, 0.1)
     assert acts_on_record(setting, "match_settings.") == [

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import AlertState
 from alpr_console.domain.notices import Meaning
-from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit
+from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss
+from tests.fakes.shift import listed
 from ui.app import build_window
 from ui.main_window import MainWindow
 
@@ -88,3 +89,28 @@ def test_that_a_console_that_is_stopping_refuses_in_words(
     qtbot.waitUntil(
         lambda: window.panel.model is not None and "closing" in window.panel.model.refusal
     )
+
+
+@pytest.mark.requirement("OPS-4")
+def test_that_what_the_console_finds_among_stored_reads_is_counted_on_its_key(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    car = Car(tmp_path, past_reads=True)
+    window = build_window(car.console, "day", now=car.clock.now)
+    qtbot.addWidget(window)
+    window.show()
+    car.console.start()
+    try:
+        car.sit_down()
+        qtbot.waitUntil(lambda: window.page is window.patrol)
+        car.emit(miss("8BBB777"))
+        car.put_list("local", listed("8BBB777"))
+        car.act(lambda desk: desk.lists_touched())
+        key = window.findChild(QPushButton, "go_past_hits")
+        qtbot.waitUntil(lambda: key.text() == "Past hits 1")
+        qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: len(window.past_hits.table.rows.rows) == 1)
+        assert window.past_hits.table.rows.rows[0].cells[1] == "8BBB777 CA"
+        assert window.panel.model is None
+    finally:
+        car.console.stop()

@@ -16,7 +16,7 @@ from ui.clock_words import local_time
 def list_line(alert: Alert) -> str:
     """Plate, list with version and age, kind of match; a stale list's age stands in its tag."""
     entry, freshness, match = alert.hit.entry, alert.hit.freshness, alert.hit.match
-    plate = f"{entry.lic} {entry.lis}".strip()
+    plate = f"{entry.lic or words.ANY_PLATE} {entry.lis}".strip()
     name = words.LIST_VERSION.format(name=match.hot_list.name, version=match.hot_list.version)
     age = "" if freshness.stale else freshness.words
     kind = words.EXACT if match.kind is MatchKind.EXACT else ""

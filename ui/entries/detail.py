@@ -151,7 +151,7 @@ def _contents(detail: EntryDetail | None) -> QWidget:
     top = Qt.AlignmentFlag.AlignTop
     for row, (label, value) in enumerate(detail.facts):
         grid.addWidget(words(label, "label"), row, 0, top)
-        plate = label == strings.FACT_PLATE and value != strings.NO_PLATE
+        plate = label == strings.FACT_PLATE and not value.startswith(strings.ANY_PLATE)
         kind: Role = "serial" if plate else "body"
         grid.addWidget(words(value, kind, wrap=True, copyable=True), row, 1)
     column.addLayout(grid)

@@ -38,6 +38,11 @@ class IgnoredPresenter:
         self._chosen = ""
         self._model = IgnoredModel()
 
+    @property
+    def model(self) -> IgnoredModel:
+        """Newest of what was shown."""
+        return self._model
+
     def load(self) -> None:
         def done(plates: list[IgnoredPlate]) -> None:
             self._plates = {plate.ignored_id: plate for plate in plates}

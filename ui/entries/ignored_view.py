@@ -120,6 +120,8 @@ class IgnoredView(QWidget):
         if model.rows != self._rows:
             self._rows = model.rows
             self.table.put(model.rows)
+            if self._presenter.model is not model:
+                return  # choosing a line has shown the newer one
         for key in (self._go, self._end_go):
             key.setEnabled(not model.busy)
         if model.result:

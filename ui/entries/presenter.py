@@ -222,7 +222,7 @@ def row_of(line: SpecificLine) -> TableRow:
         key=line.entry.entry_id,
         cells=(
             strings.SHORT_STATES[line.state.value],
-            f"{c.lic} {c.lis}".strip() or vehicle_of(c),
+            f"{c.lic} {c.lis}".strip() if c.lic else f"{vehicle_of(c)} {c.lis}".strip(),
             c.category.label,
             c.oca,
             until,
@@ -243,7 +243,7 @@ def detail_of(line: SpecificLine, policy: AgencyPolicy, reason: str) -> EntryDet
         state = f"{state}, {form.format(time=local_minute(line.until))}"
     term = strings.WHOLE_TERM.format(days=policy.specific.term.days)
     facts = (
-        (strings.FACT_PLATE, f"{c.lic} {c.lis}".strip() or strings.NO_PLATE),
+        (strings.FACT_PLATE, f"{c.lic or strings.ANY_PLATE} {c.lis}".strip()),
         (strings.FACT_VEHICLE, vehicle_of(c)),
         (strings.FACT_SYNOPSIS, c.mis),
         (strings.FACT_CASE, c.oca),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.past_hit import PastHit
@@ -84,9 +85,9 @@ class PastHitsPresenter:
         detail = None
         if chosen is not None:
             note = self._notes.get(self._chosen, "")
-            detail = _detail(chosen, chosen.hit.age_words(now), note)
+            detail = _detail(chosen, _age(chosen.hit, now), note)
         self._put(
-            rows=tuple(_row(one, one.hit.age_words(now)) for one in self._lines.values()),
+            rows=tuple(_row(one, _age(one.hit, now)) for one in self._lines.values()),
             count_line=line if count else words.PAST_EMPTY,
             detail=detail,
         )
@@ -141,6 +142,11 @@ def _waiting(desk: Desk) -> list[PastHitLine]:
     return lines
 
 
+def _age(hit: PastHit, now: datetime) -> str:
+    """'3 h ago': what the age is of, the column and the mark say."""
+    return hit.age_words(now).removeprefix("seen ")
+
+
 def _row(line: PastHitLine, age: str) -> TableRow:
     entry = line.hit.match.entry
     return TableRow(
@@ -172,7 +178,7 @@ def _detail(line: PastHitLine, age: str, note: str) -> PastHitDetail:
     )
     return PastHitDetail(
         past_hit_id=hit.past_hit_id,
-        mark=words.PAST_MARK.format(age=age.removeprefix("seen ")),
+        mark=words.PAST_MARK.format(age=age),
         title=f"{_read_words(read)} · {entry.category.label}",
         facts=tuple(fact for fact in facts if fact),
         crop_jpeg=read.crop_jpeg if read is not None else b"",
@@ -190,7 +196,7 @@ def _read_words(read: PlateRead | None) -> str:
 
 def _listed(hit: PastHit) -> str:
     entry = hit.match.entry
-    return f"{entry.lic} {entry.lis}".strip() or words.ANY_PLATE
+    return f"{entry.lic or words.ANY_PLATE} {entry.lis}".strip()
 
 
 def _source(hit: PastHit) -> str:

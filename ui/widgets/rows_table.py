@@ -59,7 +59,8 @@ class RowsModel(QAbstractTableModel):
             return row.tips.get(column, row.cells[column])
         if role == Qt.ItemDataRole.FontRole and column in self._serials:
             # A description that stands where no plate is known stays in the words' own type.
-            return plate_font(theme.sizes.body) if row.cells[column].isupper() else None
+            text = row.cells[column]
+            return plate_font(theme.sizes.body) if text == text.upper() else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         if column in row.icons and role == Qt.ItemDataRole.DecorationRole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from alpr_console.domain.hotlist import Priority
@@ -12,7 +13,7 @@ from ui.administration.matching.presenter import MatchingModel, MatchingPresente
 from ui.administration.page import Page, Parts
 from ui.theme.theme import theme
 from ui.widgets.card import card
-from ui.widgets.field import Field, Refusal
+from ui.widgets.field import Field, Refusal, touchable
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import say, words
 
@@ -51,7 +52,8 @@ class MatchingPage(Page):
             self._fields[priority] = field
             self._now[priority].setObjectName(f"threshold_{priority.name.lower()}_now")
             grid.addWidget(field, row, 0)
-            grid.addWidget(self._now[priority], row, 1)
+            touchable(self._now[priority])  # as high as the field it stands beside
+            grid.addWidget(self._now[priority], row, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._note = Refusal("matching_note")
