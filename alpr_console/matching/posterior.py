@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,7 @@ _TWINS = {
     DIGIT_OF[char]: tuple(sorted(DIGIT_OF[twin] for twin in twins)) for char, twins in TWINS.items()
 }
 _LAST_NUMERAL = DIGIT_OF["9"]
+_PLACES = np.arange(64)
 
 
 class Candidate(NamedTuple):
@@ -91,9 +93,9 @@ class TextPosterior:
         self._digits = [DIGIT_OF[c.char] for c in reading.characters]
         self.characters = _spread(reading.characters, confusions)
         """n × BASE: probability of each packed digit in each place."""
-        self._array, self._places = np.array(self._digits), np.arange(len(self._digits))
+        self._array, self._places = np.array(self._digits), _PLACES[: len(self._digits)]
         self._sure = self.characters[self._places, self._array]
-        self._whole = float(self._sure.prod())
+        self._whole = prod(self._sure.tolist())
         """That every character is as read, if there are as many as were read."""
         self.state = SeenState(reading.state, confusions)
         named = self.state.named.items()
@@ -151,19 +153,22 @@ class TextPosterior:
         """One character replaced, or two."""
         if chance <= 0:
             return []
-        ratios = self.characters / self._sure[:, None]
-        ratios[self._places, self._array] = 0.0
-        # A pair is worth looking at only where each of the two could make it with the likeliest
-        # other.
-        top = float(ratios.max())
+        flat = (self.characters / self._sure[:, None]).ravel()
         enough = least / chance
-        flat = ratios.ravel()
-        worth = np.flatnonzero(flat >= min(enough, enough / max(top, 1e-12)))
+        worth = np.flatnonzero(flat >= enough)
+        ratios = flat[worth].tolist()
+        top = max(ratios, default=0.0)
+        if top > 1:
+            # Of a pair one may be less likely by as much as the other is likelier than the read.
+            worth = np.flatnonzero(flat >= enough / top)
+            ratios = flat[worth].tolist()
         found: list[Candidate] = []
         ones: list[tuple[int, int, float]] = []
         last = len(self._digits) - 1
-        for at, ratio in zip(worth.tolist(), flat[worth].tolist(), strict=True):
+        for at, ratio in zip(worth.tolist(), ratios, strict=True):
             place, digit = divmod(at, BASE)
+            if digit == self._digits[place]:
+                continue
             step = (digit - self._digits[place]) * BASE ** (last - place)
             if ratio >= enough:
                 found.append(Candidate(read + step, chance * ratio, (place,)))
@@ -295,6 +300,8 @@ class TextPosterior:
             forms = self._serials.forms(state, length)
             if forms is None or not forms.pairs:
                 continue
+            if chance * min(1.0, weight * forms.likeliest / self._same) < least:
+                continue
             chances = forms.chances[:, self._places, self._array].prod(axis=1)
             for form, place in forms.pairs:
                 share = min(1.0, weight * float(forms.shares[form] * chances[form]) / self._same)
@@ -327,7 +334,7 @@ class TextPosterior:
 
     def _worth(self, weight: float, found: _Found) -> bool:
         """Whether any text of at most this weight could reach what is asked for."""
-        return weight * self._whole * self._apt >= found.least * self._same * 0.5
+        return bool(weight * self._whole * self._apt >= found.least * self._same * 0.5)
 
     def _around(self, forms: StateForms, shift: int) -> tuple[Floats, Floats]:
         """For each form and place: the probability of the characters read before that place, and

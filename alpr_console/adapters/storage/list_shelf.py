@@ -51,7 +51,7 @@ class FolderShelf:
         def fetch(row: int) -> HotListEntry:
             return _entry(file_id, row, reader.record(row))
 
-        return PackedList(
+        packed = PackedList(
             keys=reader.column("keys", np.uint64),
             rows=reader.column("rows", np.uint32),
             states=reader.column("states", np.uint8),
@@ -59,6 +59,8 @@ class FolderShelf:
             categories=reader.column("categories", np.uint8),
             fetch=fetch,
         )
+        reader.expect_single_records()
+        return packed
 
     def entries(self, file_id: str) -> Iterator[HotListEntry]:
         """In the order of the list. Raises HotListDamaged."""

@@ -192,6 +192,10 @@ class SealedReader:
             start += size
         return values
 
+    def expect_single_records(self) -> None:
+        """From here on records are asked for one by one: reading ahead would be for nothing."""
+        os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_RANDOM)
+
     def record(self, row: int) -> str:
         """The record in place `row` of the file."""
         block, place = divmod(row, BLOCK_RECORDS)
