@@ -7,6 +7,7 @@ texts longer or shorter than the read, how states make up serials (`matching.ser
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import prod
@@ -100,6 +101,10 @@ class TextPosterior:
         self.state = SeenState(reading.state, confusions)
         named = self.state.named.items()
         self._states = [(code, p) for code, p in named if p >= _STATE_CONSIDERED]
+        known = sum(weight for _, weight in self._states)
+        self._freedom = serials.freedom(STATES[0]) * max(0.0, 1 - known) + sum(
+            weight * serials.freedom(state) for state, weight in self._states
+        )
         self._same = self._as_long()
         # A text that the reader is sure of as a whole has as many characters as it says.
         self._apt = confusions.length.of(reading.confidence)
@@ -192,11 +197,7 @@ class TextPosterior:
 
     def _free(self, length: int) -> float:
         """Probability of any one text of `length` as a serial that follows no form."""
-        total, known = 0.0, 0.0
-        for state, weight in self._states:
-            total += weight * self._serials.free(state, length)
-            known += weight
-        return total + max(0.0, 1 - known) * self._serials.free(STATES[0], length)
+        return self._freedom * self._serials.of_length(length)
 
     def _longer(self, found: _Found) -> float:
         """One character more than was read; the sum of what they weigh."""
@@ -373,6 +374,7 @@ def _spread(characters: tuple[CharacterRead, ...], confusions: Confusions) -> Fl
     places: list[int] = []
     given: list[float] = []
     start = 0
+    bands, shares = confusions.characters.from_confidence, confusions.characters.share
     for character in characters:
         read = DIGIT_OF[character.char]
         total = confidence = character.confidence
@@ -381,7 +383,7 @@ def _spread(characters: tuple[CharacterRead, ...], confusions: Confusions) -> Fl
             if DIGIT_OF[other] == read:
                 confidence += probability
         kept = 1 / total if total > 1 else 1.0
-        doubt = confusions.characters.of(confidence * kept)
+        doubt = shares[bisect_right(bands, confidence * kept) - 1]
         kept *= 1 - doubt
         digits.append(read)
         left.append(1 - kept * total)

@@ -72,9 +72,13 @@ class SerialPrior:
         found = self._forms.get((state, length))
         return found if found is not None and len(found.shares) else None
 
-    def free(self, state: str, length: int) -> float:
-        """Probability of any one text of `length` that follows no form of `state`'s."""
-        return float(self._free[state] * _BY_LENGTH[length])
+    def freedom(self, state: str) -> float:
+        """Share of the state's serials that follow no form of its own."""
+        return self._free[state]
+
+    def of_length(self, length: int) -> float:
+        """Probability of any one text of `length` among serials that follow no form."""
+        return float(_BY_LENGTH[length])
 
 
 def _table(forms: Sequence[SerialForm], length: int, scale: float) -> StateForms:
