@@ -98,8 +98,9 @@ class HotListIndex:
         found: list[Match] = []
         if reading.characters and (self._lists or self._whole or self._specific.partial):
             found += self._by_plate(reading, vehicle, moment)
-        if vehicle is not None:
-            found += self._specific.described(vehicle, moment, self._thresholds)
+        if vehicle is not None and self._specific.described_only:
+            state = SeenState(reading.state, self._confusions)
+            found += self._specific.described(vehicle, state, moment, self._thresholds)
         found.sort(key=lambda m: (_KINDS.index(m.kind), m.state_conflict, -m.likelihood))
         return tuple(found)
 

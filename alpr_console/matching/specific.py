@@ -16,7 +16,7 @@ from alpr_console.domain.vehicle_codes import (
 )
 from alpr_console.matching.packing import text_of
 from alpr_console.matching.patterns import Patterns, is_pattern
-from alpr_console.matching.posterior import Candidate, TextPosterior
+from alpr_console.matching.posterior import Candidate, SeenState, TextPosterior
 
 
 class SpecificEntries:
@@ -35,15 +35,22 @@ class SpecificEntries:
         """How many name part of a plate."""
         return len(self._partial)
 
+    @property
+    def described_only(self) -> int:
+        """How many name no plate."""
+        return len(self._described)
+
     def described(
-        self, vehicle: VehicleDescription, at: datetime, thresholds: Thresholds
+        self, vehicle: VehicleDescription, state: SeenState, at: datetime, thresholds: Thresholds
     ) -> Iterator[Match]:
-        """Entries without a plate whose color and body style the vehicle has."""
+        """Entries without a plate whose color and body style the vehicle has, and whose state
+        of issue, where they name one, its plate has."""
         for timed in self._described:
-            chance = _agreement(timed.entry, vehicle)
+            chance = _agreement(timed.entry, vehicle) * state.chance(timed.entry.lis)
             least = thresholds.of(timed.entry.category.priority)
             if chance > 0 and chance >= least and timed.in_force(at):
-                yield _match(timed, MatchKind.DESCRIPTION, chance, False)
+                conflict = state.conflicts(timed.entry.lis)
+                yield _match(timed, MatchKind.DESCRIPTION, chance, conflict)
 
     def fitting(
         self,

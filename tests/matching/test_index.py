@@ -245,6 +245,13 @@ def test_that_a_description_matches_a_vehicle_whose_color_and_style_were_both_se
     assert index.match(reading("7ABC123"), None, NOW) == ()
 
 
+def test_that_a_description_with_a_state_fits_no_vehicle_of_another() -> None:
+    index = HotListIndex(specific=[specific("", lis="NV", vco="RED", vst="PK")])
+    (match,) = index.match(reading("7ABC123", "NV"), vehicle(), NOW)
+    assert not match.state_conflict
+    assert index.match(reading("7ABC123", "CA"), vehicle(), NOW) == ()
+
+
 @pytest.mark.parametrize("fields", [{}, {"vco": "XYZ"}, {"vst": "MC"}, {"vma": "TOYT"}])
 def test_that_a_description_of_nothing_that_can_be_seen_matches_nothing(
     fields: dict[str, str],
