@@ -380,7 +380,8 @@ class Console:
             self._sound(repeated.alert)
 
     def _read_corrected(self, corrected: Corrected) -> None:
-        self._announcer.tell(ReadReleased(corrected.read, (), 0.0, self._lists.index.generation))
+        now = self._lists.index.generation
+        self._announcer.tell(ReadReleased(corrected.read, corrected.matches, 0.0, now))
         for outcome in corrected.outcomes:
             self._recorder.tell(outcome)
         if corrected.past_hits:

@@ -29,7 +29,7 @@ from alpr_console.workflow.in_force import still_in_force
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.past_reads import past_hit
 from alpr_console.workflow.raise_alert import changed
-from alpr_console.workflow.settle_match import Outcome, settle_match
+from alpr_console.workflow.settle_match import Ignored, Outcome, settle_match
 
 CORRECTED = "read.corrected_by_person"
 
@@ -44,6 +44,8 @@ class Corrected:
     """What became of its matches; still to be shown and sounded."""
     past_hits: tuple[PastHit, ...] = ()
     """In place of alerts, of a read that is not of now."""
+    matches: tuple[Match, ...] = ()
+    """Those that are told of, so that the screen marks the read as a hit."""
 
 
 def correct_read(
@@ -104,7 +106,8 @@ def correct_read(
             if now - read.at > LIVE_FOR:
                 return Corrected(read, past_hits=_past_hits(work, now, read, matches))
             outcomes = [settle_match(work, now, unit, read, m, stale_after) for m in matches]
-    return Corrected(read, tuple(outcomes))
+    told = (m for m, one in zip(matches, outcomes, strict=True) if not isinstance(one, Ignored))
+    return Corrected(read, tuple(outcomes), matches=tuple(told))
 
 
 def _certain(plate: str, state: str) -> PlateText:

@@ -147,7 +147,7 @@ class FakeConsole:
         self.send(AlertRepeated(repeat.alert_id, repeat.read_id, told.count, repeat.at))
 
     def _corrected(self, corrected: Corrected) -> None:
-        self.send(ReadReleased(corrected.read, (), 0.0))
+        self.send(ReadReleased(corrected.read, corrected.matches, 0.0))
         for outcome in corrected.outcomes:
             self._recorder.tell(outcome)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -26,6 +27,7 @@ from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.storage import cipher, schema
 from alpr_console.adapters.storage.migrations.upgrade import configuration
 from alpr_console.adapters.storage.store import Store
+from alpr_console.audit.chain import time_text
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.hotlist import HotList
@@ -316,6 +318,35 @@ def test_that_what_is_on_record_refuses_to_be_changed(path: Path, statement: str
         connection.execute("INSERT INTO answer_withdrawals SELECT max(answer_id) FROM answers")
     with closing(connection), pytest.raises(sqlcipher3.IntegrityError):
         connection.execute(statement)
+
+
+def test_that_a_store_of_the_first_version_is_taken_over_with_its_lists_out_of_force(
+    tmp_path: Path,
+) -> None:
+    """Their entries lay in the database; the console says that nothing is matched."""
+    old = tmp_path / "old.db"
+    old.touch()
+    connection = cipher.connect(old, KEY)
+    engine = create_engine("sqlite://", module=sqlcipher3.dbapi2, creator=lambda: connection)
+    with engine.begin() as bound:
+        command.upgrade(configuration(bound), "0001")
+    connection.execute(
+        "INSERT INTO hot_lists VALUES ('l', 'SVS', 1, 'ab', 1, 'svs.csv', ?, ?, 1)",
+        (time_text(NOON), time_text(NOON)),
+    )
+    blank = ", ''" * 15
+    names = "entry_id, lic, lis, category, liy, lit, vin, vyr, vma, vmo, vst, vco, dot, oca, nic"
+    connection.execute(
+        f"INSERT INTO hot_list_entries (list_id, position, {names}, ori, mis) "
+        f"VALUES ('l', 0, 'e', '7ABC123'{blank})"
+    )
+    engine.dispose()
+    with closing(opened(old)) as store, store.unit_of_work() as work:
+        assert work.hot_lists.in_force() == []
+        (kept,) = work.hot_lists.versions("SVS")
+        assert (kept.version, kept.source, kept.file_id) == (1, "svs.csv", "")
+        work.hot_lists.put_in_force(replace(kept, list_id="new", version=2, file_id="f"))
+        assert [one.version for one in work.hot_lists.in_force()] == [2]
 
 
 def test_that_models_and_migrations_agree(path: Path) -> None:

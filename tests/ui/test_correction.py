@@ -28,7 +28,8 @@ def test_that_a_read_is_corrected_by_keyboard_and_hits_at_once(officer: Driver) 
     model = officer.window.panel.model
     assert model is not None
     assert (model.title, model.unanswered) == ("Stolen vehicle", True)
-    assert officer.window.patrol.strip.cells[0].text == "7ABC128"
+    cell = officer.window.patrol.strip.cells[0]
+    assert (cell.text, cell.hit) == ("7ABC128", True)
 
 
 @pytest.mark.requirement("HIT-9")
