@@ -17,6 +17,7 @@ from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.policy import ListRules
 from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.list_ports import ListShelf
+from alpr_console.running import Running
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import ImportRequest, prepare
 from alpr_console.workflow.raise_alert import SYSTEM
@@ -27,20 +28,8 @@ Ask = Callable[[Callable[[Desk], Any]], "Future[Any]"]
 """Runs an act on the console thread."""
 
 
-class RunningImport:
-    """One import under way. `done` gives the version in force, or the error."""
-
-    def __init__(self) -> None:
-        self.done: Future[tuple[HotList, IntakeReport]] = Future()
-        self._cancelled = threading.Event()
-
-    def cancel(self) -> None:
-        """Ends it before it comes into force; too late once it has."""
-        self._cancelled.set()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled.is_set()
+RunningImport = Running[tuple[HotList, IntakeReport]]
+"""The version in force with the account of its file; ended before that, the list before stays."""
 
 
 class ListImports:

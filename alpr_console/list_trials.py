@@ -15,23 +15,13 @@ from alpr_console.intake.file import open_list_file
 from alpr_console.intake.preview import Preview, preview
 from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.intake.stream import read_into
+from alpr_console.running import Running
 
 T = TypeVar("T")
 
 
-class RunningCheck:
-    """A trial under way. `done` gives the report, or the error an import would end with."""
-
-    def __init__(self) -> None:
-        self.done: Future[IntakeReport] = Future()
-        self._cancelled = threading.Event()
-
-    def cancel(self) -> None:
-        self._cancelled.set()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled.is_set()
+RunningCheck = Running[IntakeReport]
+"""The report, or the error that an import would end with."""
 
 
 class ListTrials:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 
+from alpr_console.running import Running
 from alpr_console.workflow.match_settings import MatchPreview, Preview
 
 STEP_S = 0.2
 """Between two words of progress, seconds."""
 
 
-class RunningPreview:
-    """`done` gives the counts, None where it was cancelled, or StoreUnavailable."""
-
-    def __init__(self) -> None:
-        self.done: Future[Preview | None] = Future()
-        self._cancelled = threading.Event()
-
-    def cancel(self) -> None:
-        """At the next slice."""
-        self._cancelled.set()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled.is_set()
+RunningPreview = Running[Preview | None]
+"""The counts, None where it was cancelled, or StoreUnavailable."""
 
 
 def run_preview(preview: MatchPreview, progress: Callable[[int], None]) -> RunningPreview:
