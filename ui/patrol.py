@@ -33,12 +33,13 @@ class PatrolPage(QWidget):
         self._row.addWidget(self._left, 1)
         self._row.addWidget(panel)
 
-    def show_reads(self, reads: tuple[PlateRead, ...]) -> None:
-        """Reads already on record, newest first, when a shift begins or goes on."""
-        for read in reversed(reads):
-            self.strip.add(read, hit=False)
+    def show_reads(self, reads: tuple[tuple[PlateRead, bool], ...]) -> None:
+        """Reads already on record, newest first, each with whether it was a hit, when a shift
+        begins or goes on."""
+        for read, hit in reversed(reads):
+            self.strip.add(read, hit=hit)
         if reads:
-            self.panel.idle.show_read(reads[0])
+            self.panel.idle.show_read(reads[0][0])
 
     def read_released(self, event: ReadReleased) -> None:
         self.strip.add(event.read, hit=bool(event.matches))

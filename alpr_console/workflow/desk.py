@@ -177,11 +177,14 @@ class Desk:
         with self._uow() as work:
             return work.alerts.get(alert_id)
 
-    def latest_reads(self, n: int) -> tuple[PlateRead, ...]:
-        """Newest first."""
+    def latest_reads(self, n: int) -> tuple[tuple[PlateRead, bool], ...]:
+        """Newest first, each with whether an alert tells of it."""
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return tuple(work.reads.latest(n))
+            return tuple(
+                (read, bool(work.alerts.told_of_read(read.read_id)))
+                for read in work.reads.latest(n)
+            )
 
     def review(self, since: datetime, until: datetime) -> list[review_shift.Course]:
         return review_shift.review(self._uow, self._clock, self.signed_in(), since, until)

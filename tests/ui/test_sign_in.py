@@ -76,6 +76,15 @@ def test_that_signing_out_leaves_nothing_of_the_shift_on_screen(officer: Driver)
     assert officer.field("sign_in_password").text() == ""  # type: ignore[union-attr]
 
 
+def test_that_what_was_a_hit_is_marked_when_the_next_person_signs_in(officer: Driver) -> None:
+    officer.see("8XYZ441")
+    officer.see("7ABC128")
+    officer.press("sign_out")
+    officer.sign_in("rivera")
+    cells = officer.window.patrol.strip.cells
+    assert {cell.text: cell.hit for cell in cells} == {"8XYZ441": False, "7ABC128": True}
+
+
 @pytest.mark.requirement("ACC-7")
 def test_that_one_key_hides_everything_until_the_password_is_given(officer: Driver) -> None:
     officer.see("7ABC128")
