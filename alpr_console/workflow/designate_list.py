@@ -13,6 +13,7 @@ from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
 from alpr_console.list_ports import ListShelf
 from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.workflow.import_hot_list import VERSIONS_KEPT
 from alpr_console.workflow.on_record import refusals_recorded
 
 
@@ -101,7 +102,8 @@ def go_back(
 
 
 def clear_shelf(uow: UnitOfWorkFactory, shelf: ListShelf) -> int:
-    """Remove the files of imports that were cut short before they came into force; how many.
+    """Remove what a process that died left: files of imports that did not come into force, and
+    of versions too old to go back to; how many.
 
     Only while no import is under way: at the start of the process that holds the store.
     """
@@ -109,7 +111,7 @@ def clear_shelf(uow: UnitOfWorkFactory, shelf: ListShelf) -> int:
         named = {
             one.file_id
             for designation in work.designations.all()
-            for one in work.hot_lists.versions(designation.name)
+            for one in work.hot_lists.versions(designation.name)[:VERSIONS_KEPT]
         }
         named |= {one.file_id for one in work.hot_lists.in_force()}
     extra = shelf.kept() - named
