@@ -13,7 +13,7 @@ from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
 from alpr_console.list_ports import ListShelf
 from alpr_console.ports import Clock, UnitOfWorkFactory
-from alpr_console.workflow.import_hot_list import VERSIONS_KEPT
+from alpr_console.workflow.import_hot_list import kept_files
 from alpr_console.workflow.on_record import refusals_recorded
 
 
@@ -109,9 +109,9 @@ def clear_shelf(uow: UnitOfWorkFactory, shelf: ListShelf) -> int:
     """
     with uow() as work:
         named = {
-            one.file_id
+            file_id
             for designation in work.designations.all()
-            for one in work.hot_lists.versions(designation.name)[:VERSIONS_KEPT]
+            for file_id in kept_files(work.hot_lists.versions(designation.name))
         }
         named |= {one.file_id for one in work.hot_lists.in_force()}
     extra = shelf.kept() - named

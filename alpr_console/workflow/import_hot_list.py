@@ -7,7 +7,7 @@ before goes on matching.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,8 +29,8 @@ from alpr_console.workflow.on_record import refusals_recorded
 IMPORTED = "hot_list.imported"
 
 VERSIONS_KEPT = 3
-"""Of each list, the one in force among them: how far one can go back. The files of older ones
-are removed, their rows stay."""
+"""Of each list, the one in force among them, of different contents: how far one can go back. The
+files of the others are removed, their rows stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,7 @@ def put_in_force(
                 barred=report.barred,
             )
             work.hot_lists.put_in_force(hot_list)
-            kept = {one.file_id for one in [hot_list, *versions][:VERSIONS_KEPT]}
-            old_files = {one.file_id for one in versions} - kept
+            old_files = {one.file_id for one in versions} - kept_files([hot_list, *versions])
             work.audit.append(
                 AuditRecord(
                     action=IMPORTED,
@@ -171,6 +170,18 @@ def put_in_force(
     for file_id in old_files:
         shelf.remove(file_id)
     return hot_list
+
+
+def kept_files(versions: Sequence[HotList]) -> set[str]:
+    """The files that stay of a list's versions, which are given newest first.
+
+    A list that comes by itself often comes unchanged: that must not push out what one may want
+    to go back to.
+    """
+    newest: dict[str, str] = {}
+    for one in versions:
+        newest.setdefault(one.sha256, one.file_id)
+    return set(list(newest.values())[:VERSIONS_KEPT])
 
 
 def import_hot_list(

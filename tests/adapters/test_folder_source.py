@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import pytest
 
-from alpr_console.adapters.list_sources.incoming import Limits
+from alpr_console.adapters.list_sources.incoming import Limits, receive
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.domain.errors import ListSourceUnavailable
 from alpr_console.domain.list_source import source_from
@@ -126,3 +126,12 @@ def test_that_what_a_crash_left_is_cleared_away(tmp_path: Path) -> None:
     source = source_from("folder", str(tmp_path / "share" / "svs.csv"))
     assert FETCHER.fetch(source, None, into, None) is not None
     assert left_in(into) == ["svs.csv"]
+
+
+@pytest.mark.parametrize("pieces", [[b"LIC\n"], [b"LIC\n", b"ONE1\n", b"TWO2\n"], []])
+def test_that_a_file_of_another_length_than_announced_gets_no_name(
+    pieces: list[bytes], tmp_path: Path
+) -> None:
+    with pytest.raises(ListSourceUnavailable, match="did not come whole"):
+        receive(tmp_path, "svs.csv", pieces, 9, QUICK)
+    assert not (tmp_path / "svs.csv").exists()

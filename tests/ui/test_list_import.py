@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QCheckBox
 
+from alpr_console import list_trials
 from alpr_console.domain.column_map import ColumnMap, Layout, MappedColumn
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.hotlist import Category
+from alpr_console.intake.report import IntakeReport
+from alpr_console.intake.stream import read_into
+from alpr_console.workflow import import_hot_list
 from tests.ui import cast
 from tests.ui.driver import Driver
 from tests.ui.list_driver import ListDriver
@@ -245,10 +251,84 @@ def test_that_back_leads_from_step_to_step_and_out(lists: ListDriver) -> None:
     assert lists.driver.visible("list_import")
 
 
-def test_that_signing_out_ends_an_import_under_way(lists: ListDriver) -> None:
+class Gate:
+    """Holds a file where it is first asked whether to go on, until `open`."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+
+    def read_into(self, *parts: Any, cancelled: Callable[[], bool], **options: Any) -> IntakeReport:
+        def held() -> bool:
+            self.reached.set()
+            assert self.opened.wait(10)
+            return cancelled()
+
+        return read_into(*parts, cancelled=held, **options)
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    made = Gate()
+    yield made
+    made.opened.set()
+
+
+def test_that_a_check_under_way_is_ended_by_its_key(
+    lists: ListDriver, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_trials, "read_into", gate.read_into)
     lists.look_at(lists.file("svs.csv", CSV), "SVS")
+    lists.driver.key("Return")
+    lists.wait(gate.reached.is_set)
+    assert not lists.enabled("import_go")
+    lists.driver.press("check_cancel")
+    gate.opened.set()
+    lists.wait(lambda: lists.refusal() != "")
+    assert not lists.enabled("import_go")
+    lists.driver.key("Backspace")
+    assert lists.enabled("import_check")
+    assert in_force(lists) == {}
+
+
+@pytest.mark.requirement("HOT-2")
+def test_that_an_import_under_way_is_ended_by_its_key_and_the_list_before_stays(
+    lists: ListDriver, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists.import_file(lists.file("old.csv", CSV), "SVS")
+    monkeypatch.setattr(import_hot_list, "read_into", gate.read_into)
+    lists.look_at(lists.file("new.csv", CSV.replace("7ABC128", "9NEW999")), "SVS")
+    lists.check()
+    before = lists.driver.console.lists.index.hot_lists
+    lists.driver.key("Return")
+    lists.wait(gate.reached.is_set)
+    lists.driver.press("check_cancel")
+    gate.opened.set()
+    lists.wait(lambda: lists.refusal() != "")
+    assert in_force(lists) == {"SVS": 2}
+    assert lists.driver.console.lists.index.hot_lists == before
+
+
+@pytest.mark.requirement("HOT-2")
+def test_that_signing_out_ends_an_import_under_way(
+    lists: ListDriver, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_hot_list, "read_into", gate.read_into)
+    lists.look_at(lists.file("svs.csv", CSV), "SVS")
+    lists.check()
+    lists.driver.key("Return")
+    lists.wait(gate.reached.is_set)
     lists.driver.press("sign_out")
+    gate.opened.set()
+    lists.wait(lambda: any(r.startswith("refused") for r in _outcomes(lists)))
+    assert lists.driver.visible("sign_in_name")
     lists.driver.sign_in("rivera")
     lists.driver.key("F4")
     assert lists.driver.visible("list_import")
     assert in_force(lists) == {}
+
+
+def _outcomes(lists: ListDriver) -> list[str]:
+    with lists.driver.console.store.unit_of_work() as work:
+        records = [entry.record for entry in work.audit.entries()]
+    return [r.outcome for r in records if r.action == import_hot_list.IMPORTED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.column_map import ColumnMap, Layout, MappedColumn
 from alpr_console.domain.errors import (
     HotListDamaged,
     HotListMalformed,
@@ -20,6 +22,7 @@ from alpr_console.domain.errors import (
 )
 from alpr_console.domain.hotlist import Category, HotList
 from alpr_console.domain.operator import Role
+from alpr_console.workflow.designate_list import clear_shelf
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import (
     VERSIONS_KEPT,
@@ -28,7 +31,7 @@ from alpr_console.workflow.import_hot_list import (
     put_in_force,
     request_of,
 )
-from tests.fakes.shift import LIST_RULES, START, StandingClock, session_of
+from tests.fakes.shift import LIST_RULES, START, StandingClock, policy, session_of
 
 
 @pytest.fixture
@@ -160,6 +163,34 @@ def test_that_until_it_is_put_in_force_a_prepared_list_changes_nothing(
     assert lists.plates == ["9NEW999"]
 
 
+def test_that_columns_are_kept_by_the_version_they_proved_themselves_on_and_no_other(
+    desk: Desk, lists: Lists, svs: Path
+) -> None:
+    columns = ColumnMap(
+        Layout.DELIMITED, (MappedColumn("lic", 1), MappedColumn("lis", 0)), delimiter=";"
+    )
+    svs.write_text("CA;7ABC123\nNV;8XYZ441\n")
+    asked = replace(request_of(svs, "SVS", Category.STOLEN_PLATE), columns=columns, keep=True)
+    prepared = prepare(lists.shelf, LIST_RULES, asked, None)
+    assert desk.hot_lists.designation("SVS") is None
+    desk.hot_lists.put_in_force(prepared)
+    kept = desk.hot_lists.designation("SVS")
+    assert kept is not None
+    assert (kept.columns, kept.category) == (columns, Category.STOLEN_PLATE)
+    # One that is refused changes neither the list nor how its files are read.
+    svs.write_text("LIC\n9NEW999\n")
+    other = replace(asked, columns=None, category=None)
+    shrunk = prepare(lists.shelf, LIST_RULES, other, kept)
+    desk.policy = policy(lists=replace(LIST_RULES, shrink_limit=0.9))
+    with pytest.raises(HotListMalformed, match="too few"):
+        desk.hot_lists.put_in_force(shrunk)
+    assert desk.hot_lists.designation("SVS") == kept
+    desk.policy = policy()
+    svs.write_text("CA;9NEW999\nNV;8NEW888\n")
+    desk.hot_lists.import_file(svs, "SVS")
+    assert lists.plates == ["9NEW999", "8NEW888"]
+
+
 @pytest.mark.requirement("HOT-2")
 def test_that_an_import_that_is_cancelled_leaves_no_trace(
     lists: Lists, svs: Path, desk: Desk
@@ -268,6 +299,20 @@ def test_that_as_many_versions_are_kept_as_one_can_go_back_to(
         (5, True), (4, True), (3, True), (2, False), (1, False),
     ]  # fmt: skip
     assert len(lists.shelf.kept()) == VERSIONS_KEPT
+
+
+def test_that_a_list_that_comes_unchanged_pushes_no_other_out(
+    desk: Desk, lists: Lists, svs: Path
+) -> None:
+    old = desk.hot_lists.import_file(svs, "SVS")
+    svs.write_text("LIC\n9NEW999\n")
+    for _ in range(VERSIONS_KEPT + 1):
+        desk.hot_lists.import_file(svs, "SVS")
+    assert len(lists.shelf.kept()) == 2
+    clear_shelf(lists.store.unit_of_work, lists.shelf)
+    again = desk.hot_lists.go_back("SVS", old.version, "The new file lacks half the county.")
+    assert again.sha256 == old.sha256
+    assert lists.plates == ["7ABC123", "8XYZ441"]
 
 
 @pytest.mark.requirement("ACC-5")

@@ -91,7 +91,9 @@ def _list_row(hot_list: HotList, freshness: Freshness) -> QWidget:
     mark.show_meaning(meaning, "" if freshness.stale else "list-checks")
     box.addWidget(mark)
     box.addWidget(ElidedLabel(hot_list.name, "strong"), 3)
-    box.addWidget(words(strings.LIST_ROW.format(count=hot_list.count), "second"))
+    box.addWidget(
+        words(strings.LIST_ROW.format(version=hot_list.version, count=hot_list.count), "second")
+    )
     age = words("", "strong")
     age.setAlignment(Qt.AlignmentFlag.AlignRight)
     age.setMinimumWidth(theme.sizes.px(104))

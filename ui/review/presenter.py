@@ -12,7 +12,7 @@ from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.workflow.review_shift import Course
-from ui import strings
+from ui import ncic, strings
 from ui.asking import Ask
 from ui.clock_words import local_date_time, local_day_time
 from ui.table_row import TableRow
@@ -159,7 +159,7 @@ def detail_of(course: Course) -> Detail:
         strings.READ_AND_LISTED.format(
             read=read.text, state=read.state, listed=hit.entry.lic, lis=hit.entry.lis or "–"
         ),
-        hit.entry.vehicle_words,
+        ncic.codes().vehicle_words(hit.entry),
         "  ".join(f"{code} {value}" for code, value in record if value),
         hit.entry.mis,
     )
