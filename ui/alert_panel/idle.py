@@ -9,7 +9,7 @@ from alpr_console.domain.hotlist import Freshness, HotList
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead
-from ui import strings
+from ui import list_strings, strings
 from ui.clock_words import local_time
 from ui.theme.theme import theme
 from ui.widgets.picture import Still
@@ -91,8 +91,9 @@ def _list_row(hot_list: HotList, freshness: Freshness) -> QWidget:
     mark.show_meaning(meaning, "" if freshness.stale else "list-checks")
     box.addWidget(mark)
     box.addWidget(ElidedLabel(hot_list.name, "strong"), 3)
+    entries = list_strings.entries(hot_list.count)
     box.addWidget(
-        words(strings.LIST_ROW.format(version=hot_list.version, count=hot_list.count), "second")
+        words(strings.LIST_ROW.format(version=hot_list.version, entries=entries), "second")
     )
     age = words("", "strong")
     age.setAlignment(Qt.AlignmentFlag.AlignRight)
