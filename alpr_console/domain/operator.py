@@ -11,10 +11,15 @@ class Role(Enum):
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    TRAINER = "trainer"
+    AUDITOR = "auditor"
+    """An outside agency's too: looks at the log and takes an export away, changes nothing."""
+    CUSTODIAN = "custodian"
+    """Custodian of records."""
 
     @property
     def label(self) -> str:
-        return self.value.capitalize()
+        return "Custodian of records" if self is Role.CUSTODIAN else self.value.capitalize()
 
 
 class Permission(Enum):
@@ -26,20 +31,49 @@ class Permission(Enum):
     APPROVE_SPECIFIC = "approve_specific_entries"
     IGNORE_PLATES = "ignore_plates"
     SET_THRESHOLDS = "set_thresholds"
+    SEARCH_READS = "search_stored_reads"
+    RECORD_TRAINING = "record_training"
+    SIGN_POLICY = "sign_policies"
+    """Put a profile's version in force, publish it, name the designee, register devices."""
+    HOLD_RECORDS = "hold_records"
+    PURGE_RECORDS = "purge_records"
+    EXPORT_EVIDENCE = "export_evidence"
+    TRANSFER_RECORDS = "set_up_the_transfer"
+    READ_AUDIT = "read_the_audit_log"
+    EXPORT_AUDIT = "export_the_audit_log"
+    JUDGE_INQUIRIES = "judge_inquiries"
+    """Draw audit samples, judge them, make the reports that fall due."""
+    RECORD_RELEASES = "record_release_requests"
+    DECIDE_RELEASES = "decide_releases"
+    REPORT_BREACH = "report_breaches"
 
+
+_EVERYONE = frozenset({Permission.REPORT_BREACH})
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OPERATOR: frozenset({Permission.HANDLE_ALERTS, Permission.ENTER_SPECIFIC}),
-    Role.SUPERVISOR: frozenset(
-        {
-            Permission.HANDLE_ALERTS,
-            Permission.REVIEW_SHIFTS,
-            Permission.ENTER_SPECIFIC,
-            Permission.APPROVE_SPECIFIC,
-            Permission.IGNORE_PLATES,
-        }
-    ),
+    Role.OPERATOR: _EVERYONE
+    | {Permission.HANDLE_ALERTS, Permission.ENTER_SPECIFIC, Permission.SEARCH_READS},
+    Role.SUPERVISOR: _EVERYONE
+    | {
+        Permission.HANDLE_ALERTS,
+        Permission.REVIEW_SHIFTS,
+        Permission.ENTER_SPECIFIC,
+        Permission.APPROVE_SPECIFIC,
+        Permission.IGNORE_PLATES,
+        Permission.SEARCH_READS,
+        Permission.HOLD_RECORDS,
+        Permission.RECORD_RELEASES,
+    },
     Role.ADMINISTRATOR: frozenset(Permission),
+    Role.TRAINER: _EVERYONE | {Permission.RECORD_TRAINING},
+    Role.AUDITOR: _EVERYONE | {Permission.READ_AUDIT, Permission.EXPORT_AUDIT},
+    Role.CUSTODIAN: _EVERYONE
+    | {
+        Permission.HOLD_RECORDS,
+        Permission.PURGE_RECORDS,
+        Permission.EXPORT_EVIDENCE,
+        Permission.RECORD_RELEASES,
+    },
 }
 
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from alpr_console.domain.policy_rules import (
+    Clause,
+    OversightRules,
+    PeopleRules,
+    PublicationRules,
+    QueryRules,
+    ReleaseRules,
+    RetentionRules,
+)
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Where a duty stands in the agency's policy, and its sense in a few words."""
-
-    section: str
-    """As printed, without the § sign: '427.5(a)'. '' where the policy's text is silent and
-    the console asks by its own rule; `sense` then says so."""
-    sense: str
+__all__ = ["AgencyPolicy", "Approver", "Barred", "Clause", "ListRules", "SpecificRules"]
 
 
 class Approver(Enum):
@@ -105,3 +107,9 @@ class AgencyPolicy:
     notify_clause: Clause | None
     lists: ListRules
     specific: SpecificRules
+    people: PeopleRules
+    queries: QueryRules
+    retention: RetentionRules
+    oversight: OversightRules
+    release: ReleaseRules
+    publication: PublicationRules

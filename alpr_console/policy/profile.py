@@ -14,21 +14,26 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.policy import (
     AgencyPolicy,
     Approver,
     Barred,
-    Clause,
     ListRules,
     SpecificRules,
 )
+from alpr_console.policy.rule_tables import (
+    Oversight,
+    People,
+    Publication,
+    Queries,
+    Release,
+    Retention,
+)
+from alpr_console.policy.tables import Duty, ProfileTable, Share, Words
 
-_Words = Annotated[str, Field(min_length=3, max_length=300)]
-_Section = Annotated[str, Field(pattern=r"^\d+(\.\d+)*(\([a-z]+\)\d*(\([a-z]\))?)*$")]
-_Share = Annotated[float, Field(ge=0, le=1)]
 _Squeezed = Annotated[str, Field(pattern=r"^[a-z0-9]{2,60}$")]
 """A word as it is compared: small letters and digits alone."""
 _Approver = Literal["supervisor", "administrator"]
@@ -38,71 +43,51 @@ _ALTERNATIVE = re.compile(r"_[A-Z]|function-after\[|list\[|literal\[")
 """How pydantic writes, within a place, which alternative of a union it tried."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Duty(_Table):
-    section: _Section = ""
-    silent: bool = False
-    sense: _Words
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> _Duty:
-        if bool(self.section) == self.silent:
-            raise ValueError("needs either a section or silent = true")
-        return self
-
-    @property
-    def clause(self) -> Clause:
-        return Clause(self.section, self.sense)
-
-
-class _Freshness(_Duty):
+class _Freshness(Duty):
     stale_after_hours: Annotated[float, Field(gt=0, le=24 * 31)]
 
 
-class _Notify(_Duty):
-    who: Annotated[list[_Words], Field(min_length=1)]
+class _Notify(Duty):
+    who: Annotated[list[Words], Field(min_length=1)]
 
 
-class _Use(_Duty):
-    permitted: Annotated[list[_Duty], Field(min_length=1)]
-    prohibited: Annotated[list[_Duty], Field(min_length=1)]
+class _Use(Duty):
+    permitted: Annotated[list[Duty], Field(min_length=1)]
+    prohibited: Annotated[list[Duty], Field(min_length=1)]
 
 
-class _Agency(_Table):
-    name: _Words
-    title: _Words
+class _Agency(ProfileTable):
+    name: Words
+    title: Words
     version: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2}|undated)$")]
 
 
-class _Duties(_Table):
-    verification: _Duty
-    confirmation: _Duty
-    lawful_basis: _Duty
-    disposition: _Duty
+class _Duties(ProfileTable):
+    verification: Duty
+    confirmation: Duty
+    lawful_basis: Duty
+    disposition: Duty
     list_freshness: _Freshness
-    exigency: _Duty | Literal["none"]
-    person_effort: _Duty | Literal["none"]
+    exigency: Duty | Literal["none"]
+    person_effort: Duty | Literal["none"]
     notify: _Notify | Literal["none"]
 
 
-class _Replacement(_Duty):
-    shrink_limit: _Share
-    fault_limit: _Share
+class _Replacement(Duty):
+    shrink_limit: Share
+    fault_limit: Share
 
 
-class _Barred(_Duty):
+class _Barred(Duty):
     words: Annotated[list[_Squeezed], Field(min_length=1)]
 
 
-class _PastReads(_Duty):
+class _PastReads(Duty):
     days: Annotated[int, Field(gt=0, le=366)]
 
 
-class _Lists(_Table):
-    designation: _Duty
+class _Lists(ProfileTable):
+    designation: Duty
     replacement: _Replacement
     barred: Annotated[list[_Barred], Field(min_length=1)] | Literal["none"]
     past_reads: _PastReads | Literal["none"]
@@ -123,20 +108,20 @@ class _Lists(_Table):
         )
 
 
-class _Approval(_Duty):
+class _Approval(Duty):
     approver: _Approver
     update_approver: _Approver
 
 
-class _Expiry(_Duty):
+class _Expiry(Duty):
     term_days: Annotated[int, Field(gt=0, le=366)]
 
 
-class _Specific(_Table):
-    contents: _Duty
+class _Specific(ProfileTable):
+    contents: Duty
     approval: _Approval
     expiry: _Expiry
-    informational: _Duty
+    informational: Duty
 
     @property
     def rules(self) -> SpecificRules:
@@ -151,12 +136,28 @@ class _Specific(_Table):
         )
 
 
-class _Profile(_Table):
+class _Profile(ProfileTable):
     agency: _Agency
     use: _Use
     duties: _Duties
     lists: _Lists
     specific: _Specific
+    people: People
+    queries: Queries
+    retention: Retention
+    oversight: Oversight
+    release: Release
+    publication: Publication
+
+    @model_validator(mode="after")
+    def _past_reads_exist(self) -> _Profile:
+        past = self.lists.past_reads
+        if past != "none" and past.days > self.retention.reads.after_days:
+            raise ValueError(
+                f"lists.past_reads looks back {past.days} days, but reads are purged after "
+                f"{self.retention.reads.after_days}"
+            )
+        return self
 
 
 def load_policy(path: Path) -> AgencyPolicy:
@@ -199,10 +200,16 @@ def load_policy(path: Path) -> AgencyPolicy:
         notify_clause=None if notify == "none" else notify.clause,
         lists=profile.lists.rules,
         specific=profile.specific.rules,
+        people=profile.people.rules,
+        queries=profile.queries.rules,
+        retention=profile.retention.rules,
+        oversight=profile.oversight.rules,
+        release=profile.release.rules,
+        publication=profile.publication.rules,
     )
 
 
-def _sentence(duty: _Duty) -> str:
+def _sentence(duty: Duty) -> str:
     return f"{duty.sense} §{duty.section}" if duty.section else duty.sense
 
 
@@ -215,7 +222,7 @@ def _named(path: Path, text: str, problem: ValidationError) -> str:
         if error["loc"] and str(error["loc"][-1]).startswith("literal["):
             continue
         place = [step for step in map(str, error["loc"]) if not _ALTERNATIVE.match(step)]
-        name = ".".join(place)
+        name = ".".join(place) or "profile"
         line = _line_of(text, place)
         match error["type"]:
             case "missing":

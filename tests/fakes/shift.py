@@ -20,6 +20,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.packed import packed
+from tests.fakes import rules
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -89,6 +90,12 @@ def policy(**changed: object) -> AgencyPolicy:
         "notify_clause": Clause("100.9", "notify"),
         "lists": LIST_RULES,
         "specific": SPECIFIC_RULES,
+        "people": rules.PEOPLE,
+        "queries": rules.QUERIES,
+        "retention": rules.RETENTION,
+        "oversight": rules.OVERSIGHT,
+        "release": rules.RELEASE,
+        "publication": rules.PUBLICATION,
     }
     return AgencyPolicy(**{**values, **changed})  # type: ignore[arg-type]
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0010"
 """The migration that these tables are at; a test holds it to Alembic's own head."""
 
 rowid: ColumnElement[int] = literal_column("rowid", Integer)

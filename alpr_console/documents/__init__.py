@@ -1,0 +1,1 @@
+"""Papers that leave the console: PDF sheets with tables and charts, CSV tables."""
