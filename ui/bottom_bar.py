@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.operator import Permission, User
 from ui import strings
+from ui.administration.groups import anything_for
 from ui.alert_panel.model import QueueModel
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
@@ -93,9 +94,7 @@ class BottomBar(QWidget):
     def show_user(self, user: User) -> None:
         """Offer only the screens that the user's role covers."""
         self._review.setVisible(user.may(Permission.REVIEW_SHIFTS))
-        self._admin.setVisible(
-            user.may(Permission.IMPORT_HOT_LISTS) or user.may(Permission.MANAGE_USERS)
-        )
+        self._admin.setVisible(anything_for(user))
 
     def show_past_hits(self, count: int) -> None:
         """How many wait for review: quietly, on the way to them."""

@@ -26,6 +26,7 @@ from alpr_console.domain.events import (
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session, SessionState
 from ui import ncic, strings
+from ui.administration.groups import anything_for
 from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
             return
         self.status_bar.show_session(session)
         self.bottom_bar.show_user(session.user)
+        self.administration.show_user(session.user)
         self._screens.setCurrentWidget(self._shift)
         self.panel.setFocus()
         if before is None or before.state is SessionState.ENDED:
@@ -236,9 +238,13 @@ class MainWindow(QMainWindow):
             self.review.entered()
 
     def _go_administration(self) -> None:
-        self._go(self.administration, Permission.IMPORT_HOT_LISTS)
-        if self._pages.currentWidget() is self.administration:
-            self.administration.entered()
+        if self._session is not None and anything_for(self._session.user):
+            again = self._pages.currentWidget() is self.administration
+            self._pages.setCurrentWidget(self.administration)
+            if again:
+                self.administration.show_first()
+            else:
+                self.administration.entered()
 
     def _go_patrol(self) -> None:
         self._pages.setCurrentWidget(self.patrol)

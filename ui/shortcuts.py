@@ -14,7 +14,13 @@ DIGITS = tuple("123456789")
 PRESSING = tuple(
     dict.fromkeys(
         (
-            *(k for _, keys in strings.KEYS_HELP for k, _ in keys if k not in ("Tab", "1 – 9")),
+            *(
+                key
+                for _, keys in strings.KEYS_HELP
+                for listed, _ in keys
+                if listed not in ("Tab", "1 – 9")
+                for key in listed.split()
+            ),
             *DIGITS,
         )
     )

@@ -27,6 +27,8 @@ KEY_ENTRIES = "F5"
 KEY_PAST_HITS = "F6"
 KEY_CAMERA = "F7"
 KEY_THEME = "F9"
+KEY_RECORDS = "F10"
+KEY_OVERSIGHT = "F11"
 KEY_NEXT = "N"
 KEY_IDENTICAL = "I"
 KEY_DIFFERENT = "D"
@@ -55,7 +57,8 @@ KEYS_HELP = (
         (KEY_HELP, "Show or hide the keys"),
         (KEY_PATROL, "Patrol: live view and alert"),
         (KEY_REVIEW, "Review of hits (supervisor)"),
-        (KEY_ADMINISTRATION, "Administration (administrator)"),
+        (KEY_ADMINISTRATION, "Administration"),
+        ("F10 F11", "There: records, oversight (F4: setup)"),
         (KEY_ENTRIES, "Specific entries (BOLO)"),
         (KEY_PAST_HITS, "Past hits"),
         (KEY_CAMERA, "Next camera"),
@@ -293,6 +296,9 @@ PAST_HITS = "Past hits"
 PAST_HITS_COUNT = "Past hits {count}"
 PAST_HITS_SAID = "Past hits, {count} to review"
 ADMINISTRATION = "Admin"
+GROUP_SETUP = "Setup"
+GROUP_RECORDS = "Records"
+GROUP_OVERSIGHT = "Oversight"
 ADMINISTRATION_SAID = "Administration"
 KEYS = "Keys"
 NIGHT = "Night"

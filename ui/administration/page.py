@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from alpr_console.domain.ncic_codes import NcicCodes
+from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.policy import AgencyPolicy
 from ui.asking import Ask, ListFiles, Now, PreviewRunner
 
@@ -38,4 +39,20 @@ class PageKind:
     name: str
     """Of its key: 'page_<name>'."""
     title: str
+    permission: Permission
+    """Who may see it."""
     make: Callable[[Parts], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    """Of its key: 'group_<name>'."""
+    title: str
+    key: str
+    """'' for the first one, which F4 leads to."""
+    pages: tuple[PageKind, ...]
+    """In the order of their keys, 1 and on."""
+
+    def for_user(self, user: User) -> tuple[PageKind, ...]:
+        return tuple(page for page in self.pages if user.may(page.permission))

@@ -1,65 +1,134 @@
-"""The administrator's screen: a row of keys, a page under it."""
+"""The screen behind F4: groups of pages, a row of keys for the pages of one, a page under it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import list_strings, strings_matches
-from ui.administration.lists.view import ListsPage
-from ui.administration.matching.view import MatchingPage
-from ui.administration.page import Page, PageKind, Parts
-from ui.administration.users.view import UsersPage
+from alpr_console.domain.operator import User
+from ui.administration.groups import GROUPS
+from ui.administration.page import Group, Page, Parts
 from ui.shortcuts import DIGITS
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
 
-PAGES = (
-    PageKind("lists", list_strings.LISTS_PAGE, ListsPage),
-    PageKind("users", list_strings.USERS_PAGE, UsersPage),
-    PageKind("matching", strings_matches.MATCHING_PAGE, MatchingPage),
-)
-"""In the order of their keys, 1 and on."""
+
+class _Tabs(QWidget):
+    """The pages of one group with their keys."""
+
+    def __init__(self, group: Group, parts: Parts, stack: QStackedWidget) -> None:
+        super().__init__()
+        self.group = group
+        self._stack = stack
+        self.pages: list[Page] = []
+        self.keys: list[KeyButton] = []
+        self.here: Page | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.sizes.gap)
+        for place, kind in enumerate(group.pages):
+            key = KeyButton(
+                kind.title, f"page_{kind.name}", lambda n=place: self.open(n),  # type: ignore[misc]
+                key=DIGITS[place],
+            )  # fmt: skip
+            key.setCheckable(True)
+            page = kind.make(parts)
+            self.keys.append(key)
+            self.pages.append(page)
+            row.addWidget(key)
+            stack.addWidget(page)
+        row.addStretch(1)
+
+    def offer(self, user: User) -> bool:
+        """Show the keys of the user's own pages; whether there are any."""
+        for kind, key in zip(self.group.pages, self.keys, strict=True):
+            key.setVisible(user.may(kind.permission))
+        theirs = [
+            page
+            for kind, page in zip(self.group.pages, self.pages, strict=True)
+            if user.may(kind.permission)
+        ]
+        if self.here not in theirs:
+            self.here = theirs[0] if theirs else None
+        return bool(theirs)
+
+    def open(self, place: int) -> None:
+        self.here = self.pages[place]
+        self.show_here()
+
+    def show_here(self) -> None:
+        for page, key in zip(self.pages, self.keys, strict=True):
+            key.setChecked(page is self.here)
+        if self.here is not None:
+            self._stack.setCurrentWidget(self.here)
+            self.here.entered()
+
+    def forget(self) -> None:
+        self.here = None
 
 
 class AdministrationView(QWidget):
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, groups: Sequence[Group] = GROUPS) -> None:
         super().__init__()
         self.setObjectName("administration")
         gap = theme.sizes.gap
         self._stack = QStackedWidget()
+        self._tabs = [_Tabs(group, parts, self._stack) for group in groups]
         self._keys: list[KeyButton] = []
-        tabs = QHBoxLayout()
-        tabs.setSpacing(gap)
-        for place, kind in enumerate(PAGES):
+        self._here = self._tabs[0]
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(gap)
+        for tabs in self._tabs:
             key = KeyButton(
-                kind.title, f"page_{kind.name}", lambda n=place: self.show_page(n),  # type: ignore[misc]
-                key=DIGITS[place],
+                tabs.group.title, f"group_{tabs.group.name}",
+                lambda chosen=tabs: self.show_group(chosen),  # type: ignore[misc]
+                role="nav", key=tabs.group.key,
             )  # fmt: skip
             key.setCheckable(True)
             self._keys.append(key)
-            tabs.addWidget(key)
-            self._stack.addWidget(kind.make(parts))
-        tabs.addStretch(1)
+            row.addWidget(key)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * gap, gap, 2 * gap, gap)
         column.setSpacing(gap)
-        column.addLayout(tabs)
+        column.addWidget(self._row)
+        for tabs in self._tabs:
+            column.addWidget(tabs)
+            tabs.setVisible(tabs is self._here)
         column.addWidget(self._stack, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._check_keys()
 
     @property
     def pages(self) -> list[Page]:
-        found = [self._stack.widget(place) for place in range(self._stack.count())]
-        return [page for page in found if isinstance(page, Page)]
+        return [page for tabs in self._tabs for page in tabs.pages]
+
+    def show_user(self, user: User) -> None:
+        """Offer only the pages that the user's role covers."""
+        offered = [tabs for tabs in self._tabs if tabs.offer(user)]
+        for tabs, key in zip(self._tabs, self._keys, strict=True):
+            key.setVisible(tabs in offered)
+        self._row.setVisible(len(offered) > 1)
+        if self._here not in offered and offered:
+            self._here = offered[0]
+        self._show_tabs()
 
     def entered(self) -> None:
-        self.pages[self._stack.currentIndex()].entered()
+        self._show_tabs()
+        self._here.show_here()
 
-    def show_page(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
-        self._check_keys()
+    def show_first(self) -> None:
+        """The first group that the user has pages in."""
+        for tabs, key in zip(self._tabs, self._keys, strict=True):
+            if not key.isHidden():
+                self.show_group(tabs)
+                return
+
+    def show_group(self, chosen: _Tabs) -> None:
+        self._here = chosen
         self.entered()
 
     def lists_changed(self) -> None:
@@ -69,9 +138,11 @@ class AdministrationView(QWidget):
     def clear(self) -> None:
         for page in self.pages:
             page.clear()
-        self._stack.setCurrentIndex(0)
-        self._check_keys()
+        for tabs in self._tabs:
+            tabs.forget()
+        self._here = self._tabs[0]
 
-    def _check_keys(self) -> None:
-        for place, key in enumerate(self._keys):
-            key.setChecked(place == self._stack.currentIndex())
+    def _show_tabs(self) -> None:
+        for tabs, key in zip(self._tabs, self._keys, strict=True):
+            key.setChecked(tabs is self._here)
+            tabs.setVisible(tabs is self._here)

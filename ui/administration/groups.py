@@ -1,0 +1,33 @@
+"""The pages of administration, in the groups that people look for them under."""
+
+from __future__ import annotations
+
+from alpr_console.domain.operator import Permission, User
+from ui import list_strings, strings, strings_matches
+from ui.administration.lists.view import ListsPage
+from ui.administration.matching.view import MatchingPage
+from ui.administration.page import Group, PageKind
+from ui.administration.users.view import UsersPage
+
+SETUP = (
+    PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
+    PageKind("users", list_strings.USERS_PAGE, Permission.MANAGE_USERS, UsersPage),
+    PageKind("matching", strings_matches.MATCHING_PAGE, Permission.SET_THRESHOLDS, MatchingPage),
+)
+
+RECORDS: tuple[PageKind, ...] = ()
+"""What is kept, held, purged, exported and released."""
+
+OVERSIGHT: tuple[PageKind, ...] = ()
+"""The log, the samples, the reports."""
+
+GROUPS = (
+    Group("setup", strings.GROUP_SETUP, "", SETUP),
+    Group("records", strings.GROUP_RECORDS, strings.KEY_RECORDS, RECORDS),
+    Group("oversight", strings.GROUP_OVERSIGHT, strings.KEY_OVERSIGHT, OVERSIGHT),
+)
+
+
+def anything_for(user: User) -> bool:
+    """Whether any page is theirs."""
+    return any(group.for_user(user) for group in GROUPS)
