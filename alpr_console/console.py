@@ -76,8 +76,9 @@ class Console:
         )
         matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
         self._desk = Desk(
-            parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit, matching
-        )
+            parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit, matching,
+            parts.policy_waiting,
+        )  # fmt: skip
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self.pulls = parts.build_pulls(self.ask, self.imports)
         self._announcer = Announcer(parts.speaker, parts.spell)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
@@ -70,3 +71,5 @@ class ConsoleParts:
     build_pulls: PullsBuilder
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
+    policy_waiting: PolicyWaiting | None = None
+    """The chosen profile where it is not the one signed off."""

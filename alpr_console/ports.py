@@ -31,6 +31,7 @@ from alpr_console.match_ports import (
     PastHitStore,
     RepeatStore,
 )
+from alpr_console.policy_ports import PolicyVersionStore
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -282,6 +283,8 @@ class UnitOfWork(Protocol):
     def specific(self) -> SpecificStore: ...
     @property
     def users(self) -> UserStore: ...
+    @property
+    def policy_versions(self) -> PolicyVersionStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

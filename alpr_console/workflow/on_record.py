@@ -16,6 +16,7 @@ from alpr_console.domain.errors import (
     IllegalTransition,
     PermissionRefused,
     PlateRefused,
+    PolicyRefused,
     SettingRefused,
     SignInRefused,
 )
@@ -30,6 +31,7 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     IllegalTransition,
     PermissionRefused,
     PlateRefused,
+    PolicyRefused,
     SettingRefused,
     SignInRefused,
 )
