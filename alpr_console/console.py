@@ -75,10 +75,7 @@ class Console:
             parts.unit_of_work, parts.shelf, parts.clock, parts.policy, self._past_hits_found
         )
         matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
-        self._desk = Desk(
-            parts.unit_of_work, parts.shelf, parts.clock, parts.policy, parts.unit, matching,
-            parts.policy_waiting,
-        )  # fmt: skip
+        self._desk = parts.desk(matching)
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self.pulls = parts.build_pulls(self.ask, self.imports)
         self._announcer = Announcer(parts.speaker, parts.spell)

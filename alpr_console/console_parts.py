@@ -14,6 +14,8 @@ from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
+from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.match_parts import MatchParts
 
 
 class RunningPipeline(Protocol):
@@ -73,3 +75,15 @@ class ConsoleParts:
     """Called last, on the console thread: closes the store."""
     policy_waiting: PolicyWaiting | None = None
     """The chosen profile where it is not the one signed off."""
+
+    def desk(self, matching: MatchParts) -> Desk:
+        """The desk over these parts, with nobody signed in."""
+        return Desk(
+            self.unit_of_work,
+            self.shelf,
+            self.clock,
+            self.policy,
+            self.unit,
+            matching,
+            self.policy_waiting,
+        )

@@ -50,9 +50,8 @@ class PolicyPresenter:
                     rule.name,
                     rule.value,
                     f"§{rule.clause.section}" if rule.clause.section else words.NO_SECTION,
-                    rule.clause.sense,
                 ),
-                key=number,
+                key=rule.clause.sense,
                 order={0: number},
             )
             for number, rule in enumerate(rules_of(policy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QWidget
 
 from alpr_console.domain.notices import Meaning
 from ui import strings
@@ -59,9 +59,22 @@ class PolicyPage(Page):
 
     def _rules(self) -> QWidget:
         made, column = card(texts.RULES)
-        table = RowsTable("policy_rules", texts.RULES, texts.RULES_HEADS)
+        table = RowsTable("policy_rules", texts.RULES, texts.RULES_HEADS, wide=2)
+        sense = words("", "body", wrap=True, copyable=True)
+        sense.setObjectName("policy_sense")
+
+        def show_sense() -> None:
+            say(sense, table.chosen.key if table.chosen is not None else "")
+
+        table.selectionModel().currentRowChanged.connect(show_sense)
         table.put(self._presenter.rules)
+        header = table.horizontalHeader()
+        # A long name would push the sections out of sight.
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(1, theme.sizes.px(180))
+        show_sense()
         column.addWidget(table, 1)
+        column.addWidget(sense)
         return made
 
     def _sign(self) -> None:
@@ -79,7 +92,8 @@ class PolicyPage(Page):
         if model.signed:
             lines.append(f"{texts.SIGNED}: {model.signed}")
         say(self._facts, "\n".join(lines))
-        say(self._waits, model.waits or (texts.NOTHING_WAITS if model.signed else ""))
+        signed = model.signed not in ("", texts.NEVER_SIGNED)
+        say(self._waits, model.waits or (texts.NOTHING_WAITS if signed else ""))
         say(self._changes, "\n".join(model.changes))
         for widget in (self._note, self._sign_key):
             widget.setVisible(bool(model.waits))
