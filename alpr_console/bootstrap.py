@@ -25,6 +25,7 @@ from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_rules import LocalKeeping
 from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
@@ -102,6 +103,7 @@ def policy_in_force(settings: Settings, store: Store) -> tuple[AgencyPolicy, Pol
         store.close()
         raise
     store.policy = policy.version_name
+    store.hits_only = policy.retention.local_keeping is LocalKeeping.HITS_ONLY
     return policy, waiting
 
 
@@ -173,6 +175,8 @@ def build_console(
             policy=policy,
             policy_waiting=policy_waiting,
             device=this_device(),
+            wipe_traces=store.wipe_traces,
+            session_over=store.forget_volatile,
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
             spell=phonetics.spell,

@@ -36,8 +36,9 @@ from alpr_console.domain.events import (
 )
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, SessionState
+from alpr_console.idle_work import PAUSE_S, IdleWork
 from alpr_console.list_imports import ListImports
-from alpr_console.lists_followed import PAST_READS_PAUSE_S, ListsFollowed
+from alpr_console.lists_followed import ListsFollowed
 from alpr_console.ports import Frame
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
@@ -76,6 +77,7 @@ class Console:
         )
         matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
         self._desk = parts.desk(matching)
+        self._idle = IdleWork(self._lists, parts.purger(self._desk))
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self.pulls = parts.build_pulls(self.ask, self.imports)
         self._announcer = Announcer(parts.speaker, parts.spell)
@@ -159,13 +161,13 @@ class Console:
                     self._guarded(self._tick)
                     next_tick = time.monotonic() + TICK_S
                     continue
-                # Stored reads are matched while nobody wants anything.
-                idle = min(left, PAST_READS_PAUSE_S) if self._lists.busy else left
+                # Stored reads are matched and purged while nobody wants anything.
+                idle = min(left, PAUSE_S) if self._idle.busy else left
                 try:
                     item = self._queue.get(timeout=idle)
                 except queue.Empty:
-                    if self._lists.busy:
-                        self._guarded(self._lists.step)
+                    if self._idle.busy:
+                        self._guarded(self._idle.step)
                     continue
                 if isinstance(item, Act):
                     self._perform(item)
@@ -255,6 +257,8 @@ class Console:
             self._guarded(self._lists.tell_waiting)
         elif now is None:
             self._stop_pipeline()
+            self._save_waiting()
+            self._parts.session_over()
 
     def _start_pipeline(self) -> None:
         self._pipeline_run += 1

@@ -16,6 +16,7 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.match_parts import MatchParts
+from alpr_console.workflow.purge import Purger
 
 
 class RunningPipeline(Protocol):
@@ -77,6 +78,17 @@ class ConsoleParts:
     """The chosen profile where it is not the one signed off."""
     device: tuple[str, str] = ("", "")
     """This computer's id and name."""
+
+    wipe_traces: Callable[[], None] = lambda: None
+    """After a purge: what the store's files still hold of it goes too."""
+    session_over: Callable[[], None] = lambda: None
+    """Nobody is signed in any more: what lives for a session alone is forgotten."""
+
+    def purger(self, desk: Desk) -> Purger:
+        """Steps what comes due by itself, and what the desk asks for."""
+        made = Purger(self.unit_of_work, self.clock, self.policy, self.wipe_traces)
+        desk.keeping.purger = made
+        return made
 
     def desk(self, matching: MatchParts) -> Desk:
         """The desk over these parts, with nobody signed in."""

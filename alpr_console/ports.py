@@ -24,6 +24,7 @@ from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.keeping_ports import HoldStore, PurgeStore
 from alpr_console.match_ports import (
     CorrectionStore,
     IgnoredStore,
@@ -132,6 +133,10 @@ class ReadStore(Protocol):
         ...
 
     def get(self, read_id: str) -> PlateRead: ...
+
+    def keep(self, read_id: str) -> None:
+        """Something tells of it: where reads without a hit stay in memory, it is written now."""
+        ...
 
     def latest(self, limit: int) -> list[PlateRead]: ...
 
@@ -292,6 +297,10 @@ class UnitOfWork(Protocol):
     def specific(self) -> SpecificStore: ...
     @property
     def users(self) -> UserStore: ...
+    @property
+    def holds(self) -> HoldStore: ...
+    @property
+    def purges(self) -> PurgeStore: ...
     @property
     def people(self) -> PeopleStore: ...
     @property

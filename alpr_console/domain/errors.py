@@ -125,6 +125,12 @@ class AccountRefused(ConsoleError):
     exit_code = 26
 
 
+class HoldRefused(ConsoleError):
+    """A hold lacks its number or reason, or there is nothing for it to hold."""
+
+    exit_code = 27
+
+
 class PermissionRefused(ConsoleError):
     """The signed-in user's role does not cover the act."""
 

@@ -28,6 +28,7 @@ from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_keeping import KeepingContents, MemoryHolds, MemoryPurges
 from tests.fakes.memory_matches import (
     MatchContents,
     MemoryCorrections,
@@ -56,6 +57,7 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    keeping: KeepingContents = field(default_factory=KeepingContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
@@ -70,6 +72,7 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            self.keeping.copy(),
             list(self.people),
             list(self.policies),
             self.matches.copy(),
@@ -88,6 +91,9 @@ class MemoryReads:
                     raise ValueError(f"read {read.read_id} is on record with other contents")
                 return
         revisions.append(read)
+
+    def keep(self, read_id: str) -> None:
+        """Everything is kept here."""
 
     def get(self, read_id: str) -> PlateRead:
         return max(self._contents.reads[read_id], key=lambda r: r.revision)
@@ -317,6 +323,15 @@ class MemoryUnitOfWork:
     @property
     def specific(self) -> MemorySpecificEntries:
         return MemorySpecificEntries(self._open())
+
+    @property
+    def holds(self) -> MemoryHolds:
+        return MemoryHolds(self._open().keeping, self._open().reads)
+
+    @property
+    def purges(self) -> MemoryPurges:
+        here = self._open()
+        return MemoryPurges(here.keeping, here.reads, here.alerts)
 
     @property
     def people(self) -> MemoryPeople:
