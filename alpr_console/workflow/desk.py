@@ -33,6 +33,7 @@ from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
+from alpr_console.workflow.transfer_desk import TransferDesk
 
 
 class Desk:
@@ -56,6 +57,7 @@ class Desk:
         self.ignored = IgnoreDesk(self, uow, clock)
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
+        self.transfer = TransferDesk(self, uow, clock)
         self._uow = uow
         self._clock = clock
 

@@ -18,6 +18,7 @@ from alpr_console.domain.errors import (
     PlateRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
@@ -32,6 +33,7 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     PlateRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 
 

@@ -43,7 +43,7 @@ MAY_IMPORT = {
 }
 
 
-PORTS = ("ports", "list_ports", "match_ports", "source_ports")
+PORTS = ("ports", "list_ports", "match_ports", "source_ports", "department_ports")
 """What may import one of them may import all."""
 
 

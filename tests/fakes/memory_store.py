@@ -35,6 +35,7 @@ from tests.fakes.memory_matches import (
     MemoryPastHits,
     MemoryRepeats,
 )
+from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Contents:
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
+    transfer: TransferContents = field(default_factory=TransferContents)
 
     def copy(self) -> Contents:
         return Contents(
@@ -66,6 +68,7 @@ class Contents:
             dict(self.users),
             list(self.audit),
             self.matches.copy(),
+            self.transfer.copy(),
         )
 
 
@@ -300,6 +303,10 @@ class MemoryUnitOfWork:
     @property
     def specific(self) -> MemorySpecificEntries:
         return MemorySpecificEntries(self._open())
+
+    @property
+    def transfer(self) -> MemoryTransfer:
+        return MemoryTransfer(self._open())
 
     @property
     def users(self) -> MemoryUsers:

@@ -31,6 +31,7 @@ from alpr_console.adapters.storage.match_records import (
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
+from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
@@ -59,6 +60,7 @@ class SqlUnitOfWork:
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
+        self.transfer = SqlTransfer(connection)
         self.users = SqlUsers(connection)
         self.audit = SqlAuditLog(
             connection, self._store.unit, self._store.clock, self._store.head_file
