@@ -84,7 +84,8 @@ class TransferStore(Protocol):
         ...
 
     def arrived_before(self, kind: RecordKind, until: datetime, limit: int) -> list[str]:
-        """Ids of reads or alerts whose newest state arrived before `until`, oldest first."""
+        """Ids of reads or alerts whose newest state arrived before `until`, in the order of their
+        first arrival."""
         ...
 
     def last_arrival(self) -> datetime | None: ...

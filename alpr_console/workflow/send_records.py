@@ -6,6 +6,7 @@ two sends the batch again, and the department keeps each record once.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -246,8 +247,10 @@ class RecordSender:
                 self._record(work, storage, FAILED, "", {}, who, f"failed: {what}")
 
         if not self._stopped():
-            self._owner(tell)
-            self._failure_told = (what, now)
+            # A store that refuses is the failure itself, most likely.
+            with contextlib.suppress(ConsoleError):
+                self._owner(tell)
+                self._failure_told = (what, now)
 
     # -- the department ------------------------------------------------------------------
 

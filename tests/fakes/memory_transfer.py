@@ -146,13 +146,12 @@ class MemoryTransfer:
         return [one for one in every if (one.kind, one.record_id, one.revision) not in there]
 
     def _whole(self, kind: RecordKind) -> dict[str, datetime]:
-        """When the newest state of each arrived, oldest first."""
+        """When the newest state of each arrived, in the order of their first arrival."""
         waits = {one.record_id for one in self._waiting() if one.kind is kind}
         arrivals = [one for one in self._here() if one.kind is kind]
         waits |= {one.record_id for one in arrivals if not one.receipt.same}
         last = {one.record_id: one.at for one in arrivals if self._stands(one)}
-        return {name: last[name] for name in sorted(last, key=last.__getitem__)
-                if name not in waits}  # fmt: skip
+        return {name: at for name, at in last.items() if name not in waits}
 
     def _stands(self, one: Arrival) -> bool:
         if one.kind in (RecordKind.READ, RecordKind.ALERT):

@@ -57,20 +57,21 @@ class PostgresDepartment:
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 cursor.executemany(_RECORD, [self._row(parcel) for parcel in parcels])
                 standing = self._standing(cursor, parcels)
+                # Pictures before any order to purge that comes with their read.
+                cursor.executemany(
+                    _PICTURE,
+                    [
+                        (self._device, parcel.record_id, parcel.revision, name, jpeg)
+                        for parcel in parcels
+                        if standing.get(_key(parcel)) == parcel.digest
+                        for name, jpeg in parcel.pictures
+                    ],
+                )
                 receipts = [
                     # One that is no longer there had arrived before, and was purged since.
                     self._settle(cursor, parcel, standing.get(_key(parcel), parcel.digest))
                     for parcel in parcels
                 ]
-                cursor.executemany(
-                    _PICTURE,
-                    [
-                        (self._device, parcel.record_id, parcel.revision, name, jpeg)
-                        for parcel, receipt in zip(parcels, receipts, strict=True)
-                        if receipt.same
-                        for name, jpeg in parcel.pictures
-                    ],
-                )
             return receipts
 
     def close(self) -> None:
