@@ -11,6 +11,7 @@ from typing import Protocol
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
@@ -23,16 +24,21 @@ from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
+from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.list_pulls import ListPullThread
 from alpr_console.pipeline.pipeline import Pipeline
-from alpr_console.policy.profile import load_policy
+from alpr_console.policy.profile import load_policy, read_profile
+from alpr_console.policy.versions import in_force
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.source_ports import SecretStore
+from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
+from alpr_console.workflow.send_records import RecordSender
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
@@ -83,6 +89,24 @@ def open_store(data_dir: Path, keys: KeyStore, unit: str, clock: Clock) -> Store
     return Store.open(data_dir / STORE_FILE, key, unit, clock)
 
 
+def policy_in_force(settings: Settings, store: Store) -> tuple[AgencyPolicy, PolicyWaiting | None]:
+    """The policy as it was signed off in `store`, and the chosen profile if that is another.
+
+    From here on each audit entry names the version in force. Closes the store where it raises
+    PolicyInvalid.
+    """
+    path = policy_path(settings)
+    try:
+        with store.unit_of_work() as work:
+            signed = work.policy_versions.newest()
+        policy, waiting = in_force(read_profile(path), path.stem, signed)
+    except BaseException:
+        store.close()
+        raise
+    store.policy = policy.version_name
+    return policy, waiting
+
+
 def open_shelf(data_dir: Path, keys: KeyStore) -> ListShelf:
     """The hot lists' sealed files beside the store; only who holds the store may write to it."""
     shelf = FolderShelf(data_dir / SHELF_FOLDER, keys.store_key(STORE_KEY))
@@ -109,7 +133,7 @@ def build_console(
     weights, keyring, store. Raises the ConsoleError of whichever part refuses.
     """
     the_clock = clock or SystemClock()
-    policy = load_policy(policy_path(settings))
+    load_policy(policy_path(settings))
     phonetics: Phonetics = load_phonetics(
         settings.resources_dir / "phonetics" / f"{settings.phonetics}.toml"
     )
@@ -119,6 +143,7 @@ def build_console(
     position = position_for(settings.gps) if settings.gps else None
     the_keys = keys or system_keys(settings.data_dir)
     store = open_store(settings.data_dir, the_keys, settings.unit, the_clock)
+    policy, policy_waiting = policy_in_force(settings, store)
 
     def cameras() -> Sequence[FrameSource]:
         return sources() if sources else [source_for(uri) for uri in settings.sources]
@@ -142,12 +167,26 @@ def build_console(
         )
         return ListPullThread(puller, the_clock, stopping)
 
+    def build_transfers(ask: Ask) -> TransferThread:
+        stopping = threading.Event()
+        sender = RecordSender(
+            store.unit_of_work,
+            the_clock,
+            policy,
+            open_department,
+            the_keys,
+            owner=lambda act: ask(lambda _: act()).result(),
+            stopped=stopping.is_set,
+        )
+        return TransferThread(sender, stopping)
+
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
             shelf=open_shelf(settings.data_dir, the_keys),
             clock=the_clock,
             policy=policy,
+            policy_waiting=policy_waiting,
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
             spell=phonetics.spell,
@@ -160,6 +199,7 @@ def build_console(
                 audit_fault=store.audit_fault,
             ),
             build_pulls=build_pulls,
+            build_transfers=build_transfers,
             unit_changed=lambda unit: setattr(store, "unit", unit),
             close=store.close,
         )

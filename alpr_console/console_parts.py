@@ -8,11 +8,15 @@ from typing import Protocol
 
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
+from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.match_parts import MatchParts
+from alpr_console.workflow.transfer_desk import Courier
 
 
 class RunningPipeline(Protocol):
@@ -47,8 +51,40 @@ class RunningPulls(Protocol):
     def words(self) -> dict[str, str]: ...
 
 
+class RunningTransfers(Courier, Protocol):
+    """What the console needs of `transfers.TransferThread`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+class Beside:
+    """Threads that run beside the console's own, from its start to its end."""
+
+    def __init__(self, *threads: RunningPulls | RunningTransfers) -> None:
+        self._threads = threads
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        for thread in self._threads:
+            thread.stop()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+
 PullsBuilder = Callable[[Ask, ListImports], RunningPulls]
 """Given how to act on the console thread and how a file is taken in, not yet started."""
+
+TransfersBuilder = Callable[[Ask], RunningTransfers]
+"""Given how to act on the console thread, not yet started."""
 
 
 @dataclass(slots=True)
@@ -68,5 +104,20 @@ class ConsoleParts:
     unit_changed: Callable[[str], None]
     """Told the unit of each sign-in, so that the audit log names the right car."""
     build_pulls: PullsBuilder
+    build_transfers: TransfersBuilder
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
+    policy_waiting: PolicyWaiting | None = None
+    """The chosen profile where it is not the one signed off."""
+
+    def desk(self, matching: MatchParts) -> Desk:
+        """The desk over these parts, with nobody signed in."""
+        return Desk(
+            self.unit_of_work,
+            self.shelf,
+            self.clock,
+            self.policy,
+            self.unit,
+            matching,
+            self.policy_waiting,
+        )

@@ -32,6 +32,7 @@ from alpr_console.match_ports import (
     PastHitStore,
     RepeatStore,
 )
+from alpr_console.policy_ports import PolicyVersionStore
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -285,6 +286,8 @@ class UnitOfWork(Protocol):
     def transfer(self) -> TransferStore: ...
     @property
     def users(self) -> UserStore: ...
+    @property
+    def policy_versions(self) -> PolicyVersionStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

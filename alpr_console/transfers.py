@@ -8,9 +8,11 @@ import threading
 import structlog
 
 from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.transfer import TransferState
 from alpr_console.pipeline.backoff import Backoff
+from alpr_console.source_ports import SecretStore
 from alpr_console.workflow.raise_alert import SYSTEM
-from alpr_console.workflow.send_records import RecordSender, SenderState
+from alpr_console.workflow.send_records import RecordSender
 
 log = structlog.get_logger(__name__)
 
@@ -45,9 +47,14 @@ class TransferThread:
         self._asked.put(who)
 
     @property
-    def state(self) -> SenderState:
+    def state(self) -> TransferState:
         """Any thread."""
         return self._sender.state
+
+    @property
+    def secrets(self) -> SecretStore:
+        """Where the password of the storage is kept."""
+        return self._sender.secrets
 
     def stop(self) -> None:
         """Ask it to end, after the batch under way. `join` waits for it."""

@@ -43,12 +43,15 @@ class Station:
 def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     """The store with a desk at which nobody is signed in. Raises the refusal of either."""
     folder = data_dir or locations.data_dir()
-    rules = load_policy(bootstrap.policy_path(bootstrap.Settings(policy, unit)))
+    settings = bootstrap.Settings(policy, unit)
+    load_policy(bootstrap.policy_path(settings))
     clock, keys = SystemClock(), bootstrap.system_keys(folder)
     store = bootstrap.open_store(folder, keys, unit, clock)
+    rules, waiting = bootstrap.policy_in_force(settings, store)
     try:
         shelf = bootstrap.open_shelf(folder, keys)
-        yield Station(store, shelf, Desk(store.unit_of_work, shelf, clock, rules, unit), clock)
+        desk = Desk(store.unit_of_work, shelf, clock, rules, unit, policy_waiting=waiting)
+        yield Station(store, shelf, desk, clock)
     finally:
         store.close()
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+POLICY = "policy"
+"""Under this detail an entry says which version of the policy profile it was made under."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:

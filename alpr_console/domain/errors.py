@@ -101,6 +101,12 @@ class PolicyInvalid(ConsoleError):
     exit_code = 9
 
 
+class PolicyRefused(ConsoleError):
+    """A profile's version cannot be signed off or published as asked."""
+
+    exit_code = 9
+
+
 class SignInRefused(ConsoleError):
     """Wrong name or password, a locked or disabled account, or no account yet."""
 

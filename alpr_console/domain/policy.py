@@ -113,3 +113,8 @@ class AgencyPolicy:
     oversight: OversightRules
     release: ReleaseRules
     publication: PublicationRules
+
+    @property
+    def version_name(self) -> str:
+        """As records name the version they were made under: 'some-policy-100@ab12cd34ef56'."""
+        return f"{self.key}@{self.sha256[:12]}"

@@ -211,6 +211,23 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferState:
+    """How the transfer goes, for the screen and for the health rules."""
+
+    reached_at: datetime | None = None
+    """When the storage answered last, UTC; None while it has not since the start."""
+    failure: str = ""
+    """Why the last try failed; '' after one that worked."""
+    silent_since: datetime | None = None
+    """Since when it has not been reached though something waits; None while it is."""
+    sending: bool = False
+
+
+IDLE = TransferState()
+"""Where nothing is sent, and nothing has to be."""
+
+
+@dataclass(frozen=True, slots=True)
 class PurgeOrder:
     """Ids of what is to be purged at the department too."""
 

@@ -162,10 +162,13 @@ class _Profile(ProfileTable):
 
 def load_policy(path: Path) -> AgencyPolicy:
     """The profile in `path`. Raises PolicyInvalid naming file, line and what is wrong."""
+    return policy_of(read_profile(path), path.stem)
+
+
+def read_profile(path: Path) -> str:
+    """The text of the profile in `path`. Raises PolicyInvalid."""
     try:
-        content = path.read_bytes()
-        text = content.decode("utf-8")
-        profile = _Profile.model_validate(tomllib.loads(text))
+        return path.read_bytes().decode("utf-8")
     except OSError as problem:
         raise PolicyInvalid(
             f"Policy profile {path.name} cannot be read ({problem.strerror}).",
@@ -173,18 +176,25 @@ def load_policy(path: Path) -> AgencyPolicy:
         ) from problem
     except UnicodeDecodeError as problem:
         raise PolicyInvalid(f"{path.name} is not UTF-8 text.", "Save it as UTF-8.") from problem
+
+
+def policy_of(text: str, key: str) -> AgencyPolicy:
+    """The profile that `text` is, `key` the stem of its file. Raises PolicyInvalid."""
+    name = f"{key}.toml"
+    try:
+        profile = _Profile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as problem:
-        raise PolicyInvalid(f"{path.name}: {problem}.", "Correct the line.") from problem
+        raise PolicyInvalid(f"{name}: {problem}.", "Correct the line.") from problem
     except ValidationError as problem:
-        raise PolicyInvalid(_named(path, text, problem), "Correct the profile.") from problem
+        raise PolicyInvalid(_named(name, text, problem), "Correct the profile.") from problem
     duties, use = profile.duties, profile.use
     exigency, effort, notify = duties.exigency, duties.person_effort, duties.notify
     return AgencyPolicy(
-        key=path.stem,
+        key=key,
         agency=profile.agency.name,
         title=profile.agency.title,
         version=profile.agency.version,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         permitted_use=tuple(_sentence(duty) for duty in use.permitted),
         prohibited_use=tuple(_sentence(duty) for duty in use.prohibited),
         use=use.clause,
@@ -213,7 +223,7 @@ def _sentence(duty: Duty) -> str:
     return f"{duty.sense} §{duty.section}" if duty.section else duty.sense
 
 
-def _named(path: Path, text: str, problem: ValidationError) -> str:
+def _named(file: str, text: str, problem: ValidationError) -> str:
     """Every problem with its line, in the order of the file."""
     found: dict[str, int] = {}
     for error in problem.errors(include_url=False):
@@ -222,7 +232,9 @@ def _named(path: Path, text: str, problem: ValidationError) -> str:
         if error["loc"] and str(error["loc"][-1]).startswith("literal["):
             continue
         place = [step for step in map(str, error["loc"]) if not _ALTERNATIVE.match(step)]
-        name = ".".join(place) or "profile"
+        # A contradiction between two tables names the first of them in its words.
+        place = place or error["msg"].removeprefix("Value error, ").split(" ", 1)[0].split(".")
+        name = ".".join(place)
         line = _line_of(text, place)
         match error["type"]:
             case "missing":
@@ -232,16 +244,18 @@ def _named(path: Path, text: str, problem: ValidationError) -> str:
             case "model_type":
                 words = f"'{name}' must be a table with a section and a sense"
             case _:
-                words = f"'{name}': {error['msg'].removeprefix('Value error, ')}"
-        found.setdefault(f"{path.name}, line {line}: {words}.", line)
+                said = error["msg"].removeprefix("Value error, ")
+                words = said if said.startswith(f"{name} ") else f"'{name}': {said}"
+        found.setdefault(f"{file}, line {line}: {words}.", line)
     if not found:
-        return f'{path.name}: a duty is neither a table nor "none".'
+        return f'{file}: a duty is neither a table nor "none".'
     return " ".join(sorted(found, key=lambda words: found[words]))
 
 
 def _line_of(text: str, place: list[str]) -> int:
-    """Line of the key at `place`, or of the nearest table above it; 1 if there is none."""
+    """Line of the key at `place`, of the nearest table above it, or of the first one in it."""
     best, depth, table = 1, 0, list[str]()
+    within = 0
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[{1,2}([\w.-]+)\]{1,2}", line):
@@ -256,4 +270,6 @@ def _line_of(text: str, place: list[str]) -> int:
             continue
         if place[: len(here)] == here and len(here) > depth:
             best, depth = number, len(here)
-    return best
+        if not within and here[: len(place)] == place:
+            within = number
+    return best if depth else within or 1

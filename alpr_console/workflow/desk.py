@@ -15,6 +15,7 @@ from alpr_console.domain.errors import PermissionRefused
 from alpr_console.domain.hotlist import Freshness, HotList, Match
 from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
 from alpr_console.list_ports import ListShelf
@@ -30,6 +31,7 @@ from alpr_console.workflow import (
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
+from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
@@ -45,6 +47,7 @@ class Desk:
         policy: AgencyPolicy,
         unit: str,
         match_parts: MatchParts = NOTHING_MATCHED,
+        policy_waiting: PolicyWaiting | None = None,
     ) -> None:
         self.policy = policy
         self.unit = unit
@@ -58,6 +61,7 @@ class Desk:
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.transfer = TransferDesk(self, uow, clock)
+        self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self._uow = uow
         self._clock = clock
 
@@ -67,10 +71,12 @@ class Desk:
         return sign_in.first_start_needed(self._uow)
 
     def create_administrator(self, name: str, full_name: str, badge: str, password: str) -> User:
-        """See sign_in.create_administrator."""
-        return sign_in.create_administrator(
+        """See sign_in.create_administrator. Signs the profile off that it is made under."""
+        user = sign_in.create_administrator(
             self._uow, self._clock, self.unit, name, full_name, badge, password
         )
+        self.policies.sign_first(user)
+        return user
 
     def sign_in(self, name: str, password: str, unit: str = "") -> Session:
         """Begin a session; one of another person ends. Raises SignInRefused.

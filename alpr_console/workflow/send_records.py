@@ -10,7 +10,7 @@ import contextlib
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alpr_console.department_ports import Department, DepartmentOpener
@@ -24,6 +24,7 @@ from alpr_console.domain.transfer import (
     Parcel,
     Receipt,
     RecordKind,
+    TransferState,
 )
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.source_ports import SecretStore
@@ -57,17 +58,6 @@ _PLURAL = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SenderState:
-    """How the transfer goes, for the screen and for the health rules."""
-
-    reached_at: datetime | None = None
-    """When the storage answered last, UTC; None while it has not since the start."""
-    failure: str = ""
-    """Why the last try failed; '' after one that worked."""
-    sending: bool = False
-
-
 class RecordSender:
     """One run at a time. All but `state` block; the store is touched through `owner` alone."""
 
@@ -85,18 +75,18 @@ class RecordSender:
         self._clock = clock
         self._policy = policy
         self._opener = opener
-        self._secrets = secrets
+        self.secrets = secrets
         self._owner = owner
         self._stopped = stopped
         self._one_at_a_time = threading.Lock()
-        self._state = SenderState()
+        self._state = TransferState()
         self._untold: Counter[RecordKind] = Counter()
         """Sent, and not in the log yet."""
         self._told_at: datetime | None = None
         self._failure_told: tuple[str, datetime] | None = None
 
     @property
-    def state(self) -> SenderState:
+    def state(self) -> TransferState:
         """Does not wait; any thread."""
         return self._state
 
@@ -109,28 +99,29 @@ class RecordSender:
         no storage is set.
         """
         with self._one_at_a_time:
-            storage, anything = self._owner(self._look)
+            storage, anything, last = self._owner(self._look)
             if storage is None:
                 if who != SYSTEM:
                     raise no_storage()
                 return Counter()
             if not anything and who == SYSTEM:
                 return Counter()
-            self._state = SenderState(self._state.reached_at, self._state.failure, sending=True)
+            self._state = replace(self._state, sending=True)
             try:
                 sent = self._send_all(storage, who)
             except BaseException as error:
-                self._failed(storage, error, who)
+                self._failed(storage, last, error, who)
                 raise
             self._failure_told = None
-            self._state = SenderState(self._clock.now())
+            self._state = TransferState(self._clock.now())
             return sent
 
     # -- the store, through its owner ----------------------------------------------------
 
-    def _look(self) -> tuple[DepartmentStorage | None, bool]:
+    def _look(self) -> tuple[DepartmentStorage | None, bool, datetime | None]:
         with self._uow() as work:
-            return work.transfer.storage(), bool(work.transfer.count_waiting())
+            kept = work.transfer
+            return kept.storage(), bool(kept.count_waiting()), kept.last_arrival()
 
     def _batch(self) -> list[Parcel]:
         """Audit entries first: they vouch for the alerts that come with them."""
@@ -207,7 +198,6 @@ class RecordSender:
                 action, who, outcome, subject,
                 details={
                     "section": self._policy.retention.transfer.section,
-                    "policy": self._policy.sha256[:12],
                     "reached": f"department at {storage.place}",
                     **details,
                 },
@@ -234,10 +224,18 @@ class RecordSender:
             found = {"last_entry_there": str(stands), "last_entry_sent": str(arrived)}
             self._record(work, storage, STORAGE_LOST_RECORDS, "", found, outcome="all sent again")
 
-    def _failed(self, storage: DepartmentStorage, error: BaseException, who: str) -> None:
+    def _failed(
+        self,
+        storage: DepartmentStorage,
+        last: datetime | None,
+        error: BaseException,
+        who: str,
+    ) -> None:
         what = error.what if isinstance(error, ConsoleError) else type(error).__name__
-        self._state = SenderState(self._state.reached_at, str(error) or what)
         now = self._clock.now()
+        state = self._state
+        since = state.silent_since or state.reached_at or last or storage.at
+        self._state = TransferState(state.reached_at, str(error) or what, since)
         told = self._failure_told
         if who == SYSTEM and told and told[0] == what and now - told[1] < ON_RECORD_EVERY:
             return
@@ -255,7 +253,7 @@ class RecordSender:
     # -- the department ------------------------------------------------------------------
 
     def _send_all(self, storage: DepartmentStorage, who: str) -> Counter[RecordKind]:
-        department = self._opener(storage, self._secrets.secret(storage.secret_name))
+        department = self._opener(storage, self.secrets.secret(storage.secret_name))
         try:
             self._check_copy(storage, department)
             sent: Counter[RecordKind] = Counter()
@@ -267,7 +265,7 @@ class RecordSender:
                     continue
                 receipts = department.take_in(parcels)
                 self._owner(lambda p=parcels, r=receipts: self._mark(storage, p, r))  # type: ignore[misc]
-                self._state = SenderState(self._clock.now(), sending=True)
+                self._state = TransferState(self._clock.now(), sending=True)
                 sent.update(parcel.kind for parcel in parcels)
             return sent
         finally:

@@ -11,11 +11,17 @@ from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import TransferRefused
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.policy_rules import RetentionRules
-from alpr_console.domain.transfer import DepartmentStorage, RecordKind, storage_from
+from alpr_console.domain.transfer import (
+    IDLE,
+    DepartmentStorage,
+    RecordKind,
+    TransferState,
+    storage_from,
+)
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.source_ports import SecretStore
 from alpr_console.workflow.on_record import refusals_recorded
-from alpr_console.workflow.send_records import SenderState, no_storage
+from alpr_console.workflow.send_records import no_storage
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
@@ -30,7 +36,10 @@ class Courier(Protocol):
     """What sends: the thread of the running console, or a command's own sender."""
 
     @property
-    def state(self) -> SenderState: ...
+    def state(self) -> TransferState: ...
+
+    @property
+    def secrets(self) -> SecretStore: ...
 
     def send_now(self, who: str) -> None: ...
 
@@ -44,7 +53,7 @@ class TransferStanding:
     last_arrival: datetime | None
     differing: int
     """Records of which the department has another content under the same name."""
-    state: SenderState
+    state: TransferState
     rules: RetentionRules
 
 
@@ -57,7 +66,6 @@ class TransferDesk:
         self._clock = clock
         self.courier: Courier | None = None
         """Set by whoever runs one; without it nothing is sent from here."""
-        self.secrets: SecretStore | None = None
 
     def standing(self) -> TransferStanding:
         self._desk.demand(Permission.TRANSFER_RECORDS)
@@ -67,7 +75,7 @@ class TransferDesk:
                 work.transfer.count_waiting(),
                 work.transfer.last_arrival(),
                 work.transfer.differing(),
-                self.courier.state if self.courier is not None else SenderState(),
+                self.courier.state if self.courier is not None else IDLE,
                 self._desk.policy.retention,
             )
 
@@ -92,7 +100,6 @@ class TransferDesk:
             "user": untrusted_user.strip(),
             "device": untrusted_device.strip(),
             "section": self._desk.policy.retention.transfer.section,
-            "policy": self._desk.policy.sha256[:12],
         }
         with refusals_recorded(self._uow, SET, who, details=details):
             session.demand(Permission.TRANSFER_RECORDS)
@@ -139,8 +146,8 @@ class TransferDesk:
         who = session.user.name
         with refusals_recorded(self._uow, action, who):
             session.demand(Permission.TRANSFER_RECORDS)
-            if self.secrets is None:
-                raise TransferRefused("There is no keyring to keep a secret in.")
+            if self.courier is None:
+                raise TransferRefused("Nothing is sent from here.", "Use the running console.")
             if secret is not None and not secret.strip():
                 raise TransferRefused("The secret is empty.", "Give the password or the key.")
             with self._uow() as work:
@@ -151,6 +158,6 @@ class TransferDesk:
                 work.audit.append(AuditRecord(action, who, "done", details=details))
                 # Last in the transaction: a keyring that refuses takes the record back as well.
                 if secret is None:
-                    self.secrets.forget_secret(storage.secret_name)
+                    self.courier.secrets.forget_secret(storage.secret_name)
                 else:
-                    self.secrets.keep_secret(storage.secret_name, secret)
+                    self.courier.secrets.keep_secret(storage.secret_name, secret)

@@ -17,11 +17,22 @@ SCREEN = ("PySide6", "shiboken6", "pyqtgraph", "ui")
 MAY_IMPORT = {
     "domain": (),
     "policy": ("domain",),
+    "documents": ("domain",),
+    "publication": ("domain", "policy"),
     "matching": ("domain", "ports", "locations"),
     "intake": ("domain", "ports", "matching"),
     "recognition": ("domain", "ports", "locations"),
     "pipeline": ("domain", "ports", "recognition", "matching", "health"),
-    "workflow": ("domain", "ports", "source_ports", "audit", "policy", "matching", "intake"),
+    "workflow": (
+        "domain",
+        "ports",
+        "audit",
+        "policy",
+        "matching",
+        "intake",
+        "documents",
+        "publication",
+    ),
     "audit": ("domain", "ports"),
     "retention": ("domain", "ports", "audit", "policy"),
     "health": ("domain", "ports"),
@@ -39,11 +50,11 @@ MAY_IMPORT = {
         "adapters",
     ),
     # open_source gives the simulated feed like any other source.
-    "adapters": ("domain", "ports", "source_ports", "locations", "audit", "simulation"),
+    "adapters": ("domain", "ports", "locations", "audit", "simulation"),
 }
 
 
-PORTS = ("ports", "list_ports", "match_ports", "source_ports", "department_ports")
+PORTS = ("ports", *sorted(path.stem for path in (ROOT / "alpr_console").glob("*_ports.py")))
 """What may import one of them may import all."""
 
 

@@ -24,6 +24,7 @@ from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
+from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
@@ -35,6 +36,7 @@ from tests.fakes.memory_matches import (
     MemoryPastHits,
     MemoryRepeats,
 )
+from tests.fakes.memory_policies import MemoryPolicyVersions
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
@@ -54,6 +56,7 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
     transfer: TransferContents = field(default_factory=TransferContents)
 
@@ -67,6 +70,7 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            list(self.policies),
             self.matches.copy(),
             self.transfer.copy(),
         )
@@ -303,6 +307,10 @@ class MemoryUnitOfWork:
     @property
     def specific(self) -> MemorySpecificEntries:
         return MemorySpecificEntries(self._open())
+
+    @property
+    def policy_versions(self) -> MemoryPolicyVersions:
+        return MemoryPolicyVersions(self._open().policies)
 
     @property
     def transfer(self) -> MemoryTransfer:

@@ -26,7 +26,7 @@ from alpr_console.domain.checklist import Verdict
 from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.operator import Role
 from alpr_console.domain.policy import AgencyPolicy
-from alpr_console.domain.transfer import DepartmentStorage
+from alpr_console.domain.transfer import IDLE, DepartmentStorage
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.send_records import RecordSender
 from tests.adapters.postgres_server import PASSWORD, PostgresServer, rows_of
@@ -37,6 +37,19 @@ from tests.fakes.shift import StandingClock, listed, match_of, read_of, session_
 KEY = bytes(range(32))
 
 Record = tuple[str, str, int]
+
+
+class Courier:
+    """Of a desk from which nothing is sent by itself."""
+
+    state = IDLE
+
+    def __init__(self, secrets: SessionKeyStore) -> None:
+        self.secrets = secrets
+        self.asked: list[str] = []
+
+    def send_now(self, who: str) -> None:
+        self.asked.append(who)
 
 
 class Vehicle:
@@ -54,7 +67,7 @@ class Vehicle:
             self.store.unit_of_work, MemoryShelf(), self.clock, self.policy, "4-Adam-12"
         )
         self.secrets = SessionKeyStore()
-        self.desk.transfer.secrets = self.secrets
+        self.desk.transfer.courier = Courier(self.secrets)
         self.desk.session = session_of(Role.ADMINISTRATOR)
         self.passes = 0
         if storage is not None:

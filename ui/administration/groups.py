@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from alpr_console.domain.operator import Permission, User
-from ui import list_strings, strings, strings_matches
+from ui import list_strings, strings, strings_matches, strings_policy
 from ui.administration.lists.view import ListsPage
 from ui.administration.matching.view import MatchingPage
 from ui.administration.page import Group, PageKind
+from ui.administration.policy.view import PolicyPage
 from ui.administration.users.view import UsersPage
 
 SETUP = (
     PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
     PageKind("users", list_strings.USERS_PAGE, Permission.MANAGE_USERS, UsersPage),
     PageKind("matching", strings_matches.MATCHING_PAGE, Permission.SET_THRESHOLDS, MatchingPage),
+    PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),
 )
 
 RECORDS: tuple[PageKind, ...] = ()

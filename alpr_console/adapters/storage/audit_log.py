@@ -12,7 +12,7 @@ from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.schema import audit_log
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
-from alpr_console.domain.audit import AuditEntry, AuditRecord
+from alpr_console.domain.audit import POLICY, AuditEntry, AuditRecord
 from alpr_console.domain.errors import AuditBroken
 from alpr_console.ports import Clock
 
@@ -26,12 +26,18 @@ class SqlAuditLog:
     """The AuditLog port over one transaction."""
 
     def __init__(
-        self, connection: Connection, unit: str, clock: Clock, head_file: HeadFile
+        self,
+        connection: Connection,
+        unit: str,
+        clock: Clock,
+        head_file: HeadFile,
+        policy: str = "",
     ) -> None:
         self._connection = connection
         self._unit = unit
         self._clock = clock
         self._head_file = head_file
+        self._policy = {POLICY: policy} if policy else {}
         self.appended: Head | None = None
         """Head after the last append of this transaction; to be kept once it is committed."""
 
@@ -44,7 +50,7 @@ class SqlAuditLog:
             record.outcome,
             record.subject,
             record.purpose,
-            dict(record.details),
+            {**record.details, **self._policy},
         )
         entry = chain.link(head, self._clock.now(), self._unit, frozen)
         self._connection.execute(
@@ -57,7 +63,7 @@ class SqlAuditLog:
                 outcome=record.outcome,
                 subject=record.subject,
                 purpose=record.purpose,
-                details=chain.details_text(record.details),
+                details=chain.details_text(frozen.details),
                 previous=entry.previous,
                 hash=entry.hash,
             )

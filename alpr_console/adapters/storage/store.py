@@ -28,6 +28,7 @@ from alpr_console.adapters.storage.match_records import (
     SqlPastHits,
     SqlRepeats,
 )
+from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
@@ -62,8 +63,13 @@ class SqlUnitOfWork:
         self.specific = SqlSpecificEntries(connection)
         self.transfer = SqlTransfer(connection)
         self.users = SqlUsers(connection)
+        self.policy_versions = SqlPolicyVersions(connection)
         self.audit = SqlAuditLog(
-            connection, self._store.unit, self._store.clock, self._store.head_file
+            connection,
+            self._store.unit,
+            self._store.clock,
+            self._store.head_file,
+            self._store.policy,
         )
         return self
 
@@ -95,6 +101,8 @@ class Store:
         """'' while the log ends where it should; else why not. The console goes on working,
         and the head beside the store is left as it is: what was found stays to be found."""
         self.unit = unit
+        self.policy = ""
+        """Version of the policy in force, as each audit entry names it."""
         self.clock = clock
         self.head_file = head_file
         self._engine = engine

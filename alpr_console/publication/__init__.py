@@ -1,0 +1,1 @@
+"""What the agency puts on its website."""

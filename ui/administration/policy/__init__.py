@@ -1,0 +1,1 @@
+"""The policy profile: what is in force, what waits, signing and publishing."""

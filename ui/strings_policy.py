@@ -1,0 +1,28 @@
+"""Words of the policy page."""
+
+from __future__ import annotations
+
+PAGE = "Policy"
+IN_FORCE = "In force"
+VERSION = "Version"
+SUM = "SHA-256"
+SIGNED = "Signed off"
+NEVER_SIGNED = "not yet"
+SIGNED_BY = "{by}, {at}"
+WAITS = "A profile waits for your signature."
+WAITS_UNSIGNED = "This profile is in force but nobody has signed it off."
+CHANGES = "{count} values differ from the version in force."
+CHANGE = "{place}: {before} → {after}"
+NONE = "(none)"
+MORE = "and {count} more"
+NOTE = "What changed, on whose word"
+SIGN = "Sign off"
+SIGNED_NOW = "Signed off. In force from the next start."
+PUBLISH = "Publish as HTML"
+PUBLISH_FILE = "policy.html"
+PUBLISHED = "Written: {name}. SHA-256 {sum}."
+RULES = "Rules"
+RULES_HEADS = ("Group", "Rule", "Value", "Section")
+NO_SECTION = "no section"
+NOTHING_WAITS = "No change waits."
+KEY_PUBLISH = "P"
