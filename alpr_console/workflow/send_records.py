@@ -38,6 +38,7 @@ from alpr_console.workflow.parcels import (
 from alpr_console.workflow.raise_alert import SYSTEM
 
 SENT = "transfer.sent"
+TESTED = "transfer.tested"
 FAILED = "transfer.failed"
 DIFFERS = "transfer.differs"
 PURGE_REACHED = "transfer.purge_reached"
@@ -115,6 +116,29 @@ class RecordSender:
             self._failure_told = None
             self._state = TransferState(self._clock.now())
             return sent
+
+    def test(self, who: str) -> DepartmentStorage:
+        """Connect and compare; nothing is sent. On record. Raises as `send`."""
+        with self._one_at_a_time:
+            storage, _, last = self._owner(self._look)
+            if storage is None:
+                raise no_storage()
+            try:
+                department = self._opener(storage, self.secrets.secret(storage.secret_name))
+                try:
+                    self._check_copy(storage, department)
+                finally:
+                    department.close()
+            except BaseException as error:
+                self._failed(storage, last, error, who)
+                raise
+
+            def tell() -> None:
+                with self._uow() as work:
+                    self._record(work, storage, TESTED, "", {}, who)
+
+            self._owner(tell)
+            return storage
 
     # -- the store, through its owner ----------------------------------------------------
 

@@ -129,8 +129,8 @@ class TransferDesk:
         """Take it out of the keyring. Raises as `keep_secret`."""
         self._change_secret(SECRET_FORGOTTEN, None)
 
-    def send_now(self) -> None:
-        """Try at once; how it goes is in `standing`. Raises TransferRefused without a storage."""
+    def demand_try(self) -> str:
+        """Who may try the storage; on record where they may not, or where none is set."""
         session = self._desk.signed_in()
         who = session.user.name
         with refusals_recorded(self._uow, ASKED, who):
@@ -138,6 +138,11 @@ class TransferDesk:
             with self._uow() as work:
                 if work.transfer.storage() is None:
                     raise no_storage()
+        return who
+
+    def send_now(self) -> None:
+        """Try at once; how it goes is in `standing`. Raises TransferRefused without a storage."""
+        who = self.demand_try()
         if self.courier is not None:
             self.courier.send_now(who)
 
