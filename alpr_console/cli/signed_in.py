@@ -15,6 +15,7 @@ import typer
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.storage.store import Store
+from alpr_console.domain.errors import SecondFactorNeeded
 from alpr_console.list_ports import ListShelf
 from alpr_console.policy.profile import load_policy
 from alpr_console.workflow.desk import Desk
@@ -60,15 +61,35 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
 def signed_in(data_dir: Path | None, policy: str, unit: str, user: str) -> Iterator[Station]:
     """The same with `user` signed in for as long as the act takes. Raises SignInRefused."""
     with station(data_dir, policy, unit) as here:
-        here.desk.sign_in(user, _password(user), unit)
+        password = _password(user)
+        _say_uses(here.desk)
+        try:
+            here.desk.sign_in(user, password, unit, acknowledged=True)
+        except SecondFactorNeeded:
+            code = _asked(f"Code of {user}: ")
+            here.desk.sign_in(user, password, unit, acknowledged=True, code=code)
         try:
             yield here
         finally:
             here.desk.sign_out()
 
 
+def _say_uses(desk: Desk) -> None:
+    """Whoever goes on with a command has been told what for (OPS-1)."""
+    policy = desk.policy
+    section = f" (§{policy.use.section})" if policy.use.section else ""
+    typer.echo(f"{policy.title}, version {policy.version}{section}. Prohibited:", err=True)
+    for use in policy.prohibited_use:
+        typer.echo(f"  {use}", err=True)
+    typer.echo("Going on acknowledges the policy and its uses.", err=True)
+
+
 def _password(user: str) -> str:
+    return _asked(f"Password of {user}: ")
+
+
+def _asked(question: str) -> str:
     """Asked for without echo; a line of standard input where no one sits at a terminal."""
     if sys.stdin.isatty():
-        return getpass.getpass(f"Password of {user}: ")
+        return getpass.getpass(question)
     return sys.stdin.readline().rstrip("\n")

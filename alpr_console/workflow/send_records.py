@@ -259,7 +259,7 @@ class RecordSender:
         now = self._clock.now()
         state = self._state
         since = state.silent_since or state.reached_at or last or storage.at
-        self._state = TransferState(state.reached_at, str(error) or what, since)
+        self._state = TransferState(state.reached_at, what, since)
         told = self._failure_told
         if who == SYSTEM and told and told[0] == what and now - told[1] < ON_RECORD_EVERY:
             return

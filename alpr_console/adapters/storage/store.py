@@ -28,6 +28,7 @@ from alpr_console.adapters.storage.match_records import (
     SqlPastHits,
     SqlRepeats,
 )
+from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.specific = SqlSpecificEntries(connection)
         self.transfer = SqlTransfer(connection)
         self.users = SqlUsers(connection)
+        self.people = SqlPeople(connection)
         self.policy_versions = SqlPolicyVersions(connection)
         self.audit = SqlAuditLog(
             connection,
