@@ -41,7 +41,7 @@ OWNER = "dba"
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 _SETTINGS = """
-listen_addresses = '127.0.0.1'
+listen_addresses = '127.0.0.1,127.0.0.2'
 port = {port}
 unix_socket_directories = '{folder}'
 ssl = on
@@ -57,8 +57,8 @@ restart_after_crash = on
 
 _WHO = """
 local all all trust
-hostssl all certified 127.0.0.1/32 cert
-hostssl all all 127.0.0.1/32 scram-sha-256
+hostssl all certified 127.0.0.0/8 cert
+hostssl all all 127.0.0.0/8 scram-sha-256
 """
 
 

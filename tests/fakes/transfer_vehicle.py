@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alpr_console.adapters.department_store.check import DeviceFound, check_copy
+from alpr_console.adapters.department_store.connection import connect
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.storage.store import Store
@@ -29,7 +30,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.transfer import IDLE, DepartmentStorage
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.send_records import RecordSender
-from tests.adapters.postgres_server import PASSWORD, PostgresServer, rows_of
+from tests.adapters.postgres_server import PASSWORD, READER, PostgresServer, rows_of
 from tests.fakes import shift
 from tests.fakes.memory_shelf import MemoryShelf
 from tests.fakes.shift import StandingClock, listed, match_of, read_of, session_of
@@ -167,7 +168,8 @@ def copy_of(
 
 def checked(server: PostgresServer, database: str, device: str = "4-adam") -> DeviceFound:
     """What the department finds when it verifies its copy; no fault may be among it."""
-    with server.owner(database) as connection:
+    # As a reader may, who owns nothing.
+    with connect(server.storage(database, READER), PASSWORD) as connection:
         (found,) = (one for one in check_copy(connection) if one.device == device)
     assert found.faults == ()
     return found
