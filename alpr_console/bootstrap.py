@@ -11,6 +11,7 @@ from typing import Protocol
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
@@ -37,7 +38,9 @@ from alpr_console.policy.versions import in_force
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.source_ports import SecretStore
+from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
+from alpr_console.workflow.send_records import RecordSender
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
@@ -167,6 +170,19 @@ def build_console(
         )
         return ListPullThread(puller, the_clock, stopping)
 
+    def build_transfers(ask: Ask) -> TransferThread:
+        stopping = threading.Event()
+        sender = RecordSender(
+            store.unit_of_work,
+            the_clock,
+            policy,
+            open_department,
+            the_keys,
+            owner=lambda act: ask(lambda _: act()).result(),
+            stopped=stopping.is_set,
+        )
+        return TransferThread(sender, stopping)
+
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
@@ -189,6 +205,7 @@ def build_console(
                 audit_fault=store.audit_fault,
             ),
             build_pulls=build_pulls,
+            build_transfers=build_transfers,
             unit_changed=lambda unit: setattr(store, "unit", unit),
             close=store.close,
         )

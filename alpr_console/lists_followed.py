@@ -18,6 +18,9 @@ from alpr_console.workflow.past_reads import PastReads, PastSource, sources_of
 PAST_READS_STEP_S = 0.015
 """The console thread gives stored reads so much at a time, seconds: no key waits longer."""
 
+LISTS_EVERY_TICKS = 60
+"""List ages are sent to the screen once a minute."""
+
 
 class ListsFollowed:
     """Belongs to the console thread."""

@@ -15,6 +15,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from alpr_console.department_ports import TransferStore
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
@@ -295,6 +296,8 @@ class UnitOfWork(Protocol):
     def designations(self) -> DesignationStore: ...
     @property
     def specific(self) -> SpecificStore: ...
+    @property
+    def transfer(self) -> TransferStore: ...
     @property
     def users(self) -> UserStore: ...
     @property

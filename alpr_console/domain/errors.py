@@ -184,3 +184,15 @@ class ReportUnwritable(ConsoleError):
     """The place for a report cannot be written to."""
 
     exit_code = 18
+
+
+class DepartmentUnavailable(ConsoleError):
+    """The department's storage does not answer, refuses, or is not what it should be."""
+
+    exit_code = 48
+
+
+class TransferRefused(ConsoleError):
+    """A setting of the transfer that cannot be, or an act that lacks one."""
+
+    exit_code = 49

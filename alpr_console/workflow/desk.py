@@ -40,6 +40,7 @@ from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
+from alpr_console.workflow.transfer_desk import TransferDesk
 
 
 class Desk:
@@ -65,6 +66,7 @@ class Desk:
         self.ignored = IgnoreDesk(self, uow, clock)
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
+        self.transfer = TransferDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
         self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)

@@ -21,6 +21,7 @@ from alpr_console.domain.errors import (
     PolicyRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
@@ -38,6 +39,7 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     PolicyRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 
 

@@ -39,6 +39,7 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Contents:
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
+    transfer: TransferContents = field(default_factory=TransferContents)
 
     def copy(self) -> Contents:
         return Contents(
@@ -76,6 +78,7 @@ class Contents:
             list(self.people),
             list(self.policies),
             self.matches.copy(),
+            self.transfer.copy(),
         )
 
 
@@ -340,6 +343,10 @@ class MemoryUnitOfWork:
     @property
     def policy_versions(self) -> MemoryPolicyVersions:
         return MemoryPolicyVersions(self._open().policies)
+
+    @property
+    def transfer(self) -> MemoryTransfer:
+        return MemoryTransfer(self._open())
 
     @property
     def users(self) -> MemoryUsers:

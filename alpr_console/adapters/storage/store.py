@@ -34,6 +34,7 @@ from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
+from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, VolatileReads
 from alpr_console.audit import chain
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
+        self.transfer = SqlTransfer(connection)
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
         self.holds = SqlHolds(connection)
