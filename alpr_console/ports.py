@@ -32,6 +32,7 @@ from alpr_console.match_ports import (
     RepeatStore,
 )
 from alpr_console.policy_ports import PolicyVersionStore
+from alpr_console.search_ports import InquiryStore
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -285,6 +286,8 @@ class UnitOfWork(Protocol):
     def users(self) -> UserStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
+    @property
+    def inquiries(self) -> InquiryStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

@@ -21,6 +21,7 @@ from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
@@ -37,6 +38,7 @@ from tests.fakes.memory_matches import (
     MemoryRepeats,
 )
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_search import MemoryInquiries
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Contents:
     audit: list[AuditEntry] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     def copy(self) -> Contents:
         return Contents(
@@ -70,6 +73,7 @@ class Contents:
             list(self.audit),
             list(self.policies),
             self.matches.copy(),
+            dict(self.inquiries),
         )
 
 
@@ -308,6 +312,10 @@ class MemoryUnitOfWork:
     @property
     def policy_versions(self) -> MemoryPolicyVersions:
         return MemoryPolicyVersions(self._open().policies)
+
+    @property
+    def inquiries(self) -> MemoryInquiries:
+        return MemoryInquiries(self._open().inquiries)
 
     @property
     def users(self) -> MemoryUsers:

@@ -31,6 +31,7 @@ from alpr_console.adapters.storage.match_records import (
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.audit import chain
@@ -62,6 +63,7 @@ class SqlUnitOfWork:
         self.specific = SqlSpecificEntries(connection)
         self.users = SqlUsers(connection)
         self.policy_versions = SqlPolicyVersions(connection)
+        self.inquiries = SqlInquiries(connection)
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
