@@ -32,7 +32,7 @@ from alpr_console.match_ports import (
     RepeatStore,
 )
 from alpr_console.policy_ports import PolicyVersionStore
-from alpr_console.search_ports import InquiryStore
+from alpr_console.search_ports import InquiryStore, ReadFinder
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -288,6 +288,8 @@ class UnitOfWork(Protocol):
     def policy_versions(self) -> PolicyVersionStore: ...
     @property
     def inquiries(self) -> InquiryStore: ...
+    @property
+    def finder(self) -> ReadFinder: ...
     @property
     def audit(self) -> AuditLog: ...
 

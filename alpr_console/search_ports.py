@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from alpr_console.domain.inquiry import Inquiry, Returned
+from alpr_console.domain.read_search import FoundRead, ReadKey, Sought
 
 
 class InquiryStore(Protocol):
@@ -26,4 +28,23 @@ class InquiryStore(Protocol):
     def between(self, since: datetime, until: datetime) -> list[Inquiry]:
         """Begun in the span, `until` excluded, oldest first (then by id), with what each
         returned."""
+        ...
+
+
+class ReadFinder(Protocol):
+    """Stored reads, each in its newest revision, by what a search asks for."""
+
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Capture times of the oldest and the newest read; None where there is none."""
+        ...
+
+    def find(
+        self, sought: Sought, since: datetime, before: tuple[datetime, str], limit: int
+    ) -> list[ReadKey]:
+        """Reads captured at or after `since` and behind `before` (capture time and read id)
+        in the order newest first, then id falling; the terms' own time is not looked at."""
+        ...
+
+    def details(self, sought: Sought, keys: Sequence[ReadKey]) -> list[FoundRead]:
+        """In the order of `keys`, without those that have a newer revision by now or are gone."""
         ...

@@ -33,6 +33,7 @@ from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
+from alpr_console.workflow.search_desk import SearchDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
 
@@ -59,6 +60,7 @@ class Desk:
         self.ignored = IgnoreDesk(self, uow, clock)
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
+        self.search = SearchDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self._uow = uow
         self._clock = clock

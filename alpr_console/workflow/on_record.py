@@ -17,6 +17,7 @@ from alpr_console.domain.errors import (
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
+    SearchRefused,
     SettingRefused,
     SignInRefused,
 )
@@ -32,6 +33,7 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
+    SearchRefused,
     SettingRefused,
     SignInRefused,
 )

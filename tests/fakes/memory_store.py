@@ -38,7 +38,7 @@ from tests.fakes.memory_matches import (
     MemoryRepeats,
 )
 from tests.fakes.memory_policies import MemoryPolicyVersions
-from tests.fakes.memory_search import MemoryInquiries
+from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
 
 
 @dataclass
@@ -99,6 +99,9 @@ class MemoryReads:
 
     def count(self) -> int:
         return len(self._contents.reads)
+
+    def every_revision(self) -> list[PlateRead]:
+        return [read for revisions in self._contents.reads.values() for read in revisions]
 
     def stored(
         self, since: datetime, before: tuple[datetime, str] | None, limit: int
@@ -316,6 +319,10 @@ class MemoryUnitOfWork:
     @property
     def inquiries(self) -> MemoryInquiries:
         return MemoryInquiries(self._open().inquiries)
+
+    @property
+    def finder(self) -> MemoryReadFinder:
+        return MemoryReadFinder(self)
 
     @property
     def users(self) -> MemoryUsers:

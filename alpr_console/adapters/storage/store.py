@@ -29,6 +29,7 @@ from alpr_console.adapters.storage.match_records import (
     SqlRepeats,
 )
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
+from alpr_console.adapters.storage.read_finder import SqlReadFinder
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.search_records import SqlInquiries
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
         self.users = SqlUsers(connection)
         self.policy_versions = SqlPolicyVersions(connection)
         self.inquiries = SqlInquiries(connection)
+        self.finder = SqlReadFinder(connection)
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
