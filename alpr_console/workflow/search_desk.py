@@ -15,6 +15,7 @@ from alpr_console.matching.spellings import sought
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import search_reads
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.search_entered import SearchEntered, terms_entered
 from alpr_console.workflow.search_grounds import demand_grounds
 from alpr_console.workflow.search_reads import OpenedRead, Page, ReadSearch
 
@@ -33,19 +34,24 @@ class SearchDesk:
         self._uow = uow
         self._clock = clock
 
-    def begin(self, terms: SearchTerms, untrusted_grounds: Grounds) -> ReadSearch:
+    def begin(
+        self, untrusted_terms: SearchTerms | SearchEntered, untrusted_grounds: Grounds
+    ) -> ReadSearch:
         """A search that has looked at nothing yet.
 
         Raises DutyMissing without the reason or number that the profile asks for, SearchRefused
         for terms that ask for nothing or too much; either is on record.
         """
         session, policy = self._desk.signed_in(), self._desk.policy
-        asked = {f"asked_{name}": value for name, value in terms.words().items()}
+        asked = {f"asked_{name}": value for name, value in untrusted_terms.words().items()}
         given = {name: str(value) for name, value in asdict(untrusted_grounds).items() if value}
         details = {**asked, **given, "section": policy.queries.clause.section}
         with refusals_recorded(self._uow, search_reads.SEARCHED, session.user.name, "", details):
             session.demand(Permission.SEARCH_READS)
             grounds = demand_grounds(policy.queries, untrusted_grounds)
+            terms = untrusted_terms
+            if isinstance(terms, SearchEntered):
+                terms = terms_entered(terms)
             check_terms(terms)
         inquiry = Inquiry(
             uuid4().hex,
