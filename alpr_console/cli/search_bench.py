@@ -34,10 +34,11 @@ def _say(part: str) -> None:
 def _table(record: dict[str, Any]) -> str:
     rows = [f"{record['reads']:,} reads, {record['store_mb']:,} MB"]
     for name, of in record["search"].items():
-        warm, cold = of["warm"], of["cold"]
+        warm, first, disk = of["warm"], of["new_process"], of["from_disk"]
         rows.append(
             f"{name:<34} warm {warm['wall_ms_median']:,.0f} ms ({warm['cpu_ms_median']:,.0f} of "
-            f"CPU), cold {cold['wall_ms_median']:,.0f} ms"
+            f"CPU), new process {first['wall_ms_median']:,.0f} ms, "
+            f"from disk {disk['wall_ms_median']:,.0f} ms"
         )
     keeping = record["keeping"]
     rows.append(
