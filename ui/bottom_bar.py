@@ -110,5 +110,10 @@ class BottomBar(QWidget):
 
     def _name_theme(self) -> None:
         other = strings.DAY if theme.palette.name == "night" else strings.NIGHT
-        self._theme.setText(other)
         self._theme.setAccessibleName(other)
+        # Where the room is short, what waits needs it more than the names of two plain keys.
+        compact = theme.sizes.compact
+        self._theme.setText("" if compact else other)
+        self._theme.setToolTip(other if compact else "")
+        self._keys.setText("" if compact else strings.KEYS)
+        self._keys.setToolTip(strings.KEYS if compact else "")

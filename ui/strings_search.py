@@ -32,6 +32,7 @@ OPTIONAL = "{label}, if any"
 CLAUSE = "{section}: {sense}"
 GO = "Search"
 WILDCARDS = "? is one character, * any number of them. A plate, a time or a place is needed."
+WHAT_COMES = "What fits is listed newest first. A picture is shown once you open one."
 
 # What was asked
 SIMILAR_ASKED = "similar plates too"
@@ -42,7 +43,7 @@ RADIUS_ASKED = "within {value} m"
 BOX_ASKED = "in {value}"
 
 # What is found
-COLUMNS = ("Time", "Plate", "Place", "Camera", "Vehicle", "")
+COLUMNS = ("Time", "Plate", "Note", "Vehicle", "Camera", "Place")
 HIT = "hit"
 CORRECTED = "corrected"
 ALIKE = "similar"

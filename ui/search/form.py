@@ -164,8 +164,8 @@ class SearchForm(QWidget):
         self._column.addLayout(grid)
         self._column.addWidget(self._note)
         self._column.addLayout(keys)
-        self._below = ElidedLabel(strings.WILDCARDS, "second")
-        self._column.addWidget(self._below)
+        for line in (strings.WILDCARDS, strings.WHAT_COMES):
+            self._column.addWidget(ElidedLabel(line, "second"))
         self._column.addStretch(1)
 
     def _fit(self) -> None:

@@ -205,10 +205,10 @@ def _row(read: FoundRead) -> TableRow:
         cells=(
             local_date_time(read.at),
             _plate_words(read.plate, read.state),
-            _place(read.latitude, read.longitude),
-            read.camera,
-            f"{read.color} {read.body}".strip() or strings.NO_TEXT,
             strings.DOT.join(marks),
+            f"{read.color} {read.body}".strip() or strings.NO_TEXT,
+            read.camera,
+            _place(read.latitude, read.longitude),
         ),
         order={0: read.at.timestamp()},
     )
@@ -249,7 +249,7 @@ def _detail(opened: OpenedRead) -> ReadDetail:
 
 
 def _doubts(read: PlateRead) -> str:
-    """'2nd …' would need grammar; the place is told by its number: '2: A, or 4 (12 %)'."""
+    """'2: A, or 4 (12 %)' for each character that might have been another."""
     told = []
     for place, char in enumerate(read.reading.characters, start=1):
         others = [
