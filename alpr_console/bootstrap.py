@@ -15,6 +15,7 @@ from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
+from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -171,6 +172,7 @@ def build_console(
             clock=the_clock,
             policy=policy,
             policy_waiting=policy_waiting,
+            device=this_device(),
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
             spell=phonetics.spell,

@@ -19,7 +19,7 @@ import structlog
 
 from alpr_console.announcer import Announcer
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
-from alpr_console.console_queue import Act, Happened, Stop, closed
+from alpr_console.console_queue import Act, Happened, Stop, closed, drain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
 from alpr_console.domain.events import (
@@ -209,16 +209,7 @@ class Console:
         self._announcer.tell_faults(self._parts.health.store_failed(self._mistake or str(error)))
 
     def _clear_queue(self) -> None:
-        """Take in the reads that the pipeline released as it stopped; refuse acts left over."""
-        while True:
-            try:
-                item = self._queue.get_nowait()
-            except queue.Empty:
-                return
-            if isinstance(item, Act):
-                item.future.set_exception(closed())
-            elif isinstance(item, Happened) and isinstance(item.event, ReadReleased):
-                self._recorder.add(item.event)
+        drain(self._queue, self._recorder.add)
 
     def _end_session(self) -> None:
         if self._desk.session is not None:
@@ -389,9 +380,17 @@ class Console:
         if self._desk.session is not None:
             self._announcer.tell(found)
 
+    def _look_at_session(self) -> None:
+        """It may be over, locked or short of a training without anybody's doing."""
+        before = self._desk.session
+        self._desk.people.look()
+        if self._desk.session is not before:
+            self._session_changed(before, self._desk.session)
+
     def _tick(self) -> None:
         self._ticks += 1
         self._save_waiting()
+        self._look_at_session()
         if self._desk.session is not None:
             self._announcer.tell_faults(self._parts.health.look(self._parts.speaker.fault))
             if self._ticks % LISTS_EVERY_TICKS == 0:

@@ -75,6 +75,8 @@ class ConsoleParts:
     """Called last, on the console thread: closes the store."""
     policy_waiting: PolicyWaiting | None = None
     """The chosen profile where it is not the one signed off."""
+    device: tuple[str, str] = ("", "")
+    """This computer's id and name."""
 
     def desk(self, matching: MatchParts) -> Desk:
         """The desk over these parts, with nobody signed in."""
@@ -86,4 +88,5 @@ class ConsoleParts:
             self.unit,
             matching,
             self.policy_waiting,
+            self.device,
         )

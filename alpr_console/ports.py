@@ -31,6 +31,7 @@ from alpr_console.match_ports import (
     PastHitStore,
     RepeatStore,
 )
+from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
 from alpr_console.search_ports import InquiryStore, ReadFinder
 
@@ -235,6 +236,14 @@ class UserStore(Protocol):
         """Raises SignInRefused when the name is taken (case-folded)."""
         ...
 
+    def save(self, user: User) -> None:
+        """The account as it is now. Raises KeyError where there is none."""
+        ...
+
+    def get(self, user_id: str) -> User:
+        """Raises KeyError."""
+        ...
+
     def by_name(self, name: str) -> User | None: ...
 
     def all(self) -> list[User]: ...
@@ -284,6 +293,8 @@ class UnitOfWork(Protocol):
     def specific(self) -> SpecificStore: ...
     @property
     def users(self) -> UserStore: ...
+    @property
+    def people(self) -> PeopleStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
     @property

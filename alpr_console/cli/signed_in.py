@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ import typer
 
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.storage.store import Store
+from alpr_console.domain.errors import SecondFactorNeeded
 from alpr_console.list_ports import ListShelf
 from alpr_console.policy.profile import load_policy
 from alpr_console.workflow.desk import Desk
@@ -50,7 +53,15 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     rules, waiting = bootstrap.policy_in_force(settings, store)
     try:
         shelf = bootstrap.open_shelf(folder, keys)
-        desk = Desk(store.unit_of_work, shelf, clock, rules, unit, policy_waiting=waiting)
+        desk = Desk(
+            store.unit_of_work,
+            shelf,
+            clock,
+            rules,
+            unit,
+            policy_waiting=waiting,
+            device=this_device(),
+        )
         yield Station(store, shelf, desk, clock)
     finally:
         store.close()
@@ -60,15 +71,45 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
 def signed_in(data_dir: Path | None, policy: str, unit: str, user: str) -> Iterator[Station]:
     """The same with `user` signed in for as long as the act takes. Raises SignInRefused."""
     with station(data_dir, policy, unit) as here:
-        here.desk.sign_in(user, _password(user), unit)
+        password = _password(user)
+        agreed = _acknowledged(here.desk)
+        try:
+            here.desk.sign_in(user, password, unit, agreed)
+        except SecondFactorNeeded:
+            code = _asked(f"Code of {user}: ")
+            here.desk.sign_in(user, password, unit, agreed, code)
         try:
             yield here
         finally:
             here.desk.sign_out()
 
 
+ACKNOWLEDGED = "ALPR_CONSOLE_ACKNOWLEDGED"
+"""Set to 'yes' where no one sits at a terminal: whoever set a script up knows the uses."""
+
+
+def _acknowledged(desk: Desk) -> bool:
+    """Whether the person says yes to the uses of the policy (OPS-1)."""
+    if os.environ.get(ACKNOWLEDGED) == "yes":
+        return True
+    if not sys.stdin.isatty():
+        return False
+    policy = desk.policy
+    section = f" (§{policy.use.section})" if policy.use.section else ""
+    typer.echo(f"{policy.title}, version {policy.version}{section}", err=True)
+    for title, uses in (("Permitted", policy.permitted_use), ("Prohibited", policy.prohibited_use)):
+        typer.echo(f"{title}:", err=True)
+        for use in uses:
+            typer.echo(f"  {use}", err=True)
+    return typer.confirm("I keep to the policy and its uses", err=True)
+
+
 def _password(user: str) -> str:
+    return _asked(f"Password of {user}: ")
+
+
+def _asked(question: str) -> str:
     """Asked for without echo; a line of standard input where no one sits at a terminal."""
     if sys.stdin.isatty():
-        return getpass.getpass(f"Password of {user}: ")
+        return getpass.getpass(question)
     return sys.stdin.readline().rstrip("\n")

@@ -119,6 +119,18 @@ class SignInRefused(ConsoleError):
     exit_code = 10
 
 
+class SecondFactorNeeded(ConsoleError):
+    """Name and password are right; a code or a security key is asked for besides."""
+
+    exit_code = 10
+
+
+class AccountRefused(ConsoleError):
+    """An account, training, device or designee cannot be put on record as asked."""
+
+    exit_code = 26
+
+
 class PermissionRefused(ConsoleError):
     """The signed-in user's role does not cover the act."""
 

@@ -91,6 +91,12 @@ class User:
     """argon2id, encoded form."""
     created_at: datetime
     disabled: bool = False
+    position: str = ""
+    """One of the profile's where it lists them: 'Police Officer' (ACC-4)."""
+    organization: str = ""
+    """Who they work for; an outside auditor's own agency."""
+    must_change: bool = False
+    """The password is temporary."""
 
     def may(self, permission: Permission) -> bool:
         return permission in _GRANTS[self.role]

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from alpr_console.domain.errors import IllegalTransition, PermissionRefused
+from alpr_console.domain.gates import OPEN_TO_ALL, Gate
 from alpr_console.domain.operator import Permission, User
 
 
@@ -39,6 +40,16 @@ class Session:
     """Unit designator as officers say it, e.g. '4-Adam-12'."""
     started_at: datetime
     state: SessionState = SessionState.ACTIVE
+    authenticated_at: datetime | None = None
+    """When the person last proved who they are; the start where it is None."""
+    gates: tuple[Gate, ...] = ()
+    """What is missing before any data may be opened."""
+    lock_reason: str = ""
+    """Why it is locked: 'by key', 'not used for 10 minutes'."""
+
+    @property
+    def proven_at(self) -> datetime:
+        return self.authenticated_at or self.started_at
 
     def step(self, event: SessionEvent) -> Session:
         """The session after `event`. Raises IllegalTransition."""
@@ -51,7 +62,8 @@ class Session:
             ) from None
 
     def demand(self, permission: Permission) -> None:
-        """Raise PermissionRefused unless the session is active and the role covers it."""
+        """Raise PermissionRefused unless the session is active, the role covers it, and nothing
+        is missing that the policy asks for before access."""
         if self.state is not SessionState.ACTIVE:
             raise PermissionRefused("The session is locked or ended.", "Sign in.")
         if not self.user.may(permission):
@@ -59,3 +71,7 @@ class Session:
                 f"{self.user.role.label} may not {permission.value.replace('_', ' ')}.",
                 "Ask a supervisor or the administrator.",
             )
+        if self.gates and permission not in OPEN_TO_ALL:
+            gate = self.gates[0]
+            section = f" §{gate.clause.section}." if gate.clause.section else ""
+            raise PermissionRefused(f"{gate.missing}{section}", gate.remedy)

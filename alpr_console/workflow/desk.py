@@ -21,6 +21,7 @@ from alpr_console.domain.session import Session, SessionState
 from alpr_console.list_ports import ListShelf
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import (
+    accounts,
     confirm_status,
     raise_alert,
     record_disposition,
@@ -28,9 +29,12 @@ from alpr_console.workflow import (
     sign_in,
     verify_alert,
 )
+from alpr_console.workflow.accounts import NewPerson
+from alpr_console.workflow.authenticate import Proof
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
+from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.search_desk import SearchDesk
@@ -48,6 +52,7 @@ class Desk:
         unit: str,
         match_parts: MatchParts = NOTHING_MATCHED,
         policy_waiting: PolicyWaiting | None = None,
+        device: tuple[str, str] = ("", ""),
     ) -> None:
         self.policy = policy
         self.unit = unit
@@ -61,6 +66,7 @@ class Desk:
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.search = SearchDesk(self, uow, clock)
+        self.people = PeopleDesk(self, uow, clock, device)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self._uow = uow
         self._clock = clock
@@ -70,21 +76,36 @@ class Desk:
     def first_start_needed(self) -> bool:
         return sign_in.first_start_needed(self._uow)
 
-    def create_administrator(self, name: str, full_name: str, badge: str, password: str) -> User:
-        """See sign_in.create_administrator. Signs the profile off that it is made under."""
-        user = sign_in.create_administrator(
-            self._uow, self._clock, self.unit, name, full_name, badge, password
+    def create_administrator(
+        self, name: str, full_name: str, badge: str, password: str, trained: bool = False
+    ) -> User:
+        """See accounts.create_administrator. Signs the profile off that it is made under."""
+        person = NewPerson(name, full_name, badge, Role.ADMINISTRATOR, password)
+        here = (self.people.device_id, self.people.device_name)
+        user = accounts.create_administrator(
+            self._uow, self._clock, self.policy, self.unit, person, trained, here
         )
         self.policies.sign_first(user)
         return user
 
-    def sign_in(self, name: str, password: str, unit: str = "") -> Session:
-        """Begin a session; one of another person ends. Raises SignInRefused.
+    def sign_in(
+        self,
+        name: str,
+        password: str,
+        unit: str = "",
+        acknowledged: bool = False,
+        code: str = "",
+        key_proven: bool = False,
+    ) -> Session:
+        """Begin a session; one of another person ends. See sign_in.sign_in.
 
         `unit` is the designator for this shift; '' keeps the one that the car is set to.
         """
         unit = unit.strip() or self.unit
-        session = sign_in.sign_in(self._uow, self._clock, name, password, unit)
+        session = sign_in.sign_in(
+            self._uow, self._clock, self.policy, Proof(name, password, code, key_proven), unit,
+            acknowledged, self.people.device_id,
+        )  # fmt: skip
         self.unit = unit
         if self.session is not None:
             sign_in.sign_out(self._uow, self._clock, self.session)
@@ -96,18 +117,33 @@ class Desk:
         sign_in.sign_out(self._uow, self._clock, self.signed_in())
         self.session = None
 
-    def lock(self) -> Session:
-        self.session = sign_in.lock(self._uow, self._clock, self.signed_in())
+    def lock(self, reason: str = "by key") -> Session:
+        self.session = sign_in.lock(self._uow, self.signed_in(), reason)
         return self.session
 
-    def unlock(self, password: str) -> Session:
-        """Raises SignInRefused; the session stays locked then."""
-        self.session = sign_in.unlock(self._uow, self._clock, self.signed_in(), password)
+    def unlock(self, password: str, code: str = "", key_proven: bool = False) -> Session:
+        """Raises SignInRefused, SecondFactorNeeded; the session stays locked then."""
+        self.session = sign_in.unlock(
+            self._uow, self._clock, self.policy, self.signed_in(),
+            Proof("", password, code, key_proven), self.people.device_id,
+        )  # fmt: skip
         return self.session
 
-    def add_user(self, name: str, full_name: str, badge: str, role: Role, password: str) -> User:
-        return sign_in.add_user(
-            self._uow, self._clock, self.signed_in(), name, full_name, badge, role, password
+    def add_user(
+        self,
+        name: str,
+        full_name: str,
+        badge: str,
+        role: Role,
+        password: str,
+        position: str = "",
+        organization: str = "",
+        temporary: bool = False,
+    ) -> User:
+        """See accounts.add_user."""
+        person = NewPerson(name, full_name, badge, role, password, position, organization)
+        return accounts.add_user(
+            self._uow, self._clock, self.policy, self.signed_in(), person, temporary
         )
 
     # What the console itself puts on record; it goes on whoever is signed in

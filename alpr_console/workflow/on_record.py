@@ -9,6 +9,7 @@ from alpr_console.audit.digest import ALERT_DIGEST, digest_of
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
+    AccountRefused,
     ConsoleError,
     DutyMissing,
     EntryRefused,
@@ -26,6 +27,7 @@ from alpr_console.domain.session import Session
 from alpr_console.ports import UnitOfWorkFactory
 
 _REFUSALS: tuple[type[ConsoleError], ...] = (
+    AccountRefused,
     DutyMissing,
     EntryRefused,
     HotListMalformed,

@@ -59,7 +59,9 @@ class PolicyDesk:
         return version
 
     def _official(self) -> Official:
-        return Official(self._desk.policy.people.administrator_title, "")
+        designee = self._desk.people.designee()
+        title = self._desk.policy.people.administrator_title
+        return Official(title, designee.name if designee is not None else "")
 
     def sign_first(self, administrator: User) -> None:
         """With the first account the profile it was made under is signed off as well."""

@@ -58,7 +58,7 @@ class SearchDesk:
             InquiryKind.SEARCH,
             session.user.name,
             session.user.full_name,
-            policy.agency,
+            session.user.organization or policy.agency,
             session.unit,
             self._clock.now(),
             terms.words(),

@@ -1,39 +1,28 @@
-"""Signing in and out, the privacy lock, and the accounts of individual people (ACC-1).
-
-A wrong name and a wrong password look alike and take alike long, so that nobody learns
-from the console who has an account.
-"""
+"""Signing in and out, and the privacy lock (ACC-1, ACC-7, OPS-1)."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from dataclasses import replace
 from uuid import uuid4
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from alpr_console.domain.account import (
+    AccountStep,
+    Acknowledgement,
+    Attempt,
+    AttemptOutcome,
+    Training,
+    approved,
+)
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import SignInRefused
-from alpr_console.domain.operator import Permission, Role, User
+from alpr_console.domain.gates import Gate, gates_of
+from alpr_console.domain.operator import User
+from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, SessionEvent
-from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
+from alpr_console.workflow import second_factors
+from alpr_console.workflow.authenticate import Proof, authenticate
 from alpr_console.workflow.on_record import refusals_recorded
-
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 256
-"""argon2 reads any length; a bound keeps a pasted file from stalling the console."""
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}", re.ASCII)
-_UNKNOWN = "unknown name"
-"""Who, for attempts on a name without an account: what was typed may be a password."""
-
-_hasher = PasswordHasher()
-
-
-@cache
-def _hash_of_nobody() -> str:
-    return _hasher.hash(uuid4().hex)
 
 
 def first_start_needed(uow: UnitOfWorkFactory) -> bool:
@@ -42,158 +31,123 @@ def first_start_needed(uow: UnitOfWorkFactory) -> bool:
         return not work.users.all()
 
 
-def create_administrator(
+def sign_in(
     uow: UnitOfWorkFactory,
     clock: Clock,
+    policy: AgencyPolicy,
+    proof: Proof,
     unit: str,
-    name: str,
-    full_name: str,
-    badge: str,
-    password: str,
-) -> User:
-    """The first account. Raises SignInRefused when there is one already, or on bad input."""
-    with refusals_recorded(uow, "user.added", "system", details={"unit": unit}):
-        user = _new_user(clock, name, full_name, badge, Role.ADMINISTRATOR, password)
-        with uow() as work:
-            if work.users.all():
-                raise SignInRefused(
-                    "This console has an administrator already.", "Ask them for an account."
-                )
-            work.users.add(user)
-            work.audit.append(_added(user, by=user.name, unit=unit))
-    return user
+    acknowledged: bool,
+    device_id: str = "",
+) -> Session:
+    """A session of the person that `proof` proves.
 
-
-def add_user(
-    uow: UnitOfWorkFactory,
-    clock: Clock,
-    session: Session,
-    name: str,
-    full_name: str,
-    badge: str,
-    role: Role,
-    password: str,
-) -> User:
-    """A further account. Raises PermissionRefused, or SignInRefused on a taken or bad name."""
-    with refusals_recorded(uow, "user.added", session.user.name):
-        session.demand(Permission.MANAGE_USERS)
-        user = _new_user(clock, name, full_name, badge, role, password)
-        with uow() as work:
-            if work.users.by_name(user.name) is not None:
-                raise SignInRefused(
-                    f"The name {user.name} is taken.", "Each person has an account of their own."
-                )
-            work.users.add(user)
-            work.audit.append(_added(user, by=session.user.name, unit=session.unit))
-    return user
-
-
-def sign_in(uow: UnitOfWorkFactory, clock: Clock, name: str, password: str, unit: str) -> Session:
-    """A session of the person whose name and password these are. Raises SignInRefused."""
-    user = _authenticate(uow, "sign_in.failed", name, password, unit)
-    session = Session(session_id=uuid4().hex, user=user, unit=unit.strip(), started_at=clock.now())
-    _record(uow, "sign_in.succeeded", session)
+    `acknowledged` says that they were shown the policy's uses and said yes to them, which also
+    acknowledges this version of the policy. What else is missing before access is in the
+    session's gates. Raises SignInRefused, SecondFactorNeeded.
+    """
+    if not acknowledged:
+        section = f" §{policy.use.section}." if policy.use.section else ""
+        with refusals_recorded(uow, "sign_in.failed", "unknown name", details={"unit": unit}):
+            raise SignInRefused(
+                f"The permitted and prohibited uses are not acknowledged.{section}",
+                "Read them, then say that you keep to them.",
+            )
+    user = authenticate(uow, clock, policy.people, proof, unit, "sign_in.failed")
+    now = clock.now()
+    with uow() as work:
+        work.people.add(Attempt(user.user_id, now, AttemptOutcome.SUCCEEDED, unit))
+        known = work.people.of(Acknowledgement, user.user_id)
+        if not any(one.policy == policy.version_name for one in known):
+            work.people.add(Acknowledgement(user.user_id, policy.version_name, now))
+        session = Session(
+            session_id=uuid4().hex,
+            user=user,
+            unit=unit.strip(),
+            started_at=now,
+            authenticated_at=now,
+            gates=gates_now(work, clock, policy, user, device_id),
+        )
+        acknowledged_uses = {
+            "acknowledged": policy.version_name,
+            "uses_section": policy.use.section,
+            "missing": "; ".join(gate.missing for gate in session.gates),
+        }
+        _append(work, "sign_in.succeeded", session, acknowledged_uses)
     return session
+
+
+def gates_now(
+    work: UnitOfWork, clock: Clock, policy: AgencyPolicy, user: User, device_id: str
+) -> tuple[Gate, ...]:
+    """What is missing for `user` at this moment, on this computer."""
+    now, people = clock.now(), work.people
+    apps, keys = second_factors.factors_of(work, user.user_id)
+    return gates_of(
+        user,
+        policy,
+        people.of(Training, user.user_id),
+        people.of(Acknowledgement, user.user_id),
+        approved(people.of(AccountStep, user.user_id)),
+        has_factor=bool(apps or keys),
+        device_opens=any(one.device_id == device_id and one.opens(now) for one in people.devices()),
+        now=now,
+    )
 
 
 def sign_out(uow: UnitOfWorkFactory, clock: Clock, session: Session) -> Session:
     """The session, ended. Raises IllegalTransition when it is over already."""
     ended = session.step(SessionEvent.SIGN_OUT)
     lasted = int((clock.now() - session.started_at).total_seconds())
-    _record(uow, "sign_out", session, {"seconds": str(lasted)})
+    with uow() as work:
+        _append(work, "sign_out", session, {"seconds": str(lasted)})
     return ended
 
 
-def lock(uow: UnitOfWorkFactory, clock: Clock, session: Session) -> Session:
+def lock(uow: UnitOfWorkFactory, session: Session, reason: str) -> Session:
     """The session behind the privacy lock: alerts still sound, nothing is shown."""
-    locked = session.step(SessionEvent.LOCK)
-    _record(uow, "session.locked", session)
+    locked = replace(session.step(SessionEvent.LOCK), lock_reason=reason)
+    with uow() as work:
+        _append(work, "session.locked", session, {"reason": reason})
     return locked
 
 
-def unlock(uow: UnitOfWorkFactory, clock: Clock, session: Session, password: str) -> Session:
-    """The session, active again for the same person. Raises SignInRefused."""
+def unlock(
+    uow: UnitOfWorkFactory,
+    clock: Clock,
+    policy: AgencyPolicy,
+    session: Session,
+    proof: Proof,
+    device_id: str = "",
+) -> Session:
+    """The session, active again for the same person. Raises SignInRefused, SecondFactorNeeded."""
     unlocked = session.step(SessionEvent.UNLOCK)
-    _authenticate(uow, "session.unlock_failed", session.user.name, password, session.unit)
-    _record(uow, "session.unlocked", session)
-    return unlocked
-
-
-def _authenticate(
-    uow: UnitOfWorkFactory, failure: str, untrusted_name: str, untrusted_password: str, unit: str
-) -> User:
-    nobody = _hash_of_nobody()
+    proof = replace(proof, untrusted_name=session.user.name)
+    user = authenticate(uow, clock, policy.people, proof, session.unit, "session.unlock_failed")
+    now = clock.now()
     with uow() as work:
-        user = work.users.by_name(_folded(untrusted_name))
-    right = _matches(user.password_hash if user else nobody, untrusted_password)
-    with refusals_recorded(uow, failure, user.name if user else _UNKNOWN, details={"unit": unit}):
-        if user is None or not right:
-            raise SignInRefused("Name or password is wrong.", "Try again.")
-        if user.disabled:
-            raise SignInRefused("This account is disabled.", "Ask the administrator.")
-    return user
+        work.people.add(Attempt(user.user_id, now, AttemptOutcome.SUCCEEDED, session.unit))
+        _append(work, "session.unlocked", session, {})
+        gates = gates_now(work, clock, policy, user, device_id)
+    return replace(unlocked, user=user, authenticated_at=now, gates=gates, lock_reason="")
 
 
-def _matches(password_hash: str, untrusted_password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, untrusted_password[:LONGEST_PASSWORD])
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _folded(untrusted_name: str) -> str:
-    return untrusted_name.strip().casefold()
-
-
-def _new_user(
-    clock: Clock, name: str, full_name: str, badge: str, role: Role, password: str
-) -> User:
-    folded = _folded(name)
-    if not _NAME.fullmatch(folded):
-        raise SignInRefused(
-            "A sign-in name has 2 to 32 letters, digits, dots or dashes.", "Choose another."
+def _append(work: UnitOfWork, action: str, session: Session, details: dict[str, str]) -> None:
+    user = session.user
+    work.audit.append(
+        AuditRecord(
+            action=action,
+            who=user.name,
+            outcome="done",
+            subject=session.session_id,
+            details={
+                "unit": session.unit,
+                "full_name": user.full_name,
+                "badge": user.badge,
+                "role": user.role.value,
+                "position": user.position,
+                "organization": user.organization,
+                **details,
+            },
         )
-    if not full_name.strip() or not badge.strip():
-        raise SignInRefused(
-            "Full name and badge number are needed.", "An account belongs to one person."
-        )
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise SignInRefused(
-            f"A password has at least {SHORTEST_PASSWORD} characters"
-            f" and at most {LONGEST_PASSWORD}.",
-            "Choose another.",
-        )
-    return User(
-        user_id=uuid4().hex,
-        name=folded,
-        full_name=" ".join(full_name.split()),
-        badge=badge.strip(),
-        role=role,
-        password_hash=_hasher.hash(password),
-        created_at=clock.now(),
     )
-
-
-def _added(user: User, by: str, unit: str) -> AuditRecord:
-    return AuditRecord(
-        action="user.added",
-        who=by,
-        outcome="done",
-        subject=user.user_id,
-        details={"name": user.name, "badge": user.badge, "role": user.role.value, "unit": unit},
-    )
-
-
-def _record(
-    uow: UnitOfWorkFactory, action: str, session: Session, details: dict[str, str] | None = None
-) -> None:
-    with uow() as work:
-        work.audit.append(
-            AuditRecord(
-                action=action,
-                who=session.user.name,
-                outcome="done",
-                subject=session.session_id,
-                details={"unit": session.unit, **(details or {})},
-            )
-        )

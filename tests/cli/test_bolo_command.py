@@ -24,8 +24,8 @@ from alpr_console.domain.errors import (
     SignInRefused,
 )
 from alpr_console.domain.operator import Role
-from alpr_console.workflow import sign_in
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
+from tests.fakes.people import staff
 
 __all__ = ["secret_service"]
 
@@ -40,13 +40,11 @@ def folder(secret_service: SecretServiceSession, tmp_path: Path) -> Path:
     folder, clock = tmp_path / "data", SystemClock()
     keys = bootstrap.system_keys(folder)
     with closing(bootstrap.open_store(folder, keys, "station", clock)) as store:
-        uow = store.unit_of_work
-        sign_in.create_administrator(uow, clock, "station", "chief", "Pat Chief", "1", PASSWORD)
-        session = sign_in.sign_in(uow, clock, "chief", PASSWORD, "station")
-        for name, role in (
-            ("sergeant", Role.SUPERVISOR), ("doe", Role.OPERATOR), ("roe", Role.OPERATOR),
-        ):  # fmt: skip
-            sign_in.add_user(uow, clock, session, name, name, "2", role, PASSWORD)
+        people = {
+            "chief": Role.ADMINISTRATOR, "sergeant": Role.SUPERVISOR, "doe": Role.OPERATOR,
+            "roe": Role.OPERATOR,
+        }  # fmt: skip
+        staff(store, folder, people, PASSWORD)
     return folder
 
 

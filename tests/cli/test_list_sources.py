@@ -25,10 +25,10 @@ from alpr_console.domain.errors import (
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.list_source import secret_name
 from alpr_console.domain.operator import Role
-from alpr_console.workflow import sign_in
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
 from tests.adapters.ssh_server import OpenSshServer, openssh
 from tests.adapters.tls_server import TlsServer, tls
+from tests.fakes.people import staff
 
 __all__ = ["openssh", "secret_service", "tls"]
 
@@ -42,10 +42,8 @@ class Commands:
         self.folder, clock = folder, SystemClock()
         keys = bootstrap.system_keys(folder)
         with closing(bootstrap.open_store(folder, keys, "station", clock)) as store:
-            uow = store.unit_of_work
-            sign_in.create_administrator(uow, clock, "station", "chief", "C", "1", PASSWORD)
-            session = sign_in.sign_in(uow, clock, "chief", PASSWORD, "station")
-            sign_in.add_user(uow, clock, session, "doe", "Doe", "2", Role.OPERATOR, PASSWORD)
+            people = {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}
+            staff(store, folder, people, PASSWORD)
 
     def run(self, *arguments: str, lines: str = "") -> Result:
         everything = [*arguments, "--data-dir", str(self.folder)]

@@ -39,16 +39,19 @@ def test_that_each_state_takes_each_event_as_listed(
 def test_that_a_role_may_do_what_is_its_own_and_nothing_else(
     role: Role, permission: Permission
 ) -> None:
+    everyone = {"report_breaches"}
+    officer = everyone | {"handle_alerts", "enter_specific_entries", "search_stored_reads"}
     allowed = {
-        Role.OPERATOR: {"handle_alerts", "enter_specific_entries"},
-        Role.SUPERVISOR: {
-            "handle_alerts", "review_shifts", "enter_specific_entries", "approve_specific_entries",
-            "ignore_plates",
+        Role.OPERATOR: officer,
+        Role.SUPERVISOR: officer | {
+            "review_shifts", "approve_specific_entries", "ignore_plates", "hold_records",
+            "record_release_requests",
         },
-        Role.ADMINISTRATOR: {
-            "handle_alerts", "review_shifts", "import_hot_lists", "manage_users",
-            "enter_specific_entries", "approve_specific_entries", "ignore_plates",
-            "set_thresholds",
+        Role.ADMINISTRATOR: {one.value for one in Permission},
+        Role.TRAINER: everyone | {"record_training"},
+        Role.AUDITOR: everyone | {"read_the_audit_log", "export_the_audit_log"},
+        Role.CUSTODIAN: everyone | {
+            "hold_records", "purge_records", "export_evidence", "record_release_requests",
         },
     }[role]  # fmt: skip
     session = session_of(role)

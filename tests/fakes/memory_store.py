@@ -37,6 +37,7 @@ from tests.fakes.memory_matches import (
     MemoryPastHits,
     MemoryRepeats,
 )
+from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
 
@@ -57,6 +58,7 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            list(self.people),
             list(self.policies),
             self.matches.copy(),
             dict(self.inquiries),
@@ -213,6 +216,16 @@ class MemoryUsers:
             raise SignInRefused(f"The name {user.name} is taken.", "Choose another name.")
         self._contents.users[user.name.casefold()] = user
 
+    def save(self, user: User) -> None:
+        self.get(user.user_id)
+        self._contents.users[user.name.casefold()] = user
+
+    def get(self, user_id: str) -> User:
+        for user in self._contents.users.values():
+            if user.user_id == user_id:
+                return user
+        raise KeyError(user_id)
+
     def by_name(self, name: str) -> User | None:
         return self._contents.users.get(name.casefold())
 
@@ -311,6 +324,10 @@ class MemoryUnitOfWork:
     @property
     def specific(self) -> MemorySpecificEntries:
         return MemorySpecificEntries(self._open())
+
+    @property
+    def people(self) -> MemoryPeople:
+        return MemoryPeople(self._open().people)
 
     @property
     def policy_versions(self) -> MemoryPolicyVersions:

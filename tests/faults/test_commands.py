@@ -31,10 +31,11 @@ from alpr_console.domain.events import (
     SessionChanged,
     SourceState,
 )
+from alpr_console.domain.operator import Role
 from alpr_console.locations import models_dir
-from alpr_console.workflow.sign_in import create_administrator
 from tests.adapters.keyring_session import SecretServiceSession
 from tests.fakes.car import RecordingSpeaker
+from tests.fakes.people import staff
 
 ANOTHER_KEY = bytes(32)
 PASSWORD = "correct horse battery"
@@ -76,6 +77,7 @@ class Machine:
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
             self.environment.pop(name, None)
         self.environment["ALPR_CONSOLE_DATA"] = str(self.data)
+        self.environment["ALPR_CONSOLE_ACKNOWLEDGED"] = "yes"
 
     def run(self, *arguments: object, typed: str = "", **environment: str) -> Ran:
         """`typed` is what stands on standard input."""
@@ -114,9 +116,7 @@ class Machine:
     def add_administrator(self) -> None:
         store = Store.open(self.data / STORE_FILE, self.key(), "test", SystemClock())
         with closing(store):
-            create_administrator(
-                store.unit_of_work, SystemClock(), "test", "pdoe", "P. Doe", "1234", PASSWORD
-            )
+            staff(store, self.folder, {"pdoe": Role.ADMINISTRATOR}, PASSWORD)
 
 
 def drop_triggers(tool: sqlcipher3.Connection) -> None:
@@ -257,9 +257,13 @@ def faults_of_a_shift(data: Path, keys: SessionKeyStore, *wanted: str) -> list[C
     try:
         if console.ask(lambda desk: desk.first_start_needed()).result(30):
             console.ask(
-                lambda desk: desk.create_administrator("pdoe", "P. Doe", "1234", "correct horse")
+                lambda desk: desk.create_administrator(
+                    "pdoe", "P. Doe", "1234", "correct horse", trained=True
+                )
             ).result(30)
-        console.ask(lambda desk: desk.sign_in("pdoe", "correct horse")).result(30)
+        console.ask(lambda desk: desk.sign_in("pdoe", "correct horse", acknowledged=True)).result(
+            30
+        )
         limit = time.monotonic() + 30
         while not {e.notice for e in events if isinstance(e, FaultRaised)}.issuperset(wanted):
             assert time.monotonic() < limit

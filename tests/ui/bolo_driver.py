@@ -11,7 +11,7 @@ from tests.ui.driver import Driver
 def entered(driver: Driver, contents: SpecificContents, by: str = "okafor") -> SpecificEntry:
     """Nobody is signed in afterwards."""
     console = driver.console
-    console.ask(lambda desk: desk.sign_in(by, cast.PASSWORD)).result()
+    console.ask(lambda desk: desk.sign_in(by, cast.PASSWORD, acknowledged=True)).result()
     entry = console.ask(lambda desk: desk.specific.submit(contents)).result()
     console.ask(lambda desk: desk.sign_out()).result()
     driver.settle()
@@ -21,7 +21,7 @@ def entered(driver: Driver, contents: SpecificContents, by: str = "okafor") -> S
 def in_force(driver: Driver, contents: SpecificContents) -> SpecificEntry:
     """Entered by the officer, approved by the administrator; nobody is signed in afterwards."""
     console, entry = driver.console, entered(driver, contents)
-    console.ask(lambda desk: desk.sign_in("rivera", cast.PASSWORD)).result()
+    console.ask(lambda desk: desk.sign_in("rivera", cast.PASSWORD, acknowledged=True)).result()
     approved = console.ask(lambda desk: desk.specific.approve(entry.entry_id)).result()
     console.ask(lambda desk: desk.sign_out()).result()
     driver.settle()

@@ -19,6 +19,7 @@ from alpr_console.ports import Frame, Picture
 from alpr_console.simulation.plate_renderer import render_plate
 from tests.fakes.fake_console import FakeConsole
 from tests.fakes.memory_store import Contents
+from tests.fakes.people import colleague, first_administrator
 from tests.fakes.shift import START, StandingClock, hot_list, listed, policy, reading
 
 PASSWORD = "correct horse battery"
@@ -103,9 +104,8 @@ def _with_people() -> Contents:
     """Made once: hashing their passwords takes as long as it should."""
     made = FakeConsole(StandingClock(), agency())
     desk = made.desk
-    desk.create_administrator("rivera", "M. Rivera", "2201", PASSWORD)
-    desk.sign_in("rivera", PASSWORD)
-    desk.add_user("okafor", "J. Okafor", "4417", Role.OPERATOR, PASSWORD)
+    first_administrator(desk, "rivera", "M. Rivera", PASSWORD)
+    colleague(desk, "okafor", "J. Okafor", Role.OPERATOR, PASSWORD)
     desk.sign_out()
     return made.store.contents
 

@@ -83,7 +83,7 @@ def test_that_the_first_administrator_signs_the_profile_they_start_under(
 ) -> None:
     desk = desk_at(store, shelf, clock, TEXT)
     desk.session = None
-    desk.create_administrator("rivera", "M. Rivera", "1", "correct horse battery")
+    desk.create_administrator("rivera", "M. Rivera", "1", "correct horse battery", trained=True)
     with store.unit_of_work() as work:
         newest = work.policy_versions.newest()
     assert newest is not None

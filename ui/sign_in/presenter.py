@@ -68,7 +68,7 @@ class SignInPresenter:
         self._put(busy=True, refusal="", name=name)
 
         def act(desk: Desk) -> User:
-            return desk.create_administrator(name, full_name, badge, password)
+            return desk.create_administrator(name, full_name, badge, password, trained=True)
 
         def done(user: User) -> None:
             self._put(
@@ -87,7 +87,7 @@ class SignInPresenter:
         self._put(busy=True, refusal="", note="", name=name, unit=unit.strip())
 
         def act(desk: Desk) -> Session:
-            return desk.sign_in(name, password, unit)
+            return desk.sign_in(name, password, unit, acknowledged=acknowledged)
 
         self._ask(act, lambda _session: self._put(busy=False, name=""), self._refused)
 

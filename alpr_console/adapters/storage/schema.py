@@ -229,6 +229,9 @@ users = Table(
     _text("password_hash"),
     _text("created_at"),
     Column("disabled", Boolean, nullable=False),
+    Column("position", Text, nullable=False, server_default=""),
+    Column("organization", Text, nullable=False, server_default=""),
+    Column("must_change", Boolean, nullable=False, server_default="0"),
 )
 
 hot_lists = Table(

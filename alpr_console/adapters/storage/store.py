@@ -28,6 +28,7 @@ from alpr_console.adapters.storage.match_records import (
     SqlPastHits,
     SqlRepeats,
 )
+from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_finder import SqlReadFinder
 from alpr_console.adapters.storage.read_records import SqlReads
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
         self.users = SqlUsers(connection)
+        self.people = SqlPeople(connection)
         self.policy_versions = SqlPolicyVersions(connection)
         self.inquiries = SqlInquiries(connection)
         self.finder = SqlReadFinder(connection)

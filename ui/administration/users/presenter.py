@@ -27,11 +27,13 @@ class UsersPresenter:
     def forget(self) -> None:
         self._show(FormModel())
 
-    def add_user(self, name: str, full_name: str, badge: str, role: Role, password: str) -> None:
+    def add_user(
+        self, name: str, full_name: str, badge: str, role: Role, position: str, password: str
+    ) -> None:
         self._show(FormModel(busy=True))
 
         def act(desk: Desk) -> User:
-            return desk.add_user(name, full_name, badge, role, password)
+            return desk.add_user(name, full_name, badge, role, password, position)
 
         def done(user: User) -> None:
             words = strings.USER_ADDED.format(

@@ -30,7 +30,7 @@ class UsersPage(Page):
         self._name.line.setFocus()
 
     def clear(self) -> None:
-        for field in (self._name, self._full_name, self._badge, self._password):
+        for field in self._fields:
             field.set_text("")
         self._presenter.forget()
 
@@ -42,6 +42,10 @@ class UsersPage(Page):
         self._password = Field(
             strings.PASSWORD_NEW, "user_password", secret=True, on_enter=self._add
         )
+        self._position = Field(strings.POSITION, "user_position", on_enter=self._add)
+        self._fields = (
+            self._name, self._full_name, self._badge, self._position, self._password,
+        )  # fmt: skip
         self._role = Choice("user_role", strings.ROLE)
         self._role.offer([(role, role.label) for role in Role], next(iter(Role)))
         self._go = KeyButton(strings.ADD_USER, "user_go", self._add, role="go", icon="user-plus",
@@ -55,6 +59,7 @@ class UsersPage(Page):
         first.addWidget(self._badge, 1)
         second.addWidget(self._full_name, 1)
         second.addLayout(labeled(strings.ROLE, self._role), 1)
+        column.addWidget(self._position)
         column.addWidget(self._password)
         column.addWidget(self._note)
         column.addWidget(self._go)
@@ -64,14 +69,14 @@ class UsersPage(Page):
         if self._go.isEnabled():
             self._presenter.add_user(
                 self._name.text, self._full_name.text, self._badge.text,
-                self._role.currentData(), self._password.text,
+                self._role.currentData(), self._position.text, self._password.text,
             )  # fmt: skip
 
     def _show(self, model: FormModel) -> None:
         self._go.setEnabled(not model.busy)
         if model.result:
             self._note.say(model.result, Meaning.CONFIRMED)
-            for field in (self._name, self._full_name, self._badge, self._password):
+            for field in self._fields:
                 field.set_text("")
         else:
             self._note.say(model.refusal, Meaning.CAUTION)
