@@ -100,7 +100,8 @@ class SearchDesk:
 
     def _demand(self, search: ReadSearch, action: str) -> Session:
         session, subject = self._desk.signed_in(), search.inquiry.inquiry_id
-        with refusals_recorded(self._uow, action, session.user.name, subject):
+        asked = {f"asked_{name}": value for name, value in search.inquiry.terms.items()}
+        with refusals_recorded(self._uow, action, session.user.name, subject, asked):
             session.demand(Permission.SEARCH_READS)
             if session.session_id != search.session_id:
                 raise PermissionRefused("The search was another session's.", "Search again.")
