@@ -107,6 +107,7 @@ def test_that_nothing_of_a_search_outlives_the_lock_or_the_session(
 ) -> None:
     search(searching, "4DK*")
     searching.key("Return")
+    searching.press("search_copy")
     if leave == "F12":
         searching.key("F12")
     else:
@@ -118,6 +119,7 @@ def test_that_nothing_of_a_search_outlives_the_lock_or_the_session(
     hidden = page.findChildren(type(page.found._title))
     assert not any("4DKF902" in label.text() for label in hidden)
     assert not page.found._crop.has_picture
+    assert QGuiApplication.clipboard().text() == ""
 
 
 def test_that_a_row_is_copied_as_it_stands(searching: Driver) -> None:

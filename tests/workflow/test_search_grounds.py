@@ -10,14 +10,14 @@ from alpr_console import locations
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import DutyMissing
-from alpr_console.domain.inquiry import Grounds
+from alpr_console.domain.inquiry import Grounds, InquiryKind
 from alpr_console.domain.operator import Role
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_rules import QueryNeed
 from alpr_console.domain.read_search import SearchTerms
 from alpr_console.policy.profile import load_policy
 from alpr_console.workflow.desk import Desk
-from alpr_console.workflow.search_reads import SEARCHED
+from alpr_console.workflow.search_reads import OPENED, SEARCHED
 from tests.fakes.shift import StandingClock, read_of, session_of
 
 BY_NUMBER = {
@@ -95,6 +95,28 @@ def test_that_nothing_is_shown_before_what_the_profile_asks_for(
     else:
         assert entry.outcome.startswith("refused: ")
         assert inquiries == []
+
+
+@pytest.mark.requirement("ACC-2")
+@pytest.mark.requirement("QRY-1")
+@pytest.mark.parametrize("number", BY_NUMBER)
+def test_that_a_read_opened_is_on_record_with_who_saw_which_plate_and_why(
+    store: Store, tmp_path: Path, number: str
+) -> None:
+    policy = BY_NUMBER[number]
+    desk = at_desk(policy, store, tmp_path)
+    search = desk.search.begin(PLATE, BOTH)
+    (read,) = desk.search.page(search).reads
+    desk.search.open(search, read.read_id)
+    with store.unit_of_work() as work:
+        (entry,) = (e for e in work.audit.entries() if e.record.action == OPENED)
+        look = work.inquiries.get(entry.record.subject)
+    record = entry.record
+    assert (record.who, record.details["organization"]) == ("operator", policy.agency)
+    assert (record.details["plates"], record.details["asked_plate"]) == ("7ABC123", "7ABC123")
+    assert record.purpose == "Case number 26-114 · Vehicle of a witness"
+    assert record.details["section"] == policy.queries.clause.section
+    assert (look.kind, look.at, look.policy) == (InquiryKind.READ, entry.at, policy.version_name)
 
 
 @pytest.mark.requirement("QRY-1")

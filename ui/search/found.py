@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
@@ -79,6 +80,12 @@ class FoundPage(QWidget):
             self._note.say(model.result, Meaning.INFORMATION)
         else:
             self._note.say("" if model.asking else model.refusal)
+
+    def forget(self) -> None:
+        """A row that was copied here goes from the clipboard, where nothing else is there yet."""
+        clipboard = QGuiApplication.clipboard()
+        if any(clipboard.text() == "\t".join(row.cells) for row in self._rows):
+            clipboard.clear()
 
     def _card(self) -> QWidget:
         card = QWidget()

@@ -34,6 +34,7 @@ class SearchView(QWidget):
 
     def clear(self) -> None:
         """Nothing found, nothing typed stays for the next person, or behind the lock."""
+        self.found.forget()
         self._presenter.forget()
         self.form.clear()
 
