@@ -38,6 +38,11 @@ class ReadFinder(Protocol):
         """Capture times of the oldest and the newest read; None where there is none."""
         ...
 
+    def at_once(self, sought: Sought) -> bool:
+        """Whether every read of it is found as fast as the newest ones; else it is better looked
+        for in one span of time after the other."""
+        ...
+
     def find(
         self, sought: Sought, since: datetime, before: tuple[datetime, str], limit: int
     ) -> list[ReadKey]:

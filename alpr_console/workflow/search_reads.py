@@ -114,8 +114,7 @@ class ReadSearch:
         if self._before[0] <= self._since:
             self.ended = True
             return False
-        if _by_plate(self.sought):
-            # An index leads to every read of the plate at once, however long ago.
+        if work.finder.at_once(self.sought):
             self._window = self._before[0] - self._since
         return True
 
@@ -179,13 +178,6 @@ def open_read(uow: UnitOfWorkFactory, clock: Clock, search: ReadSearch, read_id:
         corrections = work.corrections.of_read(read_id)
     told = [f"{a.hit.entry.category.label} · {a.state.value.replace('_', ' ')}" for a in alerts]
     return OpenedRead(read, tuple(corrections), tuple(told))
-
-
-def _by_plate(sought: Sought) -> bool:
-    spelled = sought.spelled
-    if spelled is None:
-        return False
-    return bool(spelled.whole) or (bool(spelled.prefixes) and sought.terms.place is None)
 
 
 def _earlier(at: datetime, span: timedelta) -> datetime:

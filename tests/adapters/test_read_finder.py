@@ -36,6 +36,7 @@ from tests.fakes.shift import START, StandingClock, read_of
 HOUR = timedelta(hours=1)
 EARLY, LATE = START - timedelta(days=400), START + timedelta(days=1)
 EL_CAJON = (32.7948, -116.9625)
+STREET, TOWN = Circle(*EL_CAJON, 900.0), Circle(*EL_CAJON, 40_000.0)
 BLOCK = 0.001
 """Degrees; about 111 m to the north, 94 m to the east."""
 
@@ -306,24 +307,26 @@ class _UndoneError(Exception):
 
 
 @pytest.mark.parametrize(
-    ("terms", "index"),
+    ("terms", "index", "at_once"),
     [
-        (SearchTerms(plate="7ABC123"), "ix_reads_plate (plate=? AND at"),
-        (SearchTerms(plate="7ABC123", approximate=True), "ix_reads_plate (plate=? AND at"),
-        (SearchTerms(plate="7AB*"), "ix_reads_plate (plate>? AND plate<?)"),
-        (SearchTerms(plate="*AB*"), "ix_reads_at (at>? AND at<?)"),
-        (SearchTerms(plate="7AB*", place=Circle(*EL_CAJON, 900.0)), "ix_reads_cell (cell=? AND at"),
-        (SearchTerms(place=Circle(*EL_CAJON, 40_000.0)), "ix_reads_at (at>? AND at<?)"),
+        (SearchTerms(plate="7ABC123"), "plate (plate=? AND at", True),
+        (SearchTerms(plate="7ABC123", approximate=True), "plate (plate=? AND at", True),
+        (SearchTerms(plate="7AB*"), "plate (plate>? AND plate<?)", True),
+        (SearchTerms(plate="7AB*", place=TOWN), "plate (plate>? AND plate<?)", True),
+        (SearchTerms(plate="7AB*", place=STREET), "cell (cell=? AND at", False),
+        (SearchTerms(plate="*AB*"), "at (at>? AND at<?)", False),
+        (SearchTerms(place=TOWN), "at (at>? AND at<?)", False),
     ],
 )
 def test_that_each_search_is_led_by_the_index_that_passes_over_least(
-    store: Store, terms: SearchTerms, index: str
+    store: Store, terms: SearchTerms, index: str, at_once: bool
 ) -> None:
     query = _Query(sought(terms))
     values = {**query.values, "since": "2", "before": "3", "before_id": "", "limit": 9}
     with store._engine.begin() as connection:
         raw = connection.connection.dbapi_connection
         plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {query.sql}", values)]  # type: ignore[union-attr]
-    assert any(index in line for line in plan), plan
+    assert any(f"ix_reads_{index}" in line for line in plan), plan
+    assert query.at_once is at_once
     # The table is never read from end to end.
     assert not any(line.startswith("SCAN reads") for line in plan), plan

@@ -44,6 +44,9 @@ class MemoryReadFinder:
         times = [read.at for read in self._work.reads.every_revision()]
         return (min(times), max(times)) if times else None
 
+    def at_once(self, sought: Sought) -> bool:
+        return sought.spelled is not None and bool(sought.spelled.whole)
+
     def find(
         self, sought: Sought, since: datetime, before: tuple[datetime, str], limit: int
     ) -> list[ReadKey]:

@@ -64,6 +64,9 @@ class SqlReadFinder:
             return None
         return time_from_text(oldest), time_from_text(newest)
 
+    def at_once(self, sought: Sought) -> bool:
+        return _Query(sought).at_once
+
     def find(
         self, sought: Sought, since: datetime, before: tuple[datetime, str], limit: int
     ) -> list[ReadKey]:
@@ -95,6 +98,8 @@ class _Query:
     def __init__(self, sought: Sought) -> None:
         terms = sought.terms
         self.values: dict[str, Any] = {}
+        self.at_once = False
+        """The plate leads to the reads, and no time has to be passed through."""
         self._conditions = [
             "reads.at >= :since",
             # Or the index would be read from its end down to where the page begins.
@@ -116,6 +121,7 @@ class _Query:
         """The index that has the fewest reads to pass over."""
         if spelled is not None and spelled.whole:
             self._narrow("plate", spelled.whole)
+            self.at_once = True
             return "reads INDEXED BY ix_reads_plate"
         if spelled is not None:
             self._conditions.append("reads.plate GLOB :pattern")
@@ -131,6 +137,7 @@ class _Query:
                 self.values[f"high{number}"] = prefix + _AFTER_ALL
             self._conditions.append("reads.plate >= fronts.column1")
             self._conditions.append("reads.plate < fronts.column2")
+            self.at_once = True
             fronts = f"(VALUES {', '.join(rows)}) AS fronts"
             return f"{fronts} CROSS JOIN reads INDEXED BY ix_reads_plate"
         return "reads INDEXED BY ix_reads_at"
