@@ -35,6 +35,7 @@ from alpr_console.match_ports import (
 )
 from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
+from alpr_console.search_ports import InquiryStore, ReadFinder
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -308,6 +309,10 @@ class UnitOfWork(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
+    @property
+    def inquiries(self) -> InquiryStore: ...
+    @property
+    def finder(self) -> ReadFinder: ...
     @property
     def audit(self) -> AuditLog: ...
 

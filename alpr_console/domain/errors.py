@@ -89,6 +89,12 @@ class SettingRefused(ConsoleError):
     exit_code = 25
 
 
+class SearchRefused(ConsoleError):
+    """A search of stored reads that asks for nothing, for too much, or for what cannot be."""
+
+    exit_code = 35
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 

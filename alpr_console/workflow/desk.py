@@ -38,6 +38,7 @@ from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
+from alpr_console.workflow.search_desk import SearchDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
 from alpr_console.workflow.transfer_desk import TransferDesk
@@ -67,6 +68,7 @@ class Desk:
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.transfer = TransferDesk(self, uow, clock)
+        self.search = SearchDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
         self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)

@@ -21,6 +21,7 @@ from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
@@ -39,6 +40,7 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
@@ -63,6 +65,7 @@ class Contents:
     policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
     transfer: TransferContents = field(default_factory=TransferContents)
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     def copy(self) -> Contents:
         return Contents(
@@ -79,6 +82,7 @@ class Contents:
             list(self.policies),
             self.matches.copy(),
             self.transfer.copy(),
+            dict(self.inquiries),
         )
 
 
@@ -107,6 +111,9 @@ class MemoryReads:
 
     def count(self) -> int:
         return len(self._contents.reads)
+
+    def every_revision(self) -> list[PlateRead]:
+        return [read for revisions in self._contents.reads.values() for read in revisions]
 
     def stored(
         self, since: datetime, before: tuple[datetime, str] | None, limit: int
@@ -347,6 +354,14 @@ class MemoryUnitOfWork:
     @property
     def transfer(self) -> MemoryTransfer:
         return MemoryTransfer(self._open())
+
+    @property
+    def inquiries(self) -> MemoryInquiries:
+        return MemoryInquiries(self._open().inquiries)
+
+    @property
+    def finder(self) -> MemoryReadFinder:
+        return MemoryReadFinder(self)
 
     @property
     def users(self) -> MemoryUsers:

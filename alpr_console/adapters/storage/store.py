@@ -31,8 +31,10 @@ from alpr_console.adapters.storage.match_records import (
 )
 from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
+from alpr_console.adapters.storage.read_finder import SqlReadFinder
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
@@ -70,6 +72,8 @@ class SqlUnitOfWork:
         self.holds = SqlHolds(connection)
         self.purges = SqlPurges(connection)
         self.policy_versions = SqlPolicyVersions(connection)
+        self.inquiries = SqlInquiries(connection)
+        self.finder = SqlReadFinder(connection)
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
