@@ -12,6 +12,7 @@ from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.gps.open_position import position_for
+from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
@@ -173,6 +174,7 @@ def build_console(
             policy=policy,
             policy_waiting=policy_waiting,
             device=this_device(),
+            signer=KeyringSigner(the_keys),
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
             spell=phonetics.spell,

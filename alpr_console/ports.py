@@ -125,6 +125,14 @@ class KeyStore(Protocol):
         """
         ...
 
+    def signing_key(self, name: str) -> bytes:
+        """The 32-byte seed of the signing key `name`, never the same as a store's key.
+
+        Made at the first call, also where a store exists: none is opened with it. Raises
+        KeyringUnavailable.
+        """
+        ...
+
 
 class ReadStore(Protocol):
     def save(self, read: PlateRead) -> None:

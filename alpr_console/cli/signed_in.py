@@ -14,6 +14,7 @@ import typer
 
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import SecondFactorNeeded
 from alpr_console.list_ports import ListShelf
@@ -51,7 +52,10 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     rules, waiting = bootstrap.policy_in_force(settings, store)
     try:
         shelf = bootstrap.open_shelf(folder, keys)
-        desk = Desk(store.unit_of_work, shelf, clock, rules, unit, policy_waiting=waiting)
+        desk = Desk(
+            store.unit_of_work, shelf, clock, rules, unit, policy_waiting=waiting,
+            signer=KeyringSigner(keys),
+        )  # fmt: skip
         yield Station(store, shelf, desk, clock)
     finally:
         store.close()

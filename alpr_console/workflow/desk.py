@@ -20,6 +20,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
 from alpr_console.list_ports import ListShelf
 from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.proof_ports import Signer
 from alpr_console.workflow import (
     accounts,
     confirm_status,
@@ -52,6 +53,7 @@ class Desk:
         match_parts: MatchParts = NOTHING_MATCHED,
         policy_waiting: PolicyWaiting | None = None,
         device: tuple[str, str] = ("", ""),
+        signer: Signer | None = None,
     ) -> None:
         self.policy = policy
         self.unit = unit
@@ -66,6 +68,8 @@ class Desk:
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.people = PeopleDesk(self, uow, clock, device)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
+        self.signer = signer
+        """Signs what leaves the console; None where there is no keyring."""
         self._uow = uow
         self._clock = clock
 
