@@ -33,6 +33,12 @@ from alpr_console.match_ports import (
 )
 from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
+from alpr_console.release_ports import (
+    AgreementStore,
+    BreachStore,
+    ExportStore,
+    ReleaseStore,
+)
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -304,6 +310,14 @@ class UnitOfWork(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
+    @property
+    def exports(self) -> ExportStore: ...
+    @property
+    def releases(self) -> ReleaseStore: ...
+    @property
+    def agreements(self) -> AgreementStore: ...
+    @property
+    def breaches(self) -> BreachStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

@@ -32,6 +32,7 @@ from alpr_console.workflow import (
 )
 from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
+from alpr_console.workflow.evidence_desk import EvidenceDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
@@ -70,6 +71,7 @@ class Desk:
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self.signer = signer
         """Signs what leaves the console; None where there is no keyring."""
+        self.evidence = EvidenceDesk(self, uow, clock)
         self._uow = uow
         self._clock = clock
 

@@ -38,6 +38,13 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_releases import (
+    MemoryAgreements,
+    MemoryBreaches,
+    MemoryExports,
+    MemoryReleases,
+    ReleaseContents,
+)
 
 
 @dataclass
@@ -58,6 +65,7 @@ class Contents:
     audit: list[AuditEntry] = field(default_factory=list)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
+    releases: ReleaseContents = field(default_factory=ReleaseContents)
     matches: MatchContents = field(default_factory=MatchContents)
 
     def copy(self) -> Contents:
@@ -72,6 +80,7 @@ class Contents:
             list(self.audit),
             list(self.people),
             list(self.policies),
+            self.releases.copy(),
             self.matches.copy(),
         )
 
@@ -325,6 +334,22 @@ class MemoryUnitOfWork:
     @property
     def policy_versions(self) -> MemoryPolicyVersions:
         return MemoryPolicyVersions(self._open().policies)
+
+    @property
+    def exports(self) -> MemoryExports:
+        return MemoryExports(self._open().releases)
+
+    @property
+    def releases(self) -> MemoryReleases:
+        return MemoryReleases(self._open().releases)
+
+    @property
+    def agreements(self) -> MemoryAgreements:
+        return MemoryAgreements(self._open().releases)
+
+    @property
+    def breaches(self) -> MemoryBreaches:
+        return MemoryBreaches(self._open().releases)
 
     @property
     def users(self) -> MemoryUsers:

@@ -31,6 +31,12 @@ from alpr_console.adapters.storage.match_records import (
 from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_records import SqlReads
+from alpr_console.adapters.storage.release_records import (
+    SqlAgreements,
+    SqlBreaches,
+    SqlExports,
+    SqlReleases,
+)
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.user_records import SqlUsers
@@ -64,6 +70,10 @@ class SqlUnitOfWork:
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
         self.policy_versions = SqlPolicyVersions(connection)
+        self.exports = SqlExports(connection)
+        self.releases = SqlReleases(connection)
+        self.agreements = SqlAgreements(connection)
+        self.breaches = SqlBreaches(connection)
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
