@@ -273,6 +273,10 @@ class AuditLog(Protocol):
         """Entries of one subject, in their order."""
         ...
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        """(action, who, how often) of the entries in the span, both ends included."""
+        ...
+
     def verify(self) -> int:
         """Walk the chain; number of entries. Raises AuditBroken naming the first bad one."""
         ...

@@ -216,6 +216,9 @@ class Agreement:
     def ended(self) -> AgreementEnd | None:
         return self.ends[0] if self.ends else None
 
+    def end(self, end: AgreementEnd) -> Agreement:
+        return replace(self, ends=(*self.ends, end))
+
     def covers(self, agency: str, on: date) -> bool:
         """Whether it is with this agency and in force on that day."""
         return (

@@ -39,6 +39,7 @@ from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
+from alpr_console.workflow.release_desk import ReleaseDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
 
@@ -72,6 +73,7 @@ class Desk:
         self.signer = signer
         """Signs what leaves the console; None where there is no keyring."""
         self.evidence = EvidenceDesk(self, uow, clock)
+        self.releases = ReleaseDesk(self, uow, clock)
         self._uow = uow
         self._clock = clock
 

@@ -141,6 +141,18 @@ def finish(
                 section=policy.release.kept.section,
             )  # fmt: skip
             work.releases.save(request.step(step))
+            work.audit.append(
+                AuditRecord(
+                    "release.fulfilled", export.by, "done", request.number,
+                    request.filing.purpose,
+                    {
+                        "export": export.export_id,
+                        "agency": request.filing.agency,
+                        "section": policy.release.kept.section,
+                        "manifest_sha256": done.manifest_sha256,
+                    },
+                )
+            )  # fmt: skip
         _append_end(work, done, policy, "done")
     return done
 

@@ -8,6 +8,7 @@ It passes tests/adapters/test_store_contract.py together with the real store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -254,6 +255,12 @@ class MemoryAudit:
 
     def about(self, subject: str) -> list[AuditEntry]:
         return [entry for entry in self._contents.audit if entry.record.subject == subject]
+
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        counts = Counter(
+            (e.record.action, e.record.who) for e in self._contents.audit if since <= e.at <= until
+        )
+        return [(action, who, count) for (action, who), count in sorted(counts.items())]
 
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence
