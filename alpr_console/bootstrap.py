@@ -13,6 +13,7 @@ from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
+from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
@@ -193,6 +194,7 @@ def build_console(
             device=this_device(),
             wipe_traces=store.wipe_traces,
             session_over=store.forget_volatile,
+            signer=KeyringSigner(the_keys),
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
             spell=phonetics.spell,

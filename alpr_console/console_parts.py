@@ -14,6 +14,7 @@ from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
+from alpr_console.proof_ports import Signer
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.match_parts import MatchParts
 from alpr_console.workflow.purge import Purger
@@ -112,6 +113,8 @@ class ConsoleParts:
     """The chosen profile where it is not the one signed off."""
     device: tuple[str, str] = ("", "")
     """This computer's id and name."""
+    signer: Signer | None = None
+    """Signs what leaves the console."""
 
     wipe_traces: Callable[[], None] = lambda: None
     """After a purge: what the store's files still hold of it goes too."""
@@ -135,4 +138,5 @@ class ConsoleParts:
             matching,
             self.policy_waiting,
             self.device,
+            self.signer,
         )

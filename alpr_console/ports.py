@@ -35,6 +35,12 @@ from alpr_console.match_ports import (
 )
 from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
+from alpr_console.release_ports import (
+    AgreementStore,
+    BreachStore,
+    ExportStore,
+    ReleaseStore,
+)
 from alpr_console.search_ports import InquiryStore, ReadFinder
 
 Picture = NDArray[np.uint8]
@@ -125,6 +131,14 @@ class KeyStore(Protocol):
         """The 32-byte key `name`; made at random and kept at the first call.
 
         Raises KeyringUnavailable when the keyring is locked or absent.
+        """
+        ...
+
+    def signing_key(self, name: str) -> bytes:
+        """The 32-byte seed of the signing key `name`, never the same as a store's key.
+
+        Made at the first call, also where a store exists: none is opened with it. Raises
+        KeyringUnavailable.
         """
         ...
 
@@ -266,6 +280,10 @@ class AuditLog(Protocol):
         """Entries of one subject, in their order."""
         ...
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        """(action, who, how often) of the entries in the span, both ends included."""
+        ...
+
     def verify(self) -> int:
         """Walk the chain; number of entries. Raises AuditBroken naming the first bad one."""
         ...
@@ -313,6 +331,14 @@ class UnitOfWork(Protocol):
     def inquiries(self) -> InquiryStore: ...
     @property
     def finder(self) -> ReadFinder: ...
+    @property
+    def exports(self) -> ExportStore: ...
+    @property
+    def releases(self) -> ReleaseStore: ...
+    @property
+    def agreements(self) -> AgreementStore: ...
+    @property
+    def breaches(self) -> BreachStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

@@ -95,6 +95,24 @@ class SearchRefused(ConsoleError):
     exit_code = 35
 
 
+class EvidenceRefused(ConsoleError):
+    """An export that lacks its case or purpose, or that the medium does not take."""
+
+    exit_code = 41
+
+
+class ExportCancelled(ConsoleError):
+    """Whoever started an export has ended it; nothing of it is left."""
+
+    exit_code = 42
+
+
+class ReleaseRefused(ConsoleError):
+    """A release, agreement or breach report that the policy does not let be recorded so."""
+
+    exit_code = 43
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 

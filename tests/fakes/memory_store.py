@@ -8,6 +8,7 @@ It passes tests/adapters/test_store_contract.py together with the real store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -40,6 +41,13 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_releases import (
+    MemoryAgreements,
+    MemoryBreaches,
+    MemoryExports,
+    MemoryReleases,
+    ReleaseContents,
+)
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
@@ -63,6 +71,7 @@ class Contents:
     keeping: KeepingContents = field(default_factory=KeepingContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
+    releases: ReleaseContents = field(default_factory=ReleaseContents)
     matches: MatchContents = field(default_factory=MatchContents)
     transfer: TransferContents = field(default_factory=TransferContents)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
@@ -80,6 +89,7 @@ class Contents:
             self.keeping.copy(),
             list(self.people),
             list(self.policies),
+            self.releases.copy(),
             self.matches.copy(),
             self.transfer.copy(),
             dict(self.inquiries),
@@ -262,6 +272,12 @@ class MemoryAudit:
     def about(self, subject: str) -> list[AuditEntry]:
         return [entry for entry in self._contents.audit if entry.record.subject == subject]
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        counts = Counter(
+            (e.record.action, e.record.who) for e in self._contents.audit if since <= e.at <= until
+        )
+        return [(action, who, count) for (action, who), count in sorted(counts.items())]
+
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence
 
@@ -362,6 +378,22 @@ class MemoryUnitOfWork:
     @property
     def finder(self) -> MemoryReadFinder:
         return MemoryReadFinder(self)
+
+    @property
+    def exports(self) -> MemoryExports:
+        return MemoryExports(self._open().releases)
+
+    @property
+    def releases(self) -> MemoryReleases:
+        return MemoryReleases(self._open().releases)
+
+    @property
+    def agreements(self) -> MemoryAgreements:
+        return MemoryAgreements(self._open().releases)
+
+    @property
+    def breaches(self) -> MemoryBreaches:
+        return MemoryBreaches(self._open().releases)
 
     @property
     def users(self) -> MemoryUsers:

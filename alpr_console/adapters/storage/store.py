@@ -33,6 +33,12 @@ from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_finder import SqlReadFinder
 from alpr_console.adapters.storage.read_records import SqlReads
+from alpr_console.adapters.storage.release_records import (
+    SqlAgreements,
+    SqlBreaches,
+    SqlExports,
+    SqlReleases,
+)
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
@@ -74,6 +80,10 @@ class SqlUnitOfWork:
         self.policy_versions = SqlPolicyVersions(connection)
         self.inquiries = SqlInquiries(connection)
         self.finder = SqlReadFinder(connection)
+        self.exports = SqlExports(connection)
+        self.releases = SqlReleases(connection)
+        self.agreements = SqlAgreements(connection)
+        self.breaches = SqlBreaches(connection)
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,

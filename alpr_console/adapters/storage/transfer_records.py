@@ -102,7 +102,8 @@ class SqlTransfer:
         try:
             if waiting.kind is RecordKind.READ:
                 return SqlReads(self._connection).revision(waiting.record_id, waiting.revision)
-            return SqlAlerts(self._connection).get(waiting.record_id)
+            reads = SqlReads(self._connection)
+            return SqlAlerts(self._connection, reads).get(waiting.record_id)
         except KeyError:
             return None
 
