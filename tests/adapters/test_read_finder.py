@@ -329,6 +329,7 @@ def test_that_each_search_is_led_by_the_index_that_passes_over_least(
     assert any(f"ix_reads_{index}" in line for line in plan), plan
     assert query.at_once is at_once
     # What a plate or the time leads past is not even fetched.
-    assert index.startswith("cell") or any("COVERING INDEX" in line for line in plan), plan
+    by_place = terms.place is not None and not index.startswith("at")
+    assert by_place or any("COVERING INDEX" in line for line in plan), plan
     # The table is never read from end to end.
     assert not any(line.startswith("SCAN reads") for line in plan), plan
