@@ -15,6 +15,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from alpr_console.department_ports import TransferStore
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
@@ -24,6 +25,7 @@ from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.keeping_ports import HoldStore, PurgeStore
 from alpr_console.match_ports import (
     CorrectionStore,
     IgnoredStore,
@@ -33,6 +35,12 @@ from alpr_console.match_ports import (
 )
 from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
+from alpr_console.release_ports import (
+    AgreementStore,
+    BreachStore,
+    ExportStore,
+    ReleaseStore,
+)
 from alpr_console.search_ports import InquiryStore, ReadFinder
 
 Picture = NDArray[np.uint8]
@@ -126,6 +134,14 @@ class KeyStore(Protocol):
         """
         ...
 
+    def signing_key(self, name: str) -> bytes:
+        """The 32-byte seed of the signing key `name`, never the same as a store's key.
+
+        Made at the first call, also where a store exists: none is opened with it. Raises
+        KeyringUnavailable.
+        """
+        ...
+
 
 class ReadStore(Protocol):
     def save(self, read: PlateRead) -> None:
@@ -133,6 +149,10 @@ class ReadStore(Protocol):
         ...
 
     def get(self, read_id: str) -> PlateRead: ...
+
+    def keep(self, read_id: str) -> None:
+        """Something tells of it: where reads without a hit stay in memory, it is written now."""
+        ...
 
     def latest(self, limit: int) -> list[PlateRead]: ...
 
@@ -260,6 +280,10 @@ class AuditLog(Protocol):
         """Entries of one subject, in their order."""
         ...
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        """(action, who, how often) of the entries in the span, both ends included."""
+        ...
+
     def verify(self) -> int:
         """Walk the chain; number of entries. Raises AuditBroken naming the first bad one."""
         ...
@@ -292,7 +316,13 @@ class UnitOfWork(Protocol):
     @property
     def specific(self) -> SpecificStore: ...
     @property
+    def transfer(self) -> TransferStore: ...
+    @property
     def users(self) -> UserStore: ...
+    @property
+    def holds(self) -> HoldStore: ...
+    @property
+    def purges(self) -> PurgeStore: ...
     @property
     def people(self) -> PeopleStore: ...
     @property
@@ -301,6 +331,14 @@ class UnitOfWork(Protocol):
     def inquiries(self) -> InquiryStore: ...
     @property
     def finder(self) -> ReadFinder: ...
+    @property
+    def exports(self) -> ExportStore: ...
+    @property
+    def releases(self) -> ReleaseStore: ...
+    @property
+    def agreements(self) -> AgreementStore: ...
+    @property
+    def breaches(self) -> BreachStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

@@ -13,14 +13,19 @@ from alpr_console.domain.errors import (
     ConsoleError,
     DutyMissing,
     EntryRefused,
+    EvidenceRefused,
+    ExportCancelled,
+    HoldRefused,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
+    ReleaseRefused,
     SearchRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
@@ -30,14 +35,19 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     AccountRefused,
     DutyMissing,
     EntryRefused,
+    HoldRefused,
+    EvidenceRefused,
+    ExportCancelled,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
     SearchRefused,
+    ReleaseRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 
 

@@ -8,6 +8,7 @@ It passes tests/adapters/test_store_contract.py together with the real store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_keeping import KeepingContents, MemoryHolds, MemoryPurges
 from tests.fakes.memory_matches import (
     MatchContents,
     MemoryCorrections,
@@ -39,7 +41,15 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_releases import (
+    MemoryAgreements,
+    MemoryBreaches,
+    MemoryExports,
+    MemoryReleases,
+    ReleaseContents,
+)
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
+from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
 @dataclass
@@ -58,9 +68,12 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    keeping: KeepingContents = field(default_factory=KeepingContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
+    releases: ReleaseContents = field(default_factory=ReleaseContents)
     matches: MatchContents = field(default_factory=MatchContents)
+    transfer: TransferContents = field(default_factory=TransferContents)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     def copy(self) -> Contents:
@@ -73,9 +86,12 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            self.keeping.copy(),
             list(self.people),
             list(self.policies),
+            self.releases.copy(),
             self.matches.copy(),
+            self.transfer.copy(),
             dict(self.inquiries),
         )
 
@@ -92,6 +108,9 @@ class MemoryReads:
                     raise ValueError(f"read {read.read_id} is on record with other contents")
                 return
         revisions.append(read)
+
+    def keep(self, read_id: str) -> None:
+        """Everything is kept here."""
 
     def get(self, read_id: str) -> PlateRead:
         return max(self._contents.reads[read_id], key=lambda r: r.revision)
@@ -253,6 +272,12 @@ class MemoryAudit:
     def about(self, subject: str) -> list[AuditEntry]:
         return [entry for entry in self._contents.audit if entry.record.subject == subject]
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        counts = Counter(
+            (e.record.action, e.record.who) for e in self._contents.audit if since <= e.at <= until
+        )
+        return [(action, who, count) for (action, who), count in sorted(counts.items())]
+
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence
 
@@ -326,6 +351,15 @@ class MemoryUnitOfWork:
         return MemorySpecificEntries(self._open())
 
     @property
+    def holds(self) -> MemoryHolds:
+        return MemoryHolds(self._open().keeping, self._open().reads)
+
+    @property
+    def purges(self) -> MemoryPurges:
+        here = self._open()
+        return MemoryPurges(here.keeping, here.reads, here.alerts)
+
+    @property
     def people(self) -> MemoryPeople:
         return MemoryPeople(self._open().people)
 
@@ -334,12 +368,32 @@ class MemoryUnitOfWork:
         return MemoryPolicyVersions(self._open().policies)
 
     @property
+    def transfer(self) -> MemoryTransfer:
+        return MemoryTransfer(self._open())
+
+    @property
     def inquiries(self) -> MemoryInquiries:
         return MemoryInquiries(self._open().inquiries)
 
     @property
     def finder(self) -> MemoryReadFinder:
         return MemoryReadFinder(self)
+
+    @property
+    def exports(self) -> MemoryExports:
+        return MemoryExports(self._open().releases)
+
+    @property
+    def releases(self) -> MemoryReleases:
+        return MemoryReleases(self._open().releases)
+
+    @property
+    def agreements(self) -> MemoryAgreements:
+        return MemoryAgreements(self._open().releases)
+
+    @property
+    def breaches(self) -> MemoryBreaches:
+        return MemoryBreaches(self._open().releases)
 
     @property
     def users(self) -> MemoryUsers:
