@@ -10,7 +10,6 @@ from ui.theme.theme import theme
 from ui.widgets.key_button import CAPS
 from ui.widgets.words import words
 
-
 _TALL = 3
 """So many groups have a column of their own; the others share the last."""
 
