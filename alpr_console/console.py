@@ -74,7 +74,7 @@ class Console:
         )
         matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
         self._desk = parts.desk(matching)
-        self._idle = IdleWork(self._lists, parts.purger(self._desk))
+        self._idle = IdleWork(self._lists, *parts.keepers(self._desk))
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self.pulls = parts.build_pulls(self.ask, self.imports)
         self.transfers = self._desk.transfer.courier = parts.build_transfers(self.ask)
