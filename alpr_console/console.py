@@ -395,8 +395,6 @@ class Console:
         self._save_waiting()
         self._look_at_session()
         if self._desk.session is not None:
-            self._announcer.tell_faults(
-                self._parts.health.look(self._parts.speaker.fault, self.transfers.state)
-            )
+            self._announcer.tell_faults(self._parts.look(self.transfers.state))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()

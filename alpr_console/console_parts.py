@@ -9,7 +9,8 @@ from typing import Protocol
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
-from alpr_console.health.monitor import HealthMonitor
+from alpr_console.domain.transfer import TransferState
+from alpr_console.health.monitor import Changes, HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
@@ -121,6 +122,10 @@ class ConsoleParts:
     """After a purge: what the store's files still hold of it goes too."""
     session_over: Callable[[], None] = lambda: None
     """Nobody is signed in any more: what lives for a session alone is forgotten."""
+
+    def look(self, transfer: TransferState) -> Changes:
+        """Faults that came and went of what nobody reports."""
+        return self.health.look(self.speaker.fault, transfer)
 
     def keepers(self, desk: Desk) -> tuple[Purger, Leaver]:
         """Step what comes due by itself, what the desk asks for, and what leaves the vehicle."""
