@@ -255,7 +255,9 @@ def arrived(
 
 def reads_arrived(until: datetime) -> ColumnElement[bool]:
     """Whether a row of `reads` has stood at the department since before `until`."""
-    return arrived(RecordKind.READ, reads.c.read_id, until)
+    return _old(RecordKind.READ, reads.c.read_id, until) & arrived(
+        RecordKind.READ, reads.c.read_id, until
+    )
 
 
 def alerts_arrived(until: datetime) -> ColumnElement[bool]:
@@ -265,10 +267,20 @@ def alerts_arrived(until: datetime) -> ColumnElement[bool]:
         ~arrived(RecordKind.READ, alert_repeats.c.read_id),
     )
     return (
-        arrived(RecordKind.ALERT, alerts.c.alert_id, until)
+        _old(RecordKind.ALERT, alerts.c.alert_id, until)
+        & arrived(RecordKind.ALERT, alerts.c.alert_id, until)
         & arrived(RecordKind.READ, alerts.c.read_id)
         & ~lacking.correlate(alerts)
     )
+
+
+def _old(kind: RecordKind, record_id: ColumnElement[str], until: datetime) -> ColumnElement[bool]:
+    """The same of any state of it, found by its index: mostly there is none, and nothing to read
+    through."""
+    ids = select(transfer_arrivals.c.record_id).where(
+        transfer_arrivals.c.kind == kind.value, transfer_arrivals.c.at < time_text(until)
+    )
+    return record_id.in_(ids)
 
 
 def _at_epoch(arrivals: FromClause) -> ColumnElement[bool]:
