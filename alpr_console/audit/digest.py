@@ -13,6 +13,7 @@ from alpr_console.audit.chain import time_text
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.domain.transfer import HoldNotice, PurgeOrder
 
 ALERT_DIGEST = "alert_digest"
 """Under this detail an audit entry carries the digest of the alert it left behind."""
@@ -39,7 +40,7 @@ def digest_of(value: Alert | SpecificEntry) -> str:
     return hashlib.sha256(text_of(value).encode("ascii")).hexdigest()
 
 
-def text_of(value: Alert | SpecificEntry | PlateRead) -> str:
+def text_of(value: Alert | SpecificEntry | PlateRead | HoldNotice | PurgeOrder) -> str:
     """What the digest is over: canonical JSON in ASCII, pictures by their SHA-256."""
     return json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
 

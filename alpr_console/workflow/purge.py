@@ -21,6 +21,7 @@ from alpr_console.domain.policy_rules import Limit, RetentionRules
 from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.reach_department import purge_outside
 
 SYSTEM = "system"
 SLICE = 100
@@ -61,6 +62,9 @@ def purge_slice(
         policy.version_name, digest_of_ids(ids),
     )  # fmt: skip
     work.purges.add(purge, ids)
+    reads, alerts = (ids, []) if kind is PurgeKind.READS else ([], ids)
+    # Of an alert its reads go there with it; a past hit is not sent.
+    told = kind is not PurgeKind.PAST_HITS and purge_outside(work, policy, now, who, reads, alerts)
     outside = policy.retention.outside
     work.audit.append(
         AuditRecord(
@@ -78,6 +82,7 @@ def purge_slice(
                 "section": clause.section,
                 PURGED_IDS: purge.ids_digest,
                 **({"outside_section": outside.section} if outside is not None else {}),
+                **({"outside": "ordered at the department's storage"} if told else {}),
             },
         )
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.keeping import Hold, HoldEnd, Purge, PurgeKind
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.transfer import RecordKind
 
 
 @dataclass
@@ -75,10 +76,12 @@ class MemoryPurges:
         kept: KeepingContents,
         reads: dict[str, list[PlateRead]],
         alerts: dict[str, Alert],
+        since: Callable[[RecordKind], dict[str, datetime]],
     ) -> None:
         self._kept = kept
         self._reads = reads
         self._alerts = alerts
+        self._since = since
 
     def due(self, kind: PurgeKind, cutoff: datetime) -> tuple[int, int]:
         return len(self._due(kind, cutoff, False)), len(self._due(kind, cutoff, True))
@@ -86,7 +89,23 @@ class MemoryPurges:
     def take(
         self, kind: PurgeKind, cutoff: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
-        due = self._due(kind, cutoff, False)[:limit]
+        return self._remove(kind, self._due(kind, cutoff, False)[:limit])
+
+    def take_arrived(
+        self, kind: PurgeKind, until: datetime, limit: int
+    ) -> tuple[list[str], datetime, datetime] | None:
+        reads, alerts = (self._since(one) for one in (RecordKind.READ, RecordKind.ALERT))
+        there = reads if kind is PurgeKind.READS else alerts
+        due = []
+        for one, at in self._due(kind, datetime.max.replace(tzinfo=UTC), False):
+            told = one if kind is PurgeKind.READS else self._alerts[one].hit.read.read_id
+            if one in there and there[one] < until and told in reads:
+                due.append((one, at))
+        return self._remove(kind, due[:limit])
+
+    def _remove(
+        self, kind: PurgeKind, due: list[tuple[str, datetime]]
+    ) -> tuple[list[str], datetime, datetime] | None:
         if not due:
             return None
         for one, _ in due:

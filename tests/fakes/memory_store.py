@@ -371,7 +371,7 @@ class MemoryUnitOfWork:
     @property
     def purges(self) -> MemoryPurges:
         here = self._open()
-        return MemoryPurges(here.keeping, here.reads, here.alerts)
+        return MemoryPurges(here.keeping, here.reads, here.alerts, MemoryTransfer(here).since)
 
     @property
     def people(self) -> MemoryPeople:
