@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from alpr_console import logs
-from alpr_console.cli import audit, bench, bolo, demo, hot_list, policy, run
+from alpr_console.cli import audit, bench, bolo, demo, department, hot_list, policy, run, search
 from alpr_console.cli.app import main as command_line
 from alpr_console.console import Console
 from alpr_console.examination.bench import Report
@@ -54,6 +54,8 @@ def main() -> None:
             lambda app: app.add_typer(bolo.app, name="bolo"),
             lambda app: app.add_typer(audit.app, name="audit"),
             lambda app: app.add_typer(policy.app, name="policy"),
+            lambda app: app.add_typer(department.app, name="department"),
+            lambda app: app.add_typer(search.app, name="search"),
         ),
     )
 

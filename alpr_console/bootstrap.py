@@ -11,6 +11,7 @@ from typing import Protocol
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
@@ -26,6 +27,7 @@ from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_rules import LocalKeeping
 from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
@@ -37,7 +39,9 @@ from alpr_console.policy.versions import in_force
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.source_ports import SecretStore
+from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
+from alpr_console.workflow.send_records import RecordSender
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
@@ -103,6 +107,7 @@ def policy_in_force(settings: Settings, store: Store) -> tuple[AgencyPolicy, Pol
         store.close()
         raise
     store.policy = policy.version_name
+    store.hits_only = policy.retention.local_keeping is LocalKeeping.HITS_ONLY
     return policy, waiting
 
 
@@ -166,6 +171,19 @@ def build_console(
         )
         return ListPullThread(puller, the_clock, stopping)
 
+    def build_transfers(ask: Ask) -> TransferThread:
+        stopping = threading.Event()
+        sender = RecordSender(
+            store.unit_of_work,
+            the_clock,
+            policy,
+            open_department,
+            the_keys,
+            owner=lambda act: ask(lambda _: act()).result(),
+            stopped=stopping.is_set,
+        )
+        return TransferThread(sender, stopping)
+
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
@@ -174,6 +192,8 @@ def build_console(
             policy=policy,
             policy_waiting=policy_waiting,
             device=this_device(),
+            wipe_traces=store.wipe_traces,
+            session_over=store.forget_volatile,
             signer=KeyringSigner(the_keys),
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
@@ -187,6 +207,7 @@ def build_console(
                 audit_fault=store.audit_fault,
             ),
             build_pulls=build_pulls,
+            build_transfers=build_transfers,
             unit_changed=lambda unit: setattr(store, "unit", unit),
             close=store.close,
         )

@@ -17,6 +17,8 @@ from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.match_parts import MatchParts
+from alpr_console.workflow.purge import Purger
+from alpr_console.workflow.transfer_desk import Courier
 
 
 class RunningPipeline(Protocol):
@@ -51,8 +53,40 @@ class RunningPulls(Protocol):
     def words(self) -> dict[str, str]: ...
 
 
+class RunningTransfers(Courier, Protocol):
+    """What the console needs of `transfers.TransferThread`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+class Beside:
+    """Threads that run beside the console's own, from its start to its end."""
+
+    def __init__(self, *threads: RunningPulls | RunningTransfers) -> None:
+        self._threads = threads
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        for thread in self._threads:
+            thread.stop()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+
 PullsBuilder = Callable[[Ask, ListImports], RunningPulls]
 """Given how to act on the console thread and how a file is taken in, not yet started."""
+
+TransfersBuilder = Callable[[Ask], RunningTransfers]
+"""Given how to act on the console thread, not yet started."""
 
 
 @dataclass(slots=True)
@@ -72,6 +106,7 @@ class ConsoleParts:
     unit_changed: Callable[[str], None]
     """Told the unit of each sign-in, so that the audit log names the right car."""
     build_pulls: PullsBuilder
+    build_transfers: TransfersBuilder
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
     policy_waiting: PolicyWaiting | None = None
@@ -80,6 +115,17 @@ class ConsoleParts:
     """This computer's id and name."""
     signer: Signer | None = None
     """Signs what leaves the console."""
+
+    wipe_traces: Callable[[], None] = lambda: None
+    """After a purge: what the store's files still hold of it goes too."""
+    session_over: Callable[[], None] = lambda: None
+    """Nobody is signed in any more: what lives for a session alone is forgotten."""
+
+    def purger(self, desk: Desk) -> Purger:
+        """Steps what comes due by itself, and what the desk asks for."""
+        made = Purger(self.unit_of_work, self.clock, self.policy, self.wipe_traces)
+        desk.keeping.purger = made
+        return made
 
     def desk(self, matching: MatchParts) -> Desk:
         """The desk over these parts, with nobody signed in."""

@@ -15,6 +15,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from alpr_console.department_ports import TransferStore
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
@@ -24,6 +25,7 @@ from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.keeping_ports import HoldStore, PurgeStore
 from alpr_console.match_ports import (
     CorrectionStore,
     IgnoredStore,
@@ -39,6 +41,7 @@ from alpr_console.release_ports import (
     ExportStore,
     ReleaseStore,
 )
+from alpr_console.search_ports import InquiryStore, ReadFinder
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -146,6 +149,10 @@ class ReadStore(Protocol):
         ...
 
     def get(self, read_id: str) -> PlateRead: ...
+
+    def keep(self, read_id: str) -> None:
+        """Something tells of it: where reads without a hit stay in memory, it is written now."""
+        ...
 
     def latest(self, limit: int) -> list[PlateRead]: ...
 
@@ -309,11 +316,21 @@ class UnitOfWork(Protocol):
     @property
     def specific(self) -> SpecificStore: ...
     @property
+    def transfer(self) -> TransferStore: ...
+    @property
     def users(self) -> UserStore: ...
+    @property
+    def holds(self) -> HoldStore: ...
+    @property
+    def purges(self) -> PurgeStore: ...
     @property
     def people(self) -> PeopleStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
+    @property
+    def inquiries(self) -> InquiryStore: ...
+    @property
+    def finder(self) -> ReadFinder: ...
     @property
     def exports(self) -> ExportStore: ...
     @property

@@ -28,6 +28,8 @@ _LOOPBACK = ("127.", "::1", "localhost")
 def _private_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a data folder of its own, made only when the code under test asks."""
     monkeypatch.setenv("ALPR_CONSOLE_DATA", str(tmp_path / "console-data"))
+    # Commands run without a terminal here.
+    monkeypatch.setenv("ALPR_CONSOLE_ACKNOWLEDGED", "yes")
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,7 @@ from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
+from ui.search.view import SearchView
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         )
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
+        self.search = SearchView(ask, console.policy)
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
@@ -115,7 +117,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.correction, self.keys):  # fmt: skip
+                     self.search, self.correction, self.keys):  # fmt: skip
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
             administration=self._go_administration,
             entries=self._go_entries,
             past_hits=self._go_past_hits,
+            search=self._go_search,
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -189,6 +192,8 @@ class MainWindow(QMainWindow):
             self.sign_in.restart()
             return
         if session.state is SessionState.LOCKED:
+            # Found for a reason, not for whoever unlocks it.
+            self.search.clear()
             waiting = self.panel.presenter
             self._screens.setCurrentWidget(self.lock_screen)
             self.lock_screen.lock(session, waiting.alert is not None or waiting.waiting > 0)
@@ -213,6 +218,7 @@ class MainWindow(QMainWindow):
         self.administration.clear()
         self.entries.clear()
         self.past_hits.clear()
+        self.search.clear()
         self.correction.clear()
         self.status.forget()
 
@@ -253,6 +259,11 @@ class MainWindow(QMainWindow):
         self._go(self.past_hits, Permission.HANDLE_ALERTS)
         if self._pages.currentWidget() is self.past_hits:
             self.past_hits.entered()
+
+    def _go_search(self) -> None:
+        self._go(self.search, Permission.SEARCH_READS)
+        if self._pages.currentWidget() is self.search:
+            self.search.entered()
 
     def _open_read(self, read_id: str) -> None:
         self._pages.setCurrentWidget(self.correction)

@@ -10,6 +10,7 @@ from enum import Enum
 
 from alpr_console.audit.chain import time_text
 from alpr_console.domain.alert import Alert
+from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 
 ALERT_DIGEST = "alert_digest"
@@ -25,8 +26,12 @@ def digest_of(value: Alert | SpecificEntry) -> str:
 
     Equal values have equal digests, however their numbers are written.
     """
-    text = json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(text_of(value).encode("ascii")).hexdigest()
+
+
+def text_of(value: Alert | SpecificEntry | PlateRead) -> str:
+    """What the digest is over: canonical JSON in ASCII, pictures by their SHA-256."""
+    return json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
 
 
 _ADDED: dict[str, object] = {

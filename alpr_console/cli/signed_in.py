@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import typer
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.keyring.signing_key import KeyringSigner
+from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import SecondFactorNeeded
 from alpr_console.list_ports import ListShelf
@@ -53,9 +55,15 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     try:
         shelf = bootstrap.open_shelf(folder, keys)
         desk = Desk(
-            store.unit_of_work, shelf, clock, rules, unit, policy_waiting=waiting,
+            store.unit_of_work,
+            shelf,
+            clock,
+            rules,
+            unit,
+            policy_waiting=waiting,
+            device=this_device(),
             signer=KeyringSigner(keys),
-        )  # fmt: skip
+        )
         yield Station(store, shelf, desk, clock)
     finally:
         store.close()
@@ -66,26 +74,36 @@ def signed_in(data_dir: Path | None, policy: str, unit: str, user: str) -> Itera
     """The same with `user` signed in for as long as the act takes. Raises SignInRefused."""
     with station(data_dir, policy, unit) as here:
         password = _password(user)
-        _say_uses(here.desk)
+        agreed = _acknowledged(here.desk)
         try:
-            here.desk.sign_in(user, password, unit, acknowledged=True)
+            here.desk.sign_in(user, password, unit, agreed)
         except SecondFactorNeeded:
             code = _asked(f"Code of {user}: ")
-            here.desk.sign_in(user, password, unit, acknowledged=True, code=code)
+            here.desk.sign_in(user, password, unit, agreed, code)
         try:
             yield here
         finally:
             here.desk.sign_out()
 
 
-def _say_uses(desk: Desk) -> None:
-    """Whoever goes on with a command has been told what for (OPS-1)."""
+ACKNOWLEDGED = "ALPR_CONSOLE_ACKNOWLEDGED"
+"""Set to 'yes' where no one sits at a terminal: whoever set a script up knows the uses."""
+
+
+def _acknowledged(desk: Desk) -> bool:
+    """Whether the person says yes to the uses of the policy (OPS-1)."""
+    if os.environ.get(ACKNOWLEDGED) == "yes":
+        return True
+    if not sys.stdin.isatty():
+        return False
     policy = desk.policy
     section = f" (§{policy.use.section})" if policy.use.section else ""
-    typer.echo(f"{policy.title}, version {policy.version}{section}. Prohibited:", err=True)
-    for use in policy.prohibited_use:
-        typer.echo(f"  {use}", err=True)
-    typer.echo("Going on acknowledges the policy and its uses.", err=True)
+    typer.echo(f"{policy.title}, version {policy.version}{section}", err=True)
+    for title, uses in (("Permitted", policy.permitted_use), ("Prohibited", policy.prohibited_use)):
+        typer.echo(f"{title}:", err=True)
+        for use in uses:
+            typer.echo(f"  {use}", err=True)
+    return typer.confirm("I keep to the policy and its uses", err=True)
 
 
 def _password(user: str) -> str:

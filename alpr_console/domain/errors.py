@@ -89,6 +89,12 @@ class SettingRefused(ConsoleError):
     exit_code = 25
 
 
+class SearchRefused(ConsoleError):
+    """A search of stored reads that asks for nothing, for too much, or for what cannot be."""
+
+    exit_code = 35
+
+
 class EvidenceRefused(ConsoleError):
     """An export that lacks its case or purpose, or that the medium does not take."""
 
@@ -141,6 +147,12 @@ class AccountRefused(ConsoleError):
     """An account, training, device or designee cannot be put on record as asked."""
 
     exit_code = 26
+
+
+class HoldRefused(ConsoleError):
+    """A hold lacks its number or reason, or there is nothing for it to hold."""
+
+    exit_code = 27
 
 
 class PermissionRefused(ConsoleError):
@@ -196,3 +208,15 @@ class ReportUnwritable(ConsoleError):
     """The place for a report cannot be written to."""
 
     exit_code = 18
+
+
+class DepartmentUnavailable(ConsoleError):
+    """The department's storage does not answer, refuses, or is not what it should be."""
+
+    exit_code = 48
+
+
+class TransferRefused(ConsoleError):
+    """A setting of the transfer that cannot be, or an act that lacks one."""
+
+    exit_code = 49

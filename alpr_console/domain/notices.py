@@ -123,6 +123,8 @@ NOTICES: dict[str, Notice] = {
                Priority.HIGH, "Stop using the console. Tell the administrator."),
         _fault("audit_broken", "Audit log altered", "The audit log was altered.",
                Priority.HIGH, "Leave everything as it is. Tell the administrator."),
+        _fault("transfer_behind", "Records wait on this computer", "", Priority.LOW,
+               "The department's storage is not reached. They are sent when it is."),
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
     )

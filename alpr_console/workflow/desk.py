@@ -34,14 +34,17 @@ from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
 from alpr_console.workflow.evidence_desk import EvidenceDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
+from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.release_desk import ReleaseDesk
+from alpr_console.workflow.search_desk import SearchDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
+from alpr_console.workflow.transfer_desk import TransferDesk
 
 
 class Desk:
@@ -68,7 +71,10 @@ class Desk:
         self.ignored = IgnoreDesk(self, uow, clock)
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
+        self.transfer = TransferDesk(self, uow, clock)
+        self.search = SearchDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
+        self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self.signer = signer
         """Signs what leaves the console; None where there is no keyring."""

@@ -15,14 +15,17 @@ from alpr_console.domain.errors import (
     EntryRefused,
     EvidenceRefused,
     ExportCancelled,
+    HoldRefused,
     HotListMalformed,
     IllegalTransition,
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
     ReleaseRefused,
+    SearchRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
@@ -32,6 +35,7 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     AccountRefused,
     DutyMissing,
     EntryRefused,
+    HoldRefused,
     EvidenceRefused,
     ExportCancelled,
     HotListMalformed,
@@ -39,9 +43,11 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
+    SearchRefused,
     ReleaseRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 
 

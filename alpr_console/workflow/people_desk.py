@@ -212,10 +212,9 @@ class PeopleDesk:
         if session is None or session.state is SessionState.ENDED:
             return
         with self._uow() as work:
-            user = next(
-                (one for one in work.users.all() if one.user_id == session.user.user_id),
-                session.user,
-            )
+            user = work.users.by_name(session.user.name)
+            if user is None:
+                return
             gates = sign_in.gates_now(work, self._clock, desk.policy, user, self.device_id)
         if user.disabled:
             desk.sign_out()

@@ -52,6 +52,8 @@ MAY_IMPORT = {
         "pipeline",
         "simulation",
         "adapters",
+        "audit",
+        "workflow",
     ),
     # open_source gives the simulated feed like any other source.
     "adapters": ("domain", "ports", "locations", "audit", "simulation"),

@@ -22,6 +22,7 @@ from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
@@ -29,6 +30,7 @@ from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_keeping import KeepingContents, MemoryHolds, MemoryPurges
 from tests.fakes.memory_matches import (
     MatchContents,
     MemoryCorrections,
@@ -46,6 +48,8 @@ from tests.fakes.memory_releases import (
     MemoryReleases,
     ReleaseContents,
 )
+from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
+from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
 @dataclass
@@ -64,10 +68,13 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    keeping: KeepingContents = field(default_factory=KeepingContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     releases: ReleaseContents = field(default_factory=ReleaseContents)
     matches: MatchContents = field(default_factory=MatchContents)
+    transfer: TransferContents = field(default_factory=TransferContents)
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     def copy(self) -> Contents:
         return Contents(
@@ -79,10 +86,13 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            self.keeping.copy(),
             list(self.people),
             list(self.policies),
             self.releases.copy(),
             self.matches.copy(),
+            self.transfer.copy(),
+            dict(self.inquiries),
         )
 
 
@@ -99,6 +109,9 @@ class MemoryReads:
                 return
         revisions.append(read)
 
+    def keep(self, read_id: str) -> None:
+        """Everything is kept here."""
+
     def get(self, read_id: str) -> PlateRead:
         return max(self._contents.reads[read_id], key=lambda r: r.revision)
 
@@ -108,6 +121,9 @@ class MemoryReads:
 
     def count(self) -> int:
         return len(self._contents.reads)
+
+    def every_revision(self) -> list[PlateRead]:
+        return [read for revisions in self._contents.reads.values() for read in revisions]
 
     def stored(
         self, since: datetime, before: tuple[datetime, str] | None, limit: int
@@ -335,12 +351,33 @@ class MemoryUnitOfWork:
         return MemorySpecificEntries(self._open())
 
     @property
+    def holds(self) -> MemoryHolds:
+        return MemoryHolds(self._open().keeping, self._open().reads)
+
+    @property
+    def purges(self) -> MemoryPurges:
+        here = self._open()
+        return MemoryPurges(here.keeping, here.reads, here.alerts)
+
+    @property
     def people(self) -> MemoryPeople:
         return MemoryPeople(self._open().people)
 
     @property
     def policy_versions(self) -> MemoryPolicyVersions:
         return MemoryPolicyVersions(self._open().policies)
+
+    @property
+    def transfer(self) -> MemoryTransfer:
+        return MemoryTransfer(self._open())
+
+    @property
+    def inquiries(self) -> MemoryInquiries:
+        return MemoryInquiries(self._open().inquiries)
+
+    @property
+    def finder(self) -> MemoryReadFinder:
+        return MemoryReadFinder(self)
 
     @property
     def exports(self) -> MemoryExports:

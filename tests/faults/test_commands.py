@@ -77,6 +77,7 @@ class Machine:
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
             self.environment.pop(name, None)
         self.environment["ALPR_CONSOLE_DATA"] = str(self.data)
+        self.environment["ALPR_CONSOLE_ACKNOWLEDGED"] = "yes"
 
     def run(self, *arguments: object, typed: str = "", **environment: str) -> Ran:
         """`typed` is what stands on standard input."""

@@ -30,7 +30,7 @@ def test_that_a_user_is_added_with_a_role_and_can_sign_in(administrator: Driver)
     administrator.key("2")
     for name, text in (
         ("user_name", "chen"), ("user_badge", "5120"), ("user_full_name", "L. Chen"),
-        ("user_password", cast.PASSWORD),
+        ("user_password", cast.PASSWORD), ("user_position", "Officer"),
     ):  # fmt: skip
         administrator.write(name, text)
     administrator.press("user_go")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from alpr_console.domain.operator import Permission, User
-from ui import list_strings, strings, strings_matches, strings_policy
+from ui import list_strings, strings, strings_matches, strings_policy, strings_transfer
 from ui.administration.lists.view import ListsPage
 from ui.administration.matching.view import MatchingPage
 from ui.administration.page import Group, PageKind
 from ui.administration.policy.view import PolicyPage
 from ui.administration.users.view import UsersPage
+from ui.transfer.view import TransferPage
 
 SETUP = (
     PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
@@ -17,7 +18,9 @@ SETUP = (
     PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),
 )
 
-RECORDS: tuple[PageKind, ...] = ()
+RECORDS: tuple[PageKind, ...] = (
+    PageKind("transfer", strings_transfer.PAGE, Permission.TRANSFER_RECORDS, TransferPage),
+)
 """What is kept, held, purged, exported and released."""
 
 OVERSIGHT: tuple[PageKind, ...] = ()

@@ -74,11 +74,11 @@ class SqlAuditLog:
 
     def entries(self) -> Iterator[AuditEntry]:
         for row in self._connection.execute(_IN_ORDER):
-            yield _entry(row)
+            yield entry_from(row)
 
     def about(self, subject: str) -> list[AuditEntry]:
         query = _IN_ORDER.where(audit_log.c.subject == subject)
-        return [_entry(row) for row in self._connection.execute(query)]
+        return [entry_from(row) for row in self._connection.execute(query)]
 
     def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
         within = audit_log.c.at.between(chain.time_text(since), chain.time_text(until))
@@ -104,7 +104,7 @@ class SqlAuditLog:
         return head.sequence
 
 
-def _entry(row: Row[Any]) -> AuditEntry:
+def entry_from(row: Row[Any]) -> AuditEntry:
     """The entry of a row. Raises AuditBroken where a field is not written as it would be."""
     try:
         at = chain.time_from_text(row.at)

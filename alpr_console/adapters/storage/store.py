@@ -20,6 +20,7 @@ from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
+from alpr_console.adapters.storage.keeping_records import SqlHolds, SqlPurges
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.match_records import (
     SqlCorrections,
@@ -30,6 +31,7 @@ from alpr_console.adapters.storage.match_records import (
 )
 from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
+from alpr_console.adapters.storage.read_finder import SqlReadFinder
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.release_records import (
     SqlAgreements,
@@ -38,8 +40,11 @@ from alpr_console.adapters.storage.release_records import (
     SqlReleases,
 )
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
+from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
+from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, VolatileReads
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
 from alpr_console.domain.errors import AuditBroken, StoreUnavailable
@@ -57,19 +62,24 @@ class SqlUnitOfWork:
 
     def __enter__(self) -> Self:
         self._connection = connection = self._store.begin()
-        self.reads = SqlReads(connection)
-        self.alerts = SqlAlerts(connection)
-        self.repeats = SqlRepeats(connection)
+        self.reads = reads = self._store.reads_over(connection)
+        self.alerts = SqlAlerts(connection, reads)
+        self.repeats = SqlRepeats(connection, reads)
         self.ignored = SqlIgnored(connection)
-        self.past_hits = SqlPastHits(connection)
+        self.past_hits = SqlPastHits(connection, reads)
         self.corrections = SqlCorrections(connection)
         self.match_settings = SqlMatchSettings(connection)
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
+        self.transfer = SqlTransfer(connection)
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
+        self.holds = SqlHolds(connection)
+        self.purges = SqlPurges(connection)
         self.policy_versions = SqlPolicyVersions(connection)
+        self.inquiries = SqlInquiries(connection)
+        self.finder = SqlReadFinder(connection)
         self.exports = SqlExports(connection)
         self.releases = SqlReleases(connection)
         self.agreements = SqlAgreements(connection)
@@ -92,6 +102,8 @@ class SqlUnitOfWork:
         assert self._connection is not None
         connection, self._connection = self._connection, None
         self._store.end(connection, exc, self.audit.appended)
+        if exc is None and isinstance(self.reads, HitsOnlyReads):
+            self.reads.settle()
 
 
 class Store:
@@ -113,6 +125,9 @@ class Store:
         self.unit = unit
         self.policy = ""
         """Version of the policy in force, as each audit entry names it."""
+        self.hits_only = False
+        """Whether reads without a hit stay out of the store (see volatile_reads)."""
+        self._volatile = VolatileReads()
         self.clock = clock
         self.head_file = head_file
         self._engine = engine
@@ -154,6 +169,28 @@ class Store:
 
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self)
+
+    def reads_over(self, connection: Connection) -> SqlReads:
+        stored = SqlReads(connection)
+        return HitsOnlyReads(stored, self._volatile) if self.hits_only else stored
+
+    def forget_volatile(self) -> None:
+        """The session is over: what was never to be written is gone."""
+        self._volatile.clear()
+
+    def wipe_traces(self) -> None:
+        """After a purge: the write-ahead log still holds the pages as they were before.
+
+        Freed pages in the file itself are overwritten as they are freed (secure_delete).
+        Raises StoreUnavailable.
+        """
+        with self._turn:
+            try:
+                with self._engine.connect() as connection:
+                    raw: Any = connection.connection.dbapi_connection
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except (DBAPIError, sqlcipher3.Error) as error:
+                raise cipher.explain(error) from error
 
     def close(self) -> None:
         """Close the file and free its lock. Safe to call twice."""
