@@ -50,7 +50,7 @@ def test_that_alerts_are_exported_by_keyboard(page: Driver, tmp_path: Path) -> N
     assert "No folder is chosen" in page.words("evidence_note_words")
     page.write("evidence_folder", str(tmp_path))
     page.press("evidence_pick")
-    assert page.words("evidence_count") == "1 alerts taken."
+    assert page.words("evidence_count") == "Taken: 1"
     page.press("evidence_go")
     page.qtbot.waitUntil(lambda: "Written to" in page.words("evidence_note_words"), timeout=20000)
     (folder,) = tmp_path.iterdir()
@@ -58,7 +58,7 @@ def test_that_alerts_are_exported_by_keyboard(page: Driver, tmp_path: Path) -> N
     (line,) = rows(page, "evidence_history")
     assert line[1] == "26-1"
     assert line[3] == "done"
-    assert page.words("evidence_count") == "0 alerts taken."
+    assert page.words("evidence_count") == "Taken: 0"
 
 
 def test_that_a_refused_export_says_why_in_place(page: Driver, tmp_path: Path) -> None:

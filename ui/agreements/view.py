@@ -17,6 +17,7 @@ from ui.widgets.card import card
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable
+from ui.widgets.scrolled import scrolled
 
 
 class AgreementsPage(Page):
@@ -62,12 +63,14 @@ class AgreementsPage(Page):
             )
         )
         self._note = Refusal("agreement_note")
+        area, inner = scrolled()
         for field in self._fields:
-            column.addWidget(field)
-        column.addWidget(
+            inner.addWidget(field)
+        inner.addWidget(
             KeyButton(texts.CHOOSE_FILE, "agreement_choose", self._choose, key=texts.KEY_FOLDER)
         )
-        column.addStretch(1)
+        inner.addStretch(1)
+        column.addWidget(area, 1)
         column.addWidget(self._note)
         column.addWidget(
             KeyButton(texts.ENTER, "agreement_enter", self._enter, role="go", key=strings.KEY_ENTER)

@@ -13,7 +13,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.workflow.desk import Desk
 from ui import strings_release as words
 from ui.asking import Ask, Now
-from ui.clock_words import local_minute
+from ui.clock_words import local_day_minute, local_minute
 from ui.table_row import TableRow
 
 
@@ -139,10 +139,14 @@ def _time(untrusted: str) -> datetime:
 
 
 def _row(report: BreachReport) -> TableRow:
+    whole = "\n".join((report.suspected, report.reached, *report.in_the_log))
     known = ", ".join(dict.fromkeys(one.by for one in report.acknowledged))
     return TableRow(
-        (local_minute(report.at), report.by, report.suspected, known or words.NOBODY_YET),
+        (local_day_minute(report.at), report.by, report.suspected, known or words.NOBODY_YET),
         key=report.report_id,
-        tips={2: f"{report.suspected}\n{report.reached}\n" + "\n".join(report.in_the_log)},
+        tips={
+            0: local_minute(report.at),
+            2: f"{report.suspected}\n{report.reached}\n" + "\n".join(report.in_the_log),
+        },
         order={0: -report.at.timestamp()},
     )

@@ -18,6 +18,7 @@ from ui.widgets.card import card
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable
+from ui.widgets.scrolled import scrolled
 from ui.widgets.words import say, words
 
 
@@ -56,9 +57,11 @@ class BreachesPage(Page):
         self._go = KeyButton(
             texts.REPORT, "breach_report", self._report, role="go", key=strings.KEY_ENTER
         )
+        area, inner = scrolled()
         for widget in (self._suspected, self._reached, self._since, self._log):
-            column.addWidget(widget)
-        column.addStretch(1)
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        column.addWidget(area, 1)
         column.addWidget(self._note)
         column.addWidget(self._go)
         return made

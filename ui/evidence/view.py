@@ -14,6 +14,7 @@ from ui.widgets.card import card
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable
+from ui.widgets.scrolled import scrolled
 from ui.widgets.words import say, words
 
 
@@ -82,11 +83,14 @@ class EvidencePage(Page):
         keys.addWidget(self._stop)
         keys.addStretch(1)
         self._history = RowsTable("evidence_history", texts.HISTORY, texts.HISTORY_HEADS, wide=1)
+        area, inner = scrolled()
         for layout in (two, place, keys):
-            column.addLayout(layout)
-        column.addWidget(self._progress)
-        column.addWidget(self._note)
-        column.addWidget(self._history, 1)
+            inner.addLayout(layout)
+        inner.addWidget(self._progress)
+        inner.addWidget(self._note)
+        self._history.setMinimumHeight(theme.sizes.px(132))
+        inner.addWidget(self._history, 1)
+        column.addWidget(area, 1)
         return made
 
     def _toggle(self) -> None:

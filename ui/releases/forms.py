@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.release_request import AgencyKind
 from ui import strings
 from ui import strings_release as texts
-from ui.theme.theme import theme
 from ui.widgets.choice import Choice, labeled
 from ui.widgets.field import Field
 from ui.widgets.key_button import KeyButton
@@ -34,12 +33,12 @@ class NewForm(QWidget):
             name: Field(label, f"release_{name}", on_enter=self.go) for name, label in _FIELDS
         }
         self._kind = Choice("release_kind", texts.KIND)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.sizes.gap // 2)
-        for place, field in enumerate(self.fields.values()):
-            grid.addWidget(field, place // 2, place % 2)
-        grid.addLayout(labeled(texts.KIND, self._kind), 4, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for name, field in self.fields.items():
+            column.addWidget(field)
+            if name == "agency":
+                column.addLayout(labeled(texts.KIND, self._kind))
         keys = QHBoxLayout()
         keys.addWidget(
             KeyButton(texts.CHOOSE_FILE, "release_choose", self._choose, key=texts.KEY_FOLDER)
@@ -47,7 +46,8 @@ class NewForm(QWidget):
         keys.addWidget(
             KeyButton(texts.RECORD, "release_enter", self.go, role="go", key=strings.KEY_ENTER)
         )
-        grid.addLayout(keys, 5, 0, 1, 2)
+        keys.addStretch(1)
+        column.addLayout(keys)
         self.clear()
 
     def go(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
@@ -17,6 +17,7 @@ from ui.widgets.card import card
 from ui.widgets.field import Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable
+from ui.widgets.scrolled import scrolled
 from ui.widgets.words import say, words
 
 
@@ -57,7 +58,7 @@ class ReleasesPage(Page):
     def _card(self, policy: AgencyPolicy) -> QWidget:
         rules = policy.release
         hint = f"{rules.decider_title} decides. {cite(rules.review)}".strip()
-        made, column = card(texts.DECIDE, hint)
+        made, column = card(texts.NEXT_STEP, hint)
         self._new = NewForm(self._presenter.enter)
         self._review = ReviewForm(self._presenter.review)
         self._decision = DecisionForm(policy, self._presenter.approve, self._presenter.refuse)
@@ -82,16 +83,10 @@ class ReleasesPage(Page):
         for key in self._keys.values():
             row.addWidget(key)
         row.addStretch(1)
-        held = QWidget()
-        inner = QVBoxLayout(held)
-        inner.setContentsMargins(0, 0, 0, 0)
+        area, inner = scrolled()
         for form in self._forms:
             inner.addWidget(form)
         inner.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(held)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._note = Refusal("release_note")
         column.addLayout(row)
         column.addWidget(area, 1)
@@ -102,6 +97,8 @@ class ReleasesPage(Page):
         """Show one form; none until a step is chosen."""
         for one in self._forms:
             one.setVisible(one is form)
+        # What was said of the step before is no answer to this one.
+        self._note.say("")
 
     def _chosen(self) -> None:
         row = self._table.chosen
