@@ -144,9 +144,6 @@ def _row(report: BreachReport) -> TableRow:
     return TableRow(
         (local_day_minute(report.at), report.by, report.suspected, known or words.NOBODY_YET),
         key=report.report_id,
-        tips={
-            0: local_minute(report.at),
-            2: f"{report.suspected}\n{report.reached}\n" + "\n".join(report.in_the_log),
-        },
+        tips={0: local_minute(report.at), 2: whole},
         order={0: -report.at.timestamp()},
     )
