@@ -171,7 +171,7 @@ def fulfill(
     """Export what was approved, and nothing else."""
     with signed_in(data_dir, policy, unit, user) as here:
         request = here.desk.releases.get(number)
-        asked = ExportAsked(medium, request.number, request.filing.purpose, release=request.number)
+        asked = ExportAsked(medium, release=request.number)
         done = export_here(lambda act: act(here.desk), asked)
     typer.echo(f"{done.folder}: manifest {done.export.manifest_sha256}, key {done.fingerprint}")
 

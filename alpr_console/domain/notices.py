@@ -130,7 +130,7 @@ NOTICES: dict[str, Notice] = {
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
         Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,
-               Priority.HIGH, Ends.BY_ACKNOWLEDGEMENT,
+               Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
                "F4, oversight: read the report and acknowledge it."),
     )
 }  # fmt: skip

@@ -31,6 +31,7 @@ from alpr_console.workflow.on_record import refusals_recorded
 EXPORTED = "evidence.exported"
 BEGUN = "evidence.begun"
 SEALED = "evidence.sealed"
+_REQUESTED_FOR = "Requested for"
 BROKEN_OFF = "The console ended before the export did."
 
 
@@ -40,12 +41,13 @@ class ExportAsked:
 
     medium: Path
     """Folder on the medium; the export makes one of its own in it."""
-    case_number: str
-    purpose: str
+    case_number: str = ""
+    purpose: str = ""
     alert_ids: tuple[str, ...] = ()
     read_ids: tuple[str, ...] = ()
     release: str = ""
-    """Number of the approved request that this fulfills: it names the records then."""
+    """Number of the approved request that this fulfills. Records and purpose are the request's
+    then, and its number stands for the case."""
 
 
 def begin(
@@ -58,6 +60,8 @@ def begin(
     """
     user = session.user
     case, purpose = (" ".join(text.split()) for text in (asked.case_number, asked.purpose))
+    if asked.release:
+        case = asked.release
     details = {"case": case, "section": policy.retention.evidence.section}
     if asked.release:
         details["release"] = asked.release
@@ -65,7 +69,7 @@ def begin(
         session.demand(Permission.EXPORT_EVIDENCE)
         section = policy.retention.evidence.section
         cited = f" §{section}." if section else ""
-        if not case or not purpose:
+        if not asked.release and not (case and purpose):
             raise EvidenceRefused(
                 f"An export names its case number and its purpose.{cited}", "Enter both."
             )
@@ -74,6 +78,7 @@ def begin(
             request: dict[str, str] = {}
             if asked.release:
                 alert_ids, read_ids, request = _approved(work, asked.release)
+                purpose = request[_REQUESTED_FOR]
             alert_ids, read_ids = tuple(dict.fromkeys(alert_ids)), tuple(dict.fromkeys(read_ids))
             _check_there(work, alert_ids, read_ids)
             export_id = uuid4().hex
@@ -201,7 +206,7 @@ def _approved(
     said = {
         "Release request": number,
         "Released to": f"{filing.agency}, {filing.person}",
-        "Requested for": filing.purpose,
+        _REQUESTED_FOR: filing.purpose,
         "Approved by": next(s.by for s in request.steps if s.approval is not None),
         "On authority of": " ".join(
             word for word in (approval.authority_title, approval.authority) if word

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from alpr_console.domain.errors import PermissionRefused, ReleaseRefused
+from alpr_console.domain.errors import PermissionRefused, ReleaseRefused, ResourceDamaged
 from alpr_console.domain.operator import Role
 from alpr_console.domain.policy_rules import Bar
 from alpr_console.domain.release_request import AgencyKind, ReleaseState, Review
@@ -234,3 +235,19 @@ def test_that_memoranda_are_the_administrators_with_their_file_and_end_once(
     assert kept.ended is not None
     done = [one for one in case.bench.log("agreement.ended") if one.outcome == "done"]
     assert [one.details["agency"] for one in done] == ["Some Sheriff"]
+
+
+@pytest.mark.parametrize("content", [b"[immigration", b"[immigration]\nwords = []\n"])
+def test_that_a_damaged_list_of_words_stops_every_review(
+    under: Under, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    case = under("427")
+    number = case.entered().number
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release" / "words.toml").write_bytes(content)
+    monkeypatch.setenv("ALPR_CONSOLE_RESOURCES", str(tmp_path))
+    release_words.cache_clear()
+    case.sit(case.chief)
+    with pytest.raises(ResourceDamaged, match=r"words\.toml is missing or damaged"):
+        case.desk.releases.review(number, NO)
+    assert case.desk.releases.all()[0].state is ReleaseState.RECEIVED

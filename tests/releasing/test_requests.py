@@ -110,7 +110,8 @@ def test_that_nothing_is_released_before_review_and_approval(under: Under, numbe
     # Only what the approval names, whatever was asked for besides.
     manifest = json.loads((done.folder / "manifest.json").read_text("utf-8"))
     assert [p.name for p in (done.folder / "records").iterdir()] == ["read-read-alone.json"]
-    assert manifest["release"] == request.number
+    assert manifest["release"] == manifest["case_number"] == request.number
+    assert manifest["purpose"] == FILING.purpose
     assert manifest["request"]["Released to"] == "Some County Sheriff, Det. A. Roe"
     assert verified([done.folder])[0] == 0
     fulfilled = case.desk.releases.get(request.number)

@@ -151,7 +151,7 @@ class ReleasesPresenter:
             self.load()
 
         self._put(busy=True, refusal="", result="")
-        asked = ExportAsked(Path(folder.strip() or "."), number, "Release", release=number)
+        asked = ExportAsked(Path(folder), release=number)
         self._run(asked, lambda _done, _of: None, done, self._refused)
 
     def _do(self, act: Callable[[Desk], ReleaseRequest]) -> None:
