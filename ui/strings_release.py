@@ -5,6 +5,7 @@ from __future__ import annotations
 KEY_NEW = "B"
 KEY_PICK = "A"
 KEY_FOLDER = "F"
+KEY_FULFILL = "U"
 KEY_REVIEW = "R"
 KEY_DECIDE = "D"
 KEY_REFUSE = "X"

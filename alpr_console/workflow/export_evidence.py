@@ -55,8 +55,8 @@ def begin(
 ) -> Heading:
     """Put the export on record before anything is written.
 
-    Raises PermissionRefused; EvidenceRefused without case number, purpose or records, or where
-    a record is not in the store; ReleaseRefused unless the request is approved.
+    Raises PermissionRefused; EvidenceRefused without case number, purpose or records;
+    ReleaseRefused unless the request is approved.
     """
     user = session.user
     case, purpose = (" ".join(text.split()) for text in (asked.case_number, asked.purpose))
@@ -80,7 +80,8 @@ def begin(
                 alert_ids, read_ids, request = _approved(work, asked.release)
                 purpose = request[_REQUESTED_FOR]
             alert_ids, read_ids = tuple(dict.fromkeys(alert_ids)), tuple(dict.fromkeys(read_ids))
-            _check_there(work, alert_ids, read_ids)
+            if not alert_ids and not read_ids:
+                raise EvidenceRefused("Nothing is chosen.", "Choose at least one read or alert.")
             export_id = uuid4().hex
             export = EvidenceExport(
                 export_id, user.name, clock.now(), case, purpose, alert_ids, read_ids,
@@ -109,14 +110,18 @@ def begin(
 def material(
     uow: UnitOfWorkFactory, export: EvidenceExport, begin: int, count: int
 ) -> list[Material]:
-    """The records from number `begin` on, `count` at most; pictures included."""
+    """The records from number `begin` on, `count` at most; pictures included.
+
+    Raises EvidenceRefused where one is not in the store.
+    """
     wanted = [(True, one) for one in export.alert_ids] + [(False, one) for one in export.read_ids]
     with uow() as work:
         try:
             return [_material(work, *one) for one in wanted[begin : begin + count]]
         except KeyError as error:
+            # Found here, page by page: asking for all of them at once would hold the console.
             raise EvidenceRefused(
-                "A record has left the store since the export began.", "Export again."
+                f"There is no record {error.args[0]} in the store.", "It may have been purged."
             ) from error
 
 
@@ -213,19 +218,6 @@ def _approved(
         ),
     }
     return approval.alert_ids, approval.read_ids, said
-
-
-def _check_there(work: UnitOfWork, alert_ids: Sequence[str], read_ids: Sequence[str]) -> None:
-    if not alert_ids and not read_ids:
-        raise EvidenceRefused("Nothing is chosen.", "Choose at least one read or alert.")
-    for get, ids in ((work.alerts.get, alert_ids), (work.reads.get, read_ids)):
-        for one in ids:
-            try:
-                get(one)
-            except KeyError:
-                raise EvidenceRefused(
-                    f"There is no record {one} in the store.", "It may have been purged."
-                ) from None
 
 
 def _material(work: UnitOfWork, is_alert: bool, record_id: str) -> Material:

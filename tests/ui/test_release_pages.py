@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.keyring.signing_key import KeyringSigner
@@ -92,7 +92,7 @@ def entered(page: Driver, tmp_path: Path) -> None:
 
 @pytest.mark.requirement("REL-1")
 def test_that_a_request_is_entered_reviewed_and_decided_by_another(
-    page: Driver, tmp_path: Path
+    page: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entered(page, tmp_path)
     page.press("release_to_review")
@@ -134,7 +134,15 @@ def test_that_a_request_is_entered_reviewed_and_decided_by_another(
     assert request.state is ReleaseState.APPROVED
     assert request.approval is not None
     assert request.approval.alert_ids == (alert_id,)
-    assert page.visible("release_fulfill")
+    medium = tmp_path / "medium"
+    medium.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(medium))
+    page.press("release_fulfill")
+    page.qtbot.waitUntil(lambda: "Written to" in page.words("release_note_words"), timeout=20000)
+    (folder,) = medium.iterdir()
+    assert verified([folder])[0] == 0
+    assert page.console.desk.releases.get("R-2026-0001").state is ReleaseState.FULFILLED
+    assert not page.visible("release_fulfill")
     page.press("page_agreements")
     page.write("agreement_reason", "Over")
     page.press("agreement_end")
@@ -157,7 +165,7 @@ def test_that_a_barred_purpose_shows_as_refused_with_its_section(
 
 @pytest.mark.requirement("REL-3")
 def test_that_an_officer_reports_a_breach_and_each_administrator_is_told(
-    officer: Driver,
+    officer: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer.key("F4")
     assert not officer.visible("page_lists")
@@ -171,6 +179,12 @@ def test_that_an_officer_reports_a_breach_and_each_administrator_is_told(
     assert officer.words("breach_note_words") == "Reported to the Test Captain."
     assert acts_on_record(officer, "breach.reported")[-1][1:] == ("okafor", "done")
     assert "chip_breach" not in chips(officer)
+    for place, said in (("gone/report.pdf", "cannot be written"), ("report.pdf", "Saved.")):
+        chosen = (str(tmp_path / place), "")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen: chosen)
+        officer.press("breach_pdf")
+        assert said in officer.words("breach_note_words")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     officer.press("sign_out")
     for _ in range(2):
         officer.sign_in("rivera")

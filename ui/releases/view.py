@@ -73,7 +73,7 @@ class ReleasesPage(Page):
                 key=texts.KEY_DECIDE,
             ),
             ReleaseAct.FULFILL: KeyButton(
-                texts.FULFILL, "release_fulfill", self._fulfill, role="go", key=texts.KEY_FOLDER
+                texts.FULFILL, "release_fulfill", self._fulfill, role="go", key=texts.KEY_FULFILL
             ),
         }  # fmt: skip
         row = QHBoxLayout()
