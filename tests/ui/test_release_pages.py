@@ -142,6 +142,7 @@ def test_that_a_request_is_entered_reviewed_and_decided_by_another(
     (folder,) = medium.iterdir()
     assert verified([folder])[0] == 0
     assert page.console.desk.releases.get("R-2026-0001").state is ReleaseState.FULFILLED
+    page.settle()
     assert not page.visible("release_fulfill")
     page.press("page_agreements")
     page.write("agreement_reason", "Over")
