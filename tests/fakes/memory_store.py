@@ -41,13 +41,7 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
-from tests.fakes.memory_releases import (
-    MemoryAgreements,
-    MemoryBreaches,
-    MemoryExports,
-    MemoryReleases,
-    ReleaseContents,
-)
+from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
@@ -293,6 +287,9 @@ class MemorySeals:
 
 
 class MemoryUnitOfWork:
+
+
+class MemoryUnitOfWork(ReleaseStores):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._contents: Contents | None = None
@@ -392,22 +389,6 @@ class MemoryUnitOfWork:
     @property
     def finder(self) -> MemoryReadFinder:
         return MemoryReadFinder(self)
-
-    @property
-    def exports(self) -> MemoryExports:
-        return MemoryExports(self._open().releases)
-
-    @property
-    def releases(self) -> MemoryReleases:
-        return MemoryReleases(self._open().releases)
-
-    @property
-    def agreements(self) -> MemoryAgreements:
-        return MemoryAgreements(self._open().releases)
-
-    @property
-    def breaches(self) -> MemoryBreaches:
-        return MemoryBreaches(self._open().releases)
 
     @property
     def users(self) -> MemoryUsers:
