@@ -63,9 +63,9 @@ def test_that_a_tool_with_the_key_cannot_even_write(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     with closing(Store.open(path, KEY, "x", SystemClock())) as store, store.unit_of_work() as work:
         work.reads.save(read_of())
-    with closing(cipher.connect(path, KEY)) as connection:
-        with pytest.raises(sqlcipher3.OperationalError, match="note_row"):
-            connection.execute("UPDATE reads SET camera = 'rear'")
+    refused = pytest.raises(sqlcipher3.OperationalError, match="note_row")
+    with closing(cipher.connect(path, KEY)) as connection, refused:
+        connection.execute("UPDATE reads SET camera = 'rear'")
 
 
 def test_that_a_rolled_back_transaction_leaves_the_sums_as_they_were(tmp_path: Path) -> None:

@@ -286,9 +286,6 @@ class MemorySeals:
         return len(self._contents.reads) + len(self._contents.alerts)
 
 
-class MemoryUnitOfWork:
-
-
 class MemoryUnitOfWork(ReleaseStores):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
