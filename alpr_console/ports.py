@@ -33,6 +33,7 @@ from alpr_console.match_ports import (
     PastHitStore,
     RepeatStore,
 )
+from alpr_console.oversight_ports import Figures, OversightStore
 from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
 from alpr_console.release_ports import (
@@ -347,6 +348,10 @@ class UnitOfWork(Protocol):
     def agreements(self) -> AgreementStore: ...
     @property
     def breaches(self) -> BreachStore: ...
+    @property
+    def oversight(self) -> OversightStore: ...
+    @property
+    def figures(self) -> Figures: ...
     @property
     def seals(self) -> SealCheck: ...
     @property

@@ -155,6 +155,12 @@ class HoldRefused(ConsoleError):
     exit_code = 27
 
 
+class OversightRefused(ConsoleError):
+    """A sample, judgement or report that cannot be put on record as asked."""
+
+    exit_code = 28
+
+
 class PermissionRefused(ConsoleError):
     """The signed-in user's role does not cover the act."""
 

@@ -37,6 +37,7 @@ from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
+from alpr_console.workflow.oversight_desk import OversightDesk
 from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
@@ -74,6 +75,7 @@ class Desk:
         self.transfer = TransferDesk(self, uow, clock)
         self.search = SearchDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
+        self.oversight = OversightDesk(self, uow, clock)
         self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self.signer = signer

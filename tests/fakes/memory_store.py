@@ -39,6 +39,7 @@ from tests.fakes.memory_matches import (
     MemoryPastHits,
     MemoryRepeats,
 )
+from tests.fakes.memory_oversight import MemoryFigures, MemoryOversight, OversightContents
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
 from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
@@ -63,6 +64,7 @@ class Contents:
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
     keeping: KeepingContents = field(default_factory=KeepingContents)
+    oversight: OversightContents = field(default_factory=OversightContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     releases: ReleaseContents = field(default_factory=ReleaseContents)
@@ -81,6 +83,7 @@ class Contents:
             dict(self.users),
             list(self.audit),
             self.keeping.copy(),
+            self.oversight.copy(),
             list(self.people),
             list(self.policies),
             self.releases.copy(),
@@ -353,6 +356,15 @@ class MemoryUnitOfWork(ReleaseStores):
     @property
     def specific(self) -> MemorySpecificEntries:
         return MemorySpecificEntries(self._open())
+
+    @property
+    def oversight(self) -> MemoryOversight:
+        return MemoryOversight(self._open().oversight)
+
+    @property
+    def figures(self) -> MemoryFigures:
+        here = self._open()
+        return MemoryFigures(here.reads, here.alerts, here.audit, here.inquiries)
 
     @property
     def seals(self) -> MemorySeals:

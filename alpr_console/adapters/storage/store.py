@@ -29,6 +29,7 @@ from alpr_console.adapters.storage.match_records import (
     SqlPastHits,
     SqlRepeats,
 )
+from alpr_console.adapters.storage.oversight_records import SqlFigures, SqlOversight
 from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
 from alpr_console.adapters.storage.read_finder import SqlReadFinder
@@ -92,6 +93,8 @@ class SqlUnitOfWork:
         self.releases = SqlReleases(connection)
         self.agreements = SqlAgreements(connection)
         self.breaches = SqlBreaches(connection)
+        self.oversight = SqlOversight(connection)
+        self.figures = SqlFigures(connection)
         self.seals = SqlSeals(
             connection, self._store.seals, self._store.head_file, self._store.anchor
         )
