@@ -74,7 +74,7 @@ class Console:
         )
         matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
         self._desk = parts.desk(matching)
-        self._idle = IdleWork(self._lists, parts.purger(self._desk))
+        self._idle = IdleWork(self._lists, *parts.keepers(self._desk))
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self.pulls = parts.build_pulls(self.ask, self.imports)
         self.transfers = self._desk.transfer.courier = parts.build_transfers(self.ask)
@@ -395,8 +395,6 @@ class Console:
         self._save_waiting()
         self._look_at_session()
         if self._desk.session is not None:
-            self._announcer.tell_faults(
-                self._parts.health.look(self._parts.speaker.fault, self.transfers.state)
-            )
+            self._announcer.tell_faults(self._parts.look(self.transfers.state))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()

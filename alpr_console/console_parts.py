@@ -9,13 +9,15 @@ from typing import Protocol
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
-from alpr_console.health.monitor import HealthMonitor
+from alpr_console.domain.transfer import TransferState
+from alpr_console.health.monitor import Changes, HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.leave_vehicle import Leaver
 from alpr_console.workflow.match_parts import MatchParts
 from alpr_console.workflow.purge import Purger
 from alpr_console.workflow.transfer_desk import Courier
@@ -121,11 +123,15 @@ class ConsoleParts:
     session_over: Callable[[], None] = lambda: None
     """Nobody is signed in any more: what lives for a session alone is forgotten."""
 
-    def purger(self, desk: Desk) -> Purger:
-        """Steps what comes due by itself, and what the desk asks for."""
-        made = Purger(self.unit_of_work, self.clock, self.policy, self.wipe_traces)
-        desk.keeping.purger = made
-        return made
+    def look(self, transfer: TransferState) -> Changes:
+        """Faults that came and went of what nobody reports."""
+        return self.health.look(self.speaker.fault, transfer)
+
+    def keepers(self, desk: Desk) -> tuple[Purger, Leaver]:
+        """Step what comes due by itself, what the desk asks for, and what leaves the vehicle."""
+        parts = (self.unit_of_work, self.clock, self.policy, self.wipe_traces)
+        desk.keeping.purger = purger = Purger(*parts)
+        return purger, Leaver(*parts)
 
     def desk(self, matching: MatchParts) -> Desk:
         """The desk over these parts, with nobody signed in."""

@@ -83,11 +83,6 @@ class TransferStore(Protocol):
         """Those of `ids` whose newest state stands at the department, unaltered."""
         ...
 
-    def arrived_before(self, kind: RecordKind, until: datetime, limit: int) -> list[str]:
-        """Ids of reads or alerts whose newest state arrived before `until`, in the order of their
-        first arrival."""
-        ...
-
     def last_arrival(self) -> datetime | None: ...
 
     def differing(self) -> int:

@@ -44,10 +44,21 @@ class PurgeStore(Protocol):
         """
         ...
 
+    def take_arrived(
+        self, kind: PurgeKind, until: datetime, limit: int
+    ) -> tuple[list[str], datetime, datetime] | None:
+        """As `take`, of whatever age: reads without a hit, or closed alerts with their reads,
+        whose newest state has stood at the department since before `until`."""
+        ...
+
     def add(self, purge: Purge, ids: Sequence[str]) -> None: ...
 
     def latest(self, limit: int) -> list[Purge]:
         """Newest first."""
+        ...
+
+    def ids_of(self, purge_id: str) -> list[str]:
+        """Of the records that the purge took."""
         ...
 
     def was_purged(self, record_id: str) -> bool: ...

@@ -36,6 +36,7 @@ from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
 from ui.entries.view import EntriesView
+from ui.exports import bridged_exports
 from ui.keys_page import KeysPage
 from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
@@ -86,7 +87,16 @@ class MainWindow(QMainWindow):
         files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
         previews = bridged_previews(self.bridge)
         self.administration = AdministrationView(
-            Parts(ask, files, console.policy, codes, now, previews)
+            Parts(
+                ask,
+                files,
+                console.policy,
+                codes,
+                now,
+                previews,
+                bridged_exports(self.bridge, console),
+                self._show_breaches,
+            )
         )
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
@@ -205,9 +215,20 @@ class MainWindow(QMainWindow):
         self.panel.setFocus()
         if before is None or before.state is SessionState.ENDED:
             self._pages.setCurrentWidget(self.patrol)
+            self._tell_breaches()
             self.bridge.ask(
                 lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
             )
+
+    def _tell_breaches(self) -> None:
+        """An administrator is told at each sign-in until they have acknowledged it."""
+        self.bridge.ask(
+            lambda desk: len(desk.releases.breaches_waiting()), self._show_breaches, self._ignored
+        )
+
+    def _show_breaches(self, waiting: int) -> None:
+        self.status.breaches = waiting
+        self.status_bar.show_chips(self.status.chips(self._now()))
 
     def _forget(self) -> None:
         """Nothing of the shift stays in memory for the next person to find."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import Enum
@@ -12,6 +13,7 @@ from alpr_console.audit.chain import time_text
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.domain.transfer import HoldNotice, PurgeOrder
 
 ALERT_DIGEST = "alert_digest"
 """Under this detail an audit entry carries the digest of the alert it left behind."""
@@ -19,6 +21,15 @@ ALERT_DIGEST = "alert_digest"
 
 ENTRY_DIGEST = "entry_digest"
 """The same of a specific entry."""
+
+
+PURGED_IDS = "ids_sha256"
+"""Under this detail a purge's entry vouches for the ids of what it took."""
+
+
+def digest_of_ids(ids: Iterable[str]) -> str:
+    """SHA-256, hex, over the ids in their order, one a line."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode("ascii")).hexdigest()
 
 
 def digest_of(value: Alert | SpecificEntry) -> str:
@@ -29,7 +40,7 @@ def digest_of(value: Alert | SpecificEntry) -> str:
     return hashlib.sha256(text_of(value).encode("ascii")).hexdigest()
 
 
-def text_of(value: Alert | SpecificEntry | PlateRead) -> str:
+def text_of(value: Alert | SpecificEntry | PlateRead | HoldNotice | PurgeOrder) -> str:
     """What the digest is over: canonical JSON in ASCII, pictures by their SHA-256."""
     return json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
 

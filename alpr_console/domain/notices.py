@@ -40,6 +40,8 @@ class Ends(Enum):
     BY_DISPOSITION = "by_disposition"
     BY_RECOVERY = "by_recovery"
     """Goes when the thing works again."""
+    BY_ACKNOWLEDGEMENT = "by_acknowledgement"
+    """Goes for each person who says that they know of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ NOTICES: dict[str, Notice] = {
                "The department's storage is not reached. They are sent when it is."),
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
+        Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,
+               Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
+               "F4, oversight: read the report and acknowledge it."),
     )
 }  # fmt: skip
 

@@ -250,4 +250,8 @@ class HoldNotice:
     by: str
     reads: tuple[str, ...]
     alerts: tuple[str, ...]
+    plate: str = ""
+    """Holds every read of it captured in the span, of whichever vehicle; '' for none."""
+    since: datetime | None = None
+    until: datetime | None = None
     released: bool = False

@@ -31,6 +31,7 @@ from alpr_console.workflow.on_record import refusals_recorded
 EXPORTED = "evidence.exported"
 BEGUN = "evidence.begun"
 SEALED = "evidence.sealed"
+_REQUESTED_FOR = "Requested for"
 BROKEN_OFF = "The console ended before the export did."
 
 
@@ -40,12 +41,13 @@ class ExportAsked:
 
     medium: Path
     """Folder on the medium; the export makes one of its own in it."""
-    case_number: str
-    purpose: str
+    case_number: str = ""
+    purpose: str = ""
     alert_ids: tuple[str, ...] = ()
     read_ids: tuple[str, ...] = ()
     release: str = ""
-    """Number of the approved request that this fulfills: it names the records then."""
+    """Number of the approved request that this fulfills. Records and purpose are the request's
+    then, and its number stands for the case."""
 
 
 def begin(
@@ -53,11 +55,13 @@ def begin(
 ) -> Heading:
     """Put the export on record before anything is written.
 
-    Raises PermissionRefused; EvidenceRefused without case number, purpose or records, or where
-    a record is not in the store; ReleaseRefused unless the request is approved.
+    Raises PermissionRefused; EvidenceRefused without case number, purpose or records;
+    ReleaseRefused unless the request is approved.
     """
     user = session.user
     case, purpose = (" ".join(text.split()) for text in (asked.case_number, asked.purpose))
+    if asked.release:
+        case = asked.release
     details = {"case": case, "section": policy.retention.evidence.section}
     if asked.release:
         details["release"] = asked.release
@@ -65,7 +69,7 @@ def begin(
         session.demand(Permission.EXPORT_EVIDENCE)
         section = policy.retention.evidence.section
         cited = f" §{section}." if section else ""
-        if not case or not purpose:
+        if not asked.release and not (case and purpose):
             raise EvidenceRefused(
                 f"An export names its case number and its purpose.{cited}", "Enter both."
             )
@@ -74,8 +78,10 @@ def begin(
             request: dict[str, str] = {}
             if asked.release:
                 alert_ids, read_ids, request = _approved(work, asked.release)
+                purpose = request[_REQUESTED_FOR]
             alert_ids, read_ids = tuple(dict.fromkeys(alert_ids)), tuple(dict.fromkeys(read_ids))
-            _check_there(work, alert_ids, read_ids)
+            if not alert_ids and not read_ids:
+                raise EvidenceRefused("Nothing is chosen.", "Choose at least one read or alert.")
             export_id = uuid4().hex
             export = EvidenceExport(
                 export_id, user.name, clock.now(), case, purpose, alert_ids, read_ids,
@@ -104,14 +110,18 @@ def begin(
 def material(
     uow: UnitOfWorkFactory, export: EvidenceExport, begin: int, count: int
 ) -> list[Material]:
-    """The records from number `begin` on, `count` at most; pictures included."""
+    """The records from number `begin` on, `count` at most; pictures included.
+
+    Raises EvidenceRefused where one is not in the store.
+    """
     wanted = [(True, one) for one in export.alert_ids] + [(False, one) for one in export.read_ids]
     with uow() as work:
         try:
             return [_material(work, *one) for one in wanted[begin : begin + count]]
         except KeyError as error:
+            # Found here, page by page: asking for all of them at once would hold the console.
             raise EvidenceRefused(
-                "A record has left the store since the export began.", "Export again."
+                f"There is no record {error.args[0]} in the store.", "It may have been purged."
             ) from error
 
 
@@ -201,26 +211,13 @@ def _approved(
     said = {
         "Release request": number,
         "Released to": f"{filing.agency}, {filing.person}",
-        "Requested for": filing.purpose,
+        _REQUESTED_FOR: filing.purpose,
         "Approved by": next(s.by for s in request.steps if s.approval is not None),
         "On authority of": " ".join(
             word for word in (approval.authority_title, approval.authority) if word
         ),
     }
     return approval.alert_ids, approval.read_ids, said
-
-
-def _check_there(work: UnitOfWork, alert_ids: Sequence[str], read_ids: Sequence[str]) -> None:
-    if not alert_ids and not read_ids:
-        raise EvidenceRefused("Nothing is chosen.", "Choose at least one read or alert.")
-    for get, ids in ((work.alerts.get, alert_ids), (work.reads.get, read_ids)):
-        for one in ids:
-            try:
-                get(one)
-            except KeyError:
-                raise EvidenceRefused(
-                    f"There is no record {one} in the store.", "It may have been purged."
-                ) from None
 
 
 def _material(work: UnitOfWork, is_alert: bool, record_id: str) -> Material:

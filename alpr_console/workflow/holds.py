@@ -15,6 +15,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.reach_department import tell_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def place_hold(
         with uow() as work:
             _check_records(work, hold)
             work.holds.add(hold)
+            tell_hold(work, hold)
             work.audit.append(
                 AuditRecord(
                     action="hold.placed",
@@ -106,7 +108,9 @@ def end_hold(
                     details={"number": hold.number, "kind": hold.kind.value},
                 )
             )
-            return work.holds.get(hold_id)
+            ended = work.holds.get(hold_id)
+            tell_hold(work, ended)
+            return ended
 
 
 def _check_records(work: UnitOfWork, hold: Hold) -> None:

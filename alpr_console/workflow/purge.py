@@ -6,12 +6,12 @@ custodian's word. The audit log and the searches in it stay: the policies ask fo
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from alpr_console.audit.digest import PURGED_IDS, digest_of_ids
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.keeping import Due, Purge, PurgeKind
@@ -21,6 +21,7 @@ from alpr_console.domain.policy_rules import Limit, RetentionRules
 from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.reach_department import purge_outside
 
 SYSTEM = "system"
 SLICE = 100
@@ -61,6 +62,9 @@ def purge_slice(
         policy.version_name, digest_of_ids(ids),
     )  # fmt: skip
     work.purges.add(purge, ids)
+    reads, alerts = (ids, []) if kind is PurgeKind.READS else ([], ids)
+    # Of an alert its reads go there with it; a past hit is not sent.
+    told = kind is not PurgeKind.PAST_HITS and purge_outside(work, policy, now, who, reads, alerts)
     outside = policy.retention.outside
     work.audit.append(
         AuditRecord(
@@ -76,16 +80,13 @@ def purge_slice(
                 "newest": newest.isoformat(),
                 "cutoff": before.isoformat(),
                 "section": clause.section,
-                "ids_sha256": purge.ids_digest,
+                PURGED_IDS: purge.ids_digest,
                 **({"outside_section": outside.section} if outside is not None else {}),
+                **({"outside": "ordered at the department's storage"} if told else {}),
             },
         )
     )
     return purge
-
-
-def digest_of_ids(ids: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(ids)).encode("ascii")).hexdigest()
 
 
 def preview(uow: UnitOfWorkFactory, clock: Clock, policy: AgencyPolicy) -> tuple[Due, ...]:

@@ -1,4 +1,4 @@
-"""What a purge, a hold and the time since arrival mean for the department's storage (RET-1, RET-3).
+"""What a purge and a hold on the vehicle mean for the department's storage (RET-1, RET-3).
 
 To be called inside the transaction of the purge or hold, so that both are on record or neither.
 """
@@ -6,12 +6,12 @@ To be called inside the transaction of the purge or hold, so that both are on re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from alpr_console.domain.keeping import Hold
 from alpr_console.domain.policy import AgencyPolicy
-from alpr_console.domain.transfer import HoldNotice, PurgeOrder, RecordKind
+from alpr_console.domain.transfer import HoldNotice, PurgeOrder
 from alpr_console.ports import UnitOfWork
 
 IDS_AT_ONCE = 500
@@ -44,47 +44,12 @@ def purge_outside(
     return True
 
 
-def tell_hold(
-    work: UnitOfWork,
-    hold_id: str,
-    now: datetime,
-    who: str,
-    reads: Sequence[str],
-    alerts: Sequence[str],
-    released: bool = False,
-) -> None:
-    """Let the department hold the same records, or release them."""
-    work.transfer.tell_hold(HoldNotice(hold_id, now, who, tuple(reads), tuple(alerts), released))
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What may leave the vehicle: it is at the department for as long as the policy asks."""
-
-    reads: tuple[str, ...]
-    """Without an alert of their own that still stands on the vehicle."""
-    alerts: tuple[str, ...]
-    """Closed, with their reads' ids in `reads_of_alerts`."""
-    reads_of_alerts: tuple[str, ...]
-
-
-def leaving(work: UnitOfWork, policy: AgencyPolicy, now: datetime, limit: int) -> Leaving:
-    """At most `limit` reads and alerts whose newest state arrived long enough ago.
-
-    Whether any of them is held is the caller's to ask: a held record stays.
-    """
-    until = now - policy.retention.leaves_after
-    closed: list[str] = []
-    of_alerts: list[str] = []
-    for alert_id in work.transfer.arrived_before(RecordKind.ALERT, until, limit):
-        alert = work.alerts.get(alert_id)
-        read_id = alert.hit.read.read_id
-        if not alert.is_open and work.transfer.arrived(RecordKind.READ, [read_id]):
-            closed.append(alert_id)
-            of_alerts.append(read_id)
-    reads = [
-        read_id
-        for read_id in work.transfer.arrived_before(RecordKind.READ, until, limit)
-        if not work.alerts.told_of_read(read_id)
-    ]
-    return Leaving(tuple(reads), tuple(closed), tuple(of_alerts))
+def tell_hold(work: UnitOfWork, hold: Hold) -> None:
+    """Let the department hold the same, or release it where the hold has ended."""
+    work.transfer.tell_hold(
+        HoldNotice(
+            hold.hold_id, hold.at if hold.end is None else hold.end.at,
+            hold.by if hold.end is None else hold.end.by, hold.read_ids, hold.alert_ids,
+            hold.plate, hold.since, hold.until, released=hold.end is not None,
+        )
+    )  # fmt: skip

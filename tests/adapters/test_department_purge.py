@@ -115,7 +115,7 @@ def test_that_the_limit_at_the_department_takes_what_is_past_it_and_nothing_held
     def purge(reads_before: datetime, hits_before: datetime) -> Purged:
         limits = Limits(reads_before, hits_before, "100.34", "ab" * 6)
         with postgres.owner(database) as owner:
-            return purge_past_limits(owner, limits, "custodian")
+            return purge_past_limits(owner, limits, "custodian", at_once=1)
 
     alert_reads = sorted([closed.hit.read.read_id, opened.hit.read.read_id])
     assert purge(now - 30 * DAY, now - 365 * DAY) == Purged(1, 1)

@@ -16,6 +16,7 @@ from alpr_console.adapters.storage.store import Store
 from alpr_console.audit.digest import ALERT_DIGEST, digest_of
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.keeping import PurgeKind
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.transfer import (
     Arrival,
@@ -171,12 +172,13 @@ def test_that_what_differs_there_has_not_arrived(uow: UnitOfWorkFactory) -> None
     arrive(uow, RecordKind.READ, "r2", 0)
     with uow() as work:
         assert work.transfer.arrived(RecordKind.READ, ["r1", "r2"]) == {"r2"}
-        assert work.transfer.arrived_before(RecordKind.READ, NOON + HOUR, 9) == ["r2"]
         assert work.transfer.differing() == 1
     assert waiting(uow) == []
 
 
-def test_that_records_are_found_by_the_time_since_they_arrived(uow: UnitOfWorkFactory) -> None:
+def test_that_records_leave_by_the_time_since_their_newest_state_arrived(
+    uow: UnitOfWorkFactory,
+) -> None:
     set_storage(uow)
     for name in ("r1", "r2", "r3"):
         save_read(uow, name)
@@ -184,21 +186,21 @@ def test_that_records_are_found_by_the_time_since_they_arrived(uow: UnitOfWorkFa
     arrive(uow, RecordKind.READ, "r3", 0)
     arrive(uow, RecordKind.READ, "r2", 0, after=HOUR)
     arrive(uow, RecordKind.READ, "r1", 0, after=2 * HOUR)
+
+    def left(until: timedelta, limit: int = 9) -> list[str]:
+        with uow() as work:
+            taken = work.purges.take_arrived(PurgeKind.READS, NOON + until, limit)
+        return [] if taken is None else sorted(taken[0])
+
+    assert left(timedelta(0)) == []
     with uow() as work:
-        before = work.transfer.arrived_before
-        assert before(RecordKind.READ, NOON, 9) == []
-        # Of r2 the correction has not arrived.
-        assert before(RecordKind.READ, NOON + 3 * HOUR, 9) == ["r3", "r1"]
-        assert before(RecordKind.READ, NOON + 3 * HOUR, 1) == ["r3"]
-        assert before(RecordKind.READ, NOON + 2 * HOUR, 9) == ["r3"]
-        assert before(RecordKind.ALERT, NOON + 3 * HOUR, 9) == []
         assert work.transfer.last_arrival() == NOON + 2 * HOUR
+    assert left(2 * HOUR) == ["r3"]
+    # Of r2 the correction has not arrived.
+    assert left(3 * HOUR) == ["r1"]
     arrive(uow, RecordKind.READ, "r2", 1, after=3 * HOUR)
-    with uow() as work:
-        # By its newest state.
-        assert work.transfer.arrived_before(RecordKind.READ, NOON + 3 * HOUR, 9) == ["r3", "r1"]
-        found = work.transfer.arrived_before(RecordKind.READ, NOON + 4 * HOUR, 9)
-        assert found == ["r3", "r2", "r1"]
+    assert left(3 * HOUR) == []
+    assert left(4 * HOUR) == ["r2"]
 
 
 def test_that_another_storage_has_everything_to_come_and_the_same_one_nothing(
@@ -270,6 +272,7 @@ def test_that_the_arrival_of_what_stands_here_cannot_be_taken_out_of_the_record(
         with store.unit_of_work() as work:
             work.transfer.tell_hold(HoldNotice("h1", NOON, "custodian", ("r2",), ()))
     connection = cipher.connect(path, bytes(32))
+    connection.create_function("note_row", -1, lambda *row: 1)
     with closing(connection):
         for statement in (
             "DELETE FROM transfer_arrivals",

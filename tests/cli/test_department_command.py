@@ -20,10 +20,10 @@ from alpr_console.domain.errors import (
     TransferRefused,
 )
 from alpr_console.domain.operator import Role
-from alpr_console.workflow import sign_in
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
 from tests.adapters.postgres_server import OWNER, PASSWORD, PostgresServer, postgres, rows_of
 from tests.fakes.example_course import example_read
+from tests.fakes.people import staff
 
 __all__ = ["postgres", "secret_service"]
 
@@ -41,11 +41,10 @@ class Commands:
         self.ca.write_text(server.authority.pem)
         keys = bootstrap.system_keys(folder)
         with closing(bootstrap.open_store(folder, keys, "station", clock)) as store:
-            uow = store.unit_of_work
-            sign_in.create_administrator(uow, clock, "station", "chief", "C", "1", WORD)
-            session = sign_in.sign_in(uow, clock, "chief", WORD, "station")
-            sign_in.add_user(uow, clock, session, "doe", "Doe", "2", Role.OPERATOR, WORD)
-            with uow() as work:
+            people = {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}
+            staff(store, folder, people, WORD)
+            staff(store, folder, {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}, WORD)
+            with store.unit_of_work() as work:
                 work.reads.save(example_read("r1", at=datetime.now(UTC)))
                 work.reads.save(example_read("r0", at=datetime.now(UTC) - timedelta(days=31)))
 

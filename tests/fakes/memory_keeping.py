@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.keeping import Hold, HoldEnd, Purge, PurgeKind
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.transfer import RecordKind
 
 
 @dataclass
 class KeepingContents:
     holds: dict[str, Hold] = field(default_factory=dict)
     purges: list[Purge] = field(default_factory=list)
-    purged: set[str] = field(default_factory=set)
+    purged: dict[str, str] = field(default_factory=dict)
+    """Purge by record."""
 
     def copy(self) -> KeepingContents:
-        return KeepingContents(dict(self.holds), list(self.purges), set(self.purged))
+        return KeepingContents(dict(self.holds), list(self.purges), dict(self.purged))
 
 
 class MemoryHolds:
@@ -74,10 +76,12 @@ class MemoryPurges:
         kept: KeepingContents,
         reads: dict[str, list[PlateRead]],
         alerts: dict[str, Alert],
+        since: Callable[[RecordKind], dict[str, datetime]],
     ) -> None:
         self._kept = kept
         self._reads = reads
         self._alerts = alerts
+        self._since = since
 
     def due(self, kind: PurgeKind, cutoff: datetime) -> tuple[int, int]:
         return len(self._due(kind, cutoff, False)), len(self._due(kind, cutoff, True))
@@ -85,7 +89,23 @@ class MemoryPurges:
     def take(
         self, kind: PurgeKind, cutoff: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
-        due = self._due(kind, cutoff, False)[:limit]
+        return self._remove(kind, self._due(kind, cutoff, False)[:limit])
+
+    def take_arrived(
+        self, kind: PurgeKind, until: datetime, limit: int
+    ) -> tuple[list[str], datetime, datetime] | None:
+        reads, alerts = (self._since(one) for one in (RecordKind.READ, RecordKind.ALERT))
+        there = reads if kind is PurgeKind.READS else alerts
+        due = []
+        for one, at in self._due(kind, datetime.max.replace(tzinfo=UTC), False):
+            told = one if kind is PurgeKind.READS else self._alerts[one].hit.read.read_id
+            if one in there and there[one] < until and told in reads:
+                due.append((one, at))
+        return self._remove(kind, due[:limit])
+
+    def _remove(
+        self, kind: PurgeKind, due: list[tuple[str, datetime]]
+    ) -> tuple[list[str], datetime, datetime] | None:
         if not due:
             return None
         for one, _ in due:
@@ -99,10 +119,13 @@ class MemoryPurges:
 
     def add(self, purge: Purge, ids: Sequence[str]) -> None:
         self._kept.purges.append(purge)
-        self._kept.purged.update(ids)
+        self._kept.purged.update(dict.fromkeys(ids, purge.purge_id))
 
     def latest(self, limit: int) -> list[Purge]:
         return self._kept.purges[::-1][:limit]
+
+    def ids_of(self, purge_id: str) -> list[str]:
+        return [one for one, by in self._kept.purged.items() if by == purge_id]
 
     def was_purged(self, record_id: str) -> bool:
         return record_id in self._kept.purged

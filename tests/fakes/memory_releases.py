@@ -94,3 +94,27 @@ class MemoryBreaches:
 
     def all(self) -> list[BreachReport]:
         return list(self._contents.breaches.values())
+
+
+class ReleaseStores:
+    """The four stores as a unit of work has them."""
+
+    def _open(self) -> Any:
+        """The contents of the transaction."""
+        raise NotImplementedError
+
+    @property
+    def exports(self) -> MemoryExports:
+        return MemoryExports(self._open().releases)
+
+    @property
+    def releases(self) -> MemoryReleases:
+        return MemoryReleases(self._open().releases)
+
+    @property
+    def agreements(self) -> MemoryAgreements:
+        return MemoryAgreements(self._open().releases)
+
+    @property
+    def breaches(self) -> MemoryBreaches:
+        return MemoryBreaches(self._open().releases)

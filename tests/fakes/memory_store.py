@@ -41,13 +41,7 @@ from tests.fakes.memory_matches import (
 )
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
-from tests.fakes.memory_releases import (
-    MemoryAgreements,
-    MemoryBreaches,
-    MemoryExports,
-    MemoryReleases,
-    ReleaseContents,
-)
+from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
@@ -282,7 +276,17 @@ class MemoryAudit:
         return chain.check(self._contents.audit).sequence
 
 
-class MemoryUnitOfWork:
+class MemorySeals:
+    """Nobody reaches into this process's memory."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def verify(self) -> int:
+        return len(self._contents.reads) + len(self._contents.alerts)
+
+
+class MemoryUnitOfWork(ReleaseStores):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._contents: Contents | None = None
@@ -351,13 +355,17 @@ class MemoryUnitOfWork:
         return MemorySpecificEntries(self._open())
 
     @property
+    def seals(self) -> MemorySeals:
+        return MemorySeals(self._open())
+
+    @property
     def holds(self) -> MemoryHolds:
         return MemoryHolds(self._open().keeping, self._open().reads)
 
     @property
     def purges(self) -> MemoryPurges:
         here = self._open()
-        return MemoryPurges(here.keeping, here.reads, here.alerts)
+        return MemoryPurges(here.keeping, here.reads, here.alerts, MemoryTransfer(here).since)
 
     @property
     def people(self) -> MemoryPeople:
@@ -378,22 +386,6 @@ class MemoryUnitOfWork:
     @property
     def finder(self) -> MemoryReadFinder:
         return MemoryReadFinder(self)
-
-    @property
-    def exports(self) -> MemoryExports:
-        return MemoryExports(self._open().releases)
-
-    @property
-    def releases(self) -> MemoryReleases:
-        return MemoryReleases(self._open().releases)
-
-    @property
-    def agreements(self) -> MemoryAgreements:
-        return MemoryAgreements(self._open().releases)
-
-    @property
-    def breaches(self) -> MemoryBreaches:
-        return MemoryBreaches(self._open().releases)
 
     @property
     def users(self) -> MemoryUsers:

@@ -5,14 +5,12 @@ What the real store's triggers put in a table, this one works out from what is s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from alpr_console.audit.chain import time_text
-from alpr_console.audit.digest import ALERT_DIGEST
+from alpr_console.audit.digest import ALERT_DIGEST, text_of
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry
 from alpr_console.domain.read import PlateRead
@@ -107,11 +105,7 @@ class MemoryTransfer:
         """What has left the store does not wait here."""
 
     def arrived(self, kind: RecordKind, ids: Sequence[str]) -> frozenset[str]:
-        return frozenset(ids) & frozenset(self._whole(kind))
-
-    def arrived_before(self, kind: RecordKind, until: datetime, limit: int) -> list[str]:
-        whole = self._whole(kind)
-        return [name for name in whole if whole[name] < until][:limit]
+        return frozenset(ids) & frozenset(self.since(kind))
 
     def last_arrival(self) -> datetime | None:
         return max((one.at for one in self._here()), default=None)
@@ -145,8 +139,8 @@ class MemoryTransfer:
         every = [*reads, *alerts, *self._kept.notices]
         return [one for one in every if (one.kind, one.record_id, one.revision) not in there]
 
-    def _whole(self, kind: RecordKind) -> dict[str, datetime]:
-        """When the newest state of each arrived, in the order of their first arrival."""
+    def since(self, kind: RecordKind) -> dict[str, datetime]:
+        """By id, when the newest state of each arrived; those that have not are left out."""
         waits = {one.record_id for one in self._waiting() if one.kind is kind}
         arrivals = [one for one in self._here() if one.kind is kind]
         waits |= {one.record_id for one in arrivals if not one.receipt.same}
@@ -163,6 +157,4 @@ class MemoryTransfer:
         self, kind: RecordKind, record_id: str, revision: int, told: PurgeOrder | HoldNotice
     ) -> None:
         if self.storage() is not None:
-            values = {**asdict(told), "at": time_text(told.at)}
-            body = json.dumps(values, sort_keys=True, separators=(",", ":"))
-            self._kept.notices.append(Waiting(kind, record_id, revision, body))
+            self._kept.notices.append(Waiting(kind, record_id, revision, text_of(told)))

@@ -13,13 +13,21 @@ import pytest
 
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.domain.errors import DepartmentUnavailable
-from alpr_console.domain.transfer import RecordKind, TransferState
+from alpr_console.domain.transfer import (
+    Arrival,
+    DepartmentStorage,
+    Receipt,
+    RecordKind,
+    TransferState,
+)
 from alpr_console.health.rules import STORAGE_SILENT
 from alpr_console.transfers import TransferThread
+from alpr_console.workflow.leave_vehicle import LEFT
 from alpr_console.workflow.raise_alert import SYSTEM
 from alpr_console.workflow.send_records import RecordSender
 from tests.adapters.postgres_server import PostgresServer, postgres
 from tests.fakes.car import Car, NoTransfers
+from tests.fakes.shift import START, read_of
 from tests.fakes.transfer_vehicle import Vehicle, assert_arrived
 
 __all__ = ["postgres"]
@@ -200,3 +208,27 @@ def test_that_the_console_starts_and_ends_it_and_shows_a_storage_out_of_reach(
 
 def _silent(car: Car) -> TransferState:
     return TransferState(None, "It does not answer.", car.clock.now() - timedelta(hours=13))
+
+
+@pytest.mark.requirement("RET-3")
+def test_that_the_console_lets_records_leave_while_nobody_wants_anything(tmp_path: Path) -> None:
+    car = Car(tmp_path)
+    read = read_of("9XYZ999")
+    with car.store.unit_of_work() as work:
+        work.transfer.set_storage(
+            DepartmentStorage("db.example.gov", "alpr", "car", "4-adam", "PEM", "chief", START)
+        )
+        work.reads.save(read)
+        arrival = Arrival(RecordKind.READ, read.read_id, 0, "ab" * 32, START, Receipt(same=True))
+        work.transfer.add_arrivals([arrival])
+    car.clock.go_on(days=7, seconds=1)
+    car.console.start()
+    try:
+        for _ in range(600):
+            if LEFT in car.actions:
+                break
+            threading.Event().wait(0.02)
+    finally:
+        car.console.stop()
+    assert car.actions.count(LEFT) == 1
+    assert car.kept() == []

@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from alpr_console.adapters.department_store.intake import open_department
+from alpr_console.adapters.department_store.limit import Limits, purge_past_limits
 from alpr_console.domain.errors import PermissionRefused
+from alpr_console.domain.keeping import Hold, HoldKind
 from alpr_console.domain.operator import Role
 from alpr_console.domain.policy import AgencyPolicy
-from alpr_console.workflow.reach_department import (
-    IDS_AT_ONCE,
-    Leaving,
-    leaving,
-    purge_outside,
-    tell_hold,
-)
-from tests.adapters.postgres_server import PostgresServer, postgres, rows_of
+from alpr_console.domain.repeat import AlertRepeat
+from alpr_console.ports import UnitOfWork
+from alpr_console.workflow.holds import NewHold
+from alpr_console.workflow.leave_vehicle import LEFT, Leaver
+from alpr_console.workflow.parcels import parcel_of_read
+from alpr_console.workflow.purge import Purger
+from alpr_console.workflow.reach_department import IDS_AT_ONCE, purge_outside
+from tests.adapters.postgres_server import PASSWORD, PostgresServer, postgres, rows_of
 from tests.domain.test_policy_profiles import BY_NUMBER
-from tests.fakes.shift import session_of
+from tests.fakes.example_course import example_read
+from tests.fakes.shift import START, session_of
 from tests.fakes.transfer_vehicle import Vehicle, assert_arrived
 
 __all__ = ["postgres"]
@@ -51,9 +56,16 @@ def vehicle(
         yield made
 
 
-def leaves(vehicle: Vehicle) -> Leaving:
+def leaves(vehicle: Vehicle) -> int:
+    return Leaver(vehicle.store.unit_of_work, vehicle.clock, vehicle.policy).finish()
+
+
+def stored(vehicle: Vehicle) -> set[str]:
+    """Ids of reads and alerts on the vehicle."""
     with vehicle.store.unit_of_work() as work:
-        return leaving(work, vehicle.policy, vehicle.clock.now(), 1000)
+        reads = {read.read_id for read in work.reads.latest(999)}
+        since = vehicle.clock.at - timedelta(days=99)
+        return reads | {a.alert_id for a in work.alerts.between(since, vehicle.clock.at + MOMENT)}
 
 
 @pytest.mark.requirement("RET-3")
@@ -83,22 +95,30 @@ def test_that_records_move_and_what_was_sent_cites_the_profile(
 
 @pytest.mark.requirement("RET-3")
 def test_that_a_record_leaves_after_its_time_since_arrival_and_no_moment_before(
-    vehicle: Vehicle,
+    vehicle: Vehicle, postgres: PostgresServer, database: str
 ) -> None:
-    arriving = vehicle.patrol(9)
-    assert [alert.is_open for alert in arriving] == [True, False]
-    closed = arriving[1]
-    assert leaves(vehicle) == Leaving((), (), ())
+    opened, closed = vehicle.patrol(9)
+    assert (opened.is_open, closed.is_open) == (True, False)
+    held = vehicle.raise_alert(steps=2)
+    hold(vehicle, alert_ids=[held.alert_id])
+    everything = stored(vehicle)
+    assert leaves(vehicle) == 0
     vehicle.sender().send()
     vehicle.clock.at += vehicle.policy.retention.leaves_after
-    assert leaves(vehicle) == Leaving((), (), ())
+    assert leaves(vehicle) == 0
+    assert stored(vehicle) == everything
     vehicle.clock.at += MOMENT
-    found = leaves(vehicle)
+    assert leaves(vehicle) > 0
+    kept = {x for a in (opened, held) for x in (a.alert_id, a.hit.read.read_id)}
+    assert stored(vehicle) == kept
+    assert everything <= ids_there(postgres, database)
+    section = vehicle.policy.retention.transfer.section
     with vehicle.store.unit_of_work() as work:
-        told = {alert.hit.read.read_id for alert in arriving}
-        expected = {r.read_id for r in work.reads.latest(99)} - told
-    assert (set(found.reads), found.alerts) == (expected, (closed.alert_id,))
-    assert found.reads_of_alerts == (closed.hit.read.read_id,)
+        left = [e.record for e in work.audit.entries() if e.record.action == LEFT]
+        assert all(work.purges.was_purged(one) for one in everything - kept
+                   if one != closed.hit.read.read_id)  # fmt: skip
+    assert {one.details["section"] for one in left} == {section}
+    assert [one.details["kind"] for one in left] == ["hits", "reads"]
 
 
 @pytest.mark.requirement("RET-3")
@@ -107,11 +127,47 @@ def test_that_what_has_not_arrived_in_its_newest_state_stays(vehicle: Vehicle) -
     vehicle.sender().send()
     vehicle.clock.at += vehicle.policy.retention.leaves_after + MOMENT
     vehicle.close_alert(alert)
-    assert leaves(vehicle) == Leaving((), (), ())
+    assert leaves(vehicle) == 0
     vehicle.sender().send()
-    assert leaves(vehicle) == Leaving((), (), ())
+    assert leaves(vehicle) == 0
     vehicle.clock.at += vehicle.policy.retention.leaves_after + MOMENT
-    assert leaves(vehicle).alerts == (alert.alert_id,)
+    assert leaves(vehicle) == 1
+    assert stored(vehicle) == set()
+
+
+def test_that_what_differs_at_the_department_does_not_leave(
+    vehicle: Vehicle, postgres: PostgresServer, database: str
+) -> None:
+    read = example_read("r1")
+    with closing(open_department(postgres.storage(database), PASSWORD)) as department:
+        department.take_in([parcel_of_read(read)])
+    vehicle.desk.keep_read(replace(read, camera="rear"))
+    vehicle.sender().send()
+    vehicle.clock.at += vehicle.policy.retention.leaves_after + MOMENT
+    assert leaves(vehicle) == 0
+    assert stored(vehicle) == {"r1"}
+
+
+@pytest.mark.requirement("RET-3")
+def test_that_an_alert_leaves_only_with_every_read_that_it_tells_of(vehicle: Vehicle) -> None:
+    alert = vehicle.raise_alert(steps=2)
+    vehicle.sender().send()
+    vehicle.clock.at += vehicle.policy.retention.leaves_after + MOMENT
+    again = replace(example_read("again"), at=vehicle.clock.at)
+    vehicle.desk.keep_read(again)
+    with vehicle.store.unit_of_work() as work:
+        work.repeats.add(AlertRepeat(alert.alert_id, "again", vehicle.clock.at))
+    assert leaves(vehicle) == 0
+    vehicle.sender().send()
+    vehicle.clock.at += vehicle.policy.retention.leaves_after + MOMENT
+    assert leaves(vehicle) == 1
+    assert stored(vehicle) == set()
+
+
+def hold(vehicle: Vehicle, **what: object) -> Hold:
+    return vehicle.desk.keeping.place_hold(
+        NewHold(HoldKind.EVIDENCE, "26-1", "Case 26-1", **what)  # type: ignore[arg-type]
+    )
 
 
 def ids_there(server: PostgresServer, database: str) -> set[str]:
@@ -121,21 +177,33 @@ def ids_there(server: PostgresServer, database: str) -> set[str]:
     return {str(name) for (name,) in rows}
 
 
-def purge_two(vehicle: Vehicle) -> tuple[bool, set[str]]:
-    """Purge a read and a closed alert with its read, one more being held; what ought to go."""
-    vehicle.patrol(9)
-    vehicle.sender().send()
-    found = vehicle.raise_alert(steps=2)
+def purge_all(vehicle: Vehicle) -> tuple[set[str], set[str]]:
+    """Past every limit, one read held by its id and one by its plate: what is purged on the
+    vehicle, and what is held."""
+    (_, closed) = vehicle.patrol(9)
+    other = replace(example_read("plate", "9XYZ999"), at=vehicle.clock.at)
+    vehicle.desk.keep_read(other)
     with vehicle.store.unit_of_work() as work:
-        first, held = (r.read_id for r in work.reads.latest(9)[3:5])
-        now = vehicle.clock.now()
-        tell_hold(work, "h1", now, "custodian", [held], [])
-        told = purge_outside(
-            work, vehicle.policy, now, "custodian",
-            [first, held, found.hit.read.read_id], [found.alert_id],
-        )  # fmt: skip
+        by_id = work.reads.latest(9)[4].read_id
+    hold(vehicle, read_ids=[by_id])
+    by_plate = hold(vehicle, plate="9XYZ999")
     vehicle.sender().send()
-    return told, {first, found.hit.read.read_id, found.alert_id}
+    everything = stored(vehicle)
+    vehicle.clock.go_on(days=731)
+    Purger(vehicle.store.unit_of_work, vehicle.clock, vehicle.policy, lambda: None).finish()
+    with vehicle.store.unit_of_work() as work:
+        gone = {one for one in everything if one not in stored_at(work)}
+    assert closed.alert_id in gone
+    assert not {by_id, "plate"} & gone
+    # Released only here: the department learns of both in their order.
+    vehicle.desk.keeping.end_hold(by_plate.hold_id, "over")
+    vehicle.sender().send()
+    return gone, {by_id, "plate"}
+
+
+def stored_at(work: UnitOfWork) -> set[str]:
+    reads = {read.read_id for read in work.reads.latest(999)}
+    return reads | {alert.alert_id for alert in work.alerts.between(START, START + timedelta(999))}
 
 
 @pytest.mark.requirement("RET-3")
@@ -146,19 +214,19 @@ def test_that_a_purge_reaches_the_department_s_storage_where_the_policy_says_so(
 ) -> None:
     vehicle = Vehicle(tmp_path, postgres.storage(database), policy)
     with closing(vehicle.store):
-        told, gone = purge_two(vehicle)
-        assert told
+        gone, held = purge_all(vehicle)
+        there = ids_there(postgres, database)
+        assert there & gone == set()
+        assert there >= stored(vehicle) | held
         with vehicle.store.unit_of_work() as work:
-            standing = {r.read_id for r in work.reads.latest(99)}
-            (reached,) = (
-                e.record for e in work.audit.entries()
-                if e.record.action == "transfer.purge_reached"
-            )  # fmt: skip
-        assert ids_there(postgres, database) & gone == set()
-        assert standing - gone <= ids_there(postgres, database)
-        assert reached.details["section"] == "462.5"
-        assert reached.details["reached"].startswith("department at 127.0.0.1")
-        assert (reached.details["removed"], reached.details["held"]) == ("3", "1")
+            records = [entry.record for entry in work.audit.entries()]
+        purged = [one for one in records if one.action == "records.purged"]
+        reached = [one for one in records if one.action == "transfer.purge_reached"]
+        assert {one.details["outside"] for one in purged} == {"ordered at the department's storage"}
+        assert len(reached) == len(purged)
+        assert {one.details["section"] for one in reached} == {"462.5"}
+        assert all(one.details["reached"].startswith("department at 127.") for one in reached)
+        assert sum(int(one.details["removed"]) for one in reached) == len(gone)
 
 
 @pytest.mark.requirement("RET-3")
@@ -168,9 +236,34 @@ def test_that_elsewhere_a_purge_leaves_the_department_s_storage_to_its_own_limit
 ) -> None:
     vehicle = Vehicle(tmp_path, postgres.storage(database), policy)
     with closing(vehicle.store):
-        told, gone = purge_two(vehicle)
-        assert not told
-        assert gone <= ids_there(postgres, database)
+        gone, held = purge_all(vehicle)
+        assert gone | held <= ids_there(postgres, database)
+
+
+@pytest.mark.requirement("RET-2")
+@pytest.mark.parametrize("policy", BY_NUMBER.values(), ids=BY_NUMBER, indirect=False)
+def test_that_a_hold_on_the_vehicle_holds_at_the_department_until_it_is_released(
+    policy: AgencyPolicy, postgres: PostgresServer, database: str, tmp_path: Path
+) -> None:
+    vehicle = Vehicle(tmp_path, postgres.storage(database), policy)
+    with closing(vehicle.store):
+        alert = vehicle.raise_alert(steps=2)
+        vehicle.desk.keep_read(replace(example_read("plate", "9XYZ999"), at=START))
+        vehicle.desk.keep_read(replace(example_read("free"), at=START))
+        holds = [hold(vehicle, alert_ids=[alert.alert_id]), hold(vehicle, plate="9XYZ999")]
+        vehicle.sender().send()
+
+        def purge() -> set[str]:
+            limits = Limits(START + timedelta(1), START + timedelta(1), "", "")
+            with postgres.owner(database) as owner:
+                purge_past_limits(owner, limits, "custodian")
+            return ids_there(postgres, database)
+
+        assert purge() == {alert.alert_id, alert.hit.read.read_id, "plate"}
+        for one in holds:
+            vehicle.desk.keeping.end_hold(one.hold_id, "over")
+        vehicle.sender().send()
+        assert purge() == set()
 
 
 def test_that_many_ids_are_ordered_in_parts(tmp_path: Path) -> None:

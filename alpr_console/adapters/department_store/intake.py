@@ -127,6 +127,15 @@ class PostgresDepartment:
                 (self._device, notice["hold_id"]),
             )
             return
+        if notice["plate"]:
+            cursor.execute(
+                "INSERT INTO alpr.held_plates (device, hold_id, plate, since, until) "
+                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                (
+                    self._device, notice["hold_id"], notice["plate"], notice["since"],
+                    notice["until"],
+                ),
+            )  # fmt: skip
         for kind, names in (("read", "reads"), ("alert", "alerts")):
             cursor.execute(
                 "INSERT INTO alpr.holds (device, hold_id, kind, id) "

@@ -41,6 +41,7 @@ def purge_past_limits(
     limits: Limits,
     by: str,
     progress: Callable[[int], None] = lambda _: None,
+    at_once: int = SLICE,
 ) -> Purged:
     """Remove, slice by slice, each with its record; then let the server clear the space.
 
@@ -56,7 +57,7 @@ def purge_past_limits(
                 "SELECT removed, held FROM alpr.purge_older(%s, %s, %s, %s, %s, %s, %s)",
                 (
                     run, by, limits.reads_before, limits.hits_before, limits.section,
-                    limits.policy, SLICE,
+                    limits.policy, at_once,
                 ),
             ).fetchone()  # fmt: skip
             assert row is not None

@@ -79,6 +79,15 @@ CREATE TABLE alpr.holds (
     PRIMARY KEY (device, hold_id, kind, id)
 );
 CREATE INDEX holds_id ON alpr.holds (device, kind, id);
+CREATE TABLE alpr.held_plates (
+    device text NOT NULL REFERENCES alpr.devices,
+    hold_id text NOT NULL,
+    plate text NOT NULL,
+    since timestamptz,
+    until timestamptz,
+    PRIMARY KEY (device, hold_id)
+);
+CREATE INDEX held_plates_plate ON alpr.held_plates (plate);
 CREATE TABLE alpr.releases (
     device text NOT NULL REFERENCES alpr.devices,
     hold_id text NOT NULL,
@@ -114,22 +123,31 @@ LANGUAGE sql STABLE SET search_path = alpr, pg_temp AS $$
         WHERE h.device = p_device AND h.kind = p_kind AND h.id = p_id
         AND NOT EXISTS (
             SELECT 1 FROM releases r WHERE r.device = h.device AND r.hold_id = h.hold_id))
+    -- A plate is held whichever vehicle saw it.
+    OR EXISTS (
+        SELECT 1 FROM records r JOIN held_plates h ON h.plate = r.plate
+        WHERE r.device = p_device AND r.kind = p_kind AND r.id = p_id AND r.kind = 'read'
+        AND (h.since IS NULL OR r.at >= h.since) AND (h.until IS NULL OR r.at <= h.until)
+        AND NOT EXISTS (
+            SELECT 1 FROM releases g WHERE g.device = h.device AND g.hold_id = h.hold_id))
 $$;
 
--- Alerts first: a read stays while an alert tells of it.
+-- Alerts first: a read stays while an alert tells of it, and goes with the last one.
 CREATE FUNCTION alpr.remove(
     p_device text, p_reads text[], p_alerts text[], OUT removed integer, OUT held integer)
 LANGUAGE plpgsql SET search_path = alpr, pg_temp AS $$
 DECLARE
     gone text[];
-    n integer;
+    told text[];
 BEGIN
     WITH gone_alerts AS (
         DELETE FROM records a WHERE a.device = p_device AND a.kind = 'alert'
         AND a.id = ANY (p_alerts)
         AND NOT is_held(p_device, 'alert', a.id) AND NOT is_held(p_device, 'read', a.read_id)
-        RETURNING a.id)
-    SELECT count(DISTINCT id) INTO removed FROM gone_alerts;
+        RETURNING a.id, a.read_id)
+    SELECT count(DISTINCT id), coalesce(array_agg(DISTINCT read_id), '{}')
+    INTO removed, told FROM gone_alerts;
+    p_reads := p_reads || told;
     WITH gone_reads AS (
         DELETE FROM records r WHERE r.device = p_device AND r.kind = 'read'
         AND r.id = ANY (p_reads) AND NOT is_held(p_device, 'read', r.id)
@@ -219,9 +237,11 @@ BEGIN
 END $$;
 """
 
-_GUARDED = ("records", "pictures", "differing", "holds", "releases", "purges")
+_OF_VEHICLES: tuple[LiteralString, ...] = (
+    "records", "pictures", "differing", "holds", "held_plates", "releases",
+)  # fmt: skip
 
-_OF_VEHICLES: tuple[LiteralString, ...] = ("records", "pictures", "differing", "holds", "releases")
+_GUARDED = (*_OF_VEHICLES, "purges")
 
 
 def make_tables(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from alpr_console.adapters.storage.schema_keeping import (
     purged,
     purges,
 )
+from alpr_console.adapters.storage.transfer_records import alerts_arrived, reads_arrived
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.alert import AlertState
 from alpr_console.domain.keeping import Hold, HoldEnd, HoldKind, Purge, PurgeKind
@@ -40,6 +41,8 @@ _COURSE = (
     schema.confirmation_replies, schema.exigencies, schema.lawful_bases, schema.dispositions,
 )  # fmt: skip
 """What hangs on an alert, in the order in which it can be removed."""
+
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 _STANDS = ~exists().where(hold_ends.c.hold_id == holds.c.hold_id).correlate(holds)
 
@@ -143,7 +146,19 @@ class SqlPurges:
     def take(
         self, kind: PurgeKind, cutoff: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
-        rows = list(self._connection.execute(_due(kind, cutoff, held=False).limit(limit)))
+        return self._remove_due(kind, _due(kind, cutoff, held=False).limit(limit))
+
+    def take_arrived(
+        self, kind: PurgeKind, until: datetime, limit: int
+    ) -> tuple[list[str], datetime, datetime] | None:
+        there = reads_arrived(until) if kind is PurgeKind.READS else alerts_arrived(until)
+        due = _due(kind, _EVER, held=False).where(there)
+        return self._remove_due(kind, due.limit(limit))
+
+    def _remove_due(
+        self, kind: PurgeKind, due: Select[Any]
+    ) -> tuple[list[str], datetime, datetime] | None:
+        rows = list(self._connection.execute(due))
         if not rows:
             return None
         ids = [row.record_id for row in rows]
@@ -181,6 +196,10 @@ class SqlPurges:
     def latest(self, limit: int) -> list[Purge]:
         query = select(purges).order_by(purges.c.number.desc()).limit(limit)
         return [_purge(row) for row in self._connection.execute(query)]
+
+    def ids_of(self, purge_id: str) -> list[str]:
+        query = select(purged.c.record_id).where(purged.c.purge_id == purge_id)
+        return list(self._connection.execute(query).scalars())
 
     def was_purged(self, record_id: str) -> bool:
         query = select(purged.c.record_id).where(purged.c.record_id == record_id)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import entry_from
 from alpr_console.adapters.storage.read_records import SqlReads
-from alpr_console.adapters.storage.schema import alerts, audit_log, reads
+from alpr_console.adapters.storage.schema import alert_repeats, alerts, audit_log, reads
 from alpr_console.adapters.storage.schema_transfer import (
     department_storage,
     transfer_arrivals,
@@ -21,6 +29,7 @@ from alpr_console.adapters.storage.schema_transfer import (
     transfer_waiting,
 )
 from alpr_console.audit.chain import time_from_text, time_text
+from alpr_console.audit.digest import text_of
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry
 from alpr_console.domain.read import PlateRead
@@ -169,27 +178,12 @@ class SqlTransfer:
     def arrived(self, kind: RecordKind, ids: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
         for start in range(0, len(ids), _BATCH):
-            query = self._whole(kind).where(
-                transfer_arrivals.c.record_id.in_(ids[start : start + _BATCH])
+            some = transfer_arrivals.c.record_id.in_(ids[start : start + _BATCH])
+            query = select(transfer_arrivals.c.record_id).where(
+                some, arrived(kind, transfer_arrivals.c.record_id)
             )
-            found.update(row.record_id for row in self._connection.execute(query))
+            found.update(self._connection.execute(query).scalars())
         return frozenset(found)
-
-    def arrived_before(self, kind: RecordKind, until: datetime, limit: int) -> list[str]:
-        later = transfer_arrivals.alias("later")
-        since = exists().where(
-            later.c.kind == kind.value,
-            later.c.record_id == transfer_arrivals.c.record_id,
-            later.c.at >= time_text(until),
-        )
-        query = (
-            self._whole(kind)
-            .where(transfer_arrivals.c.at < time_text(until), ~since)
-            .order_by(transfer_arrivals.c.at)
-            .limit(limit)
-        )
-        # A read with a correction has arrived twice.
-        return list(dict.fromkeys(row.record_id for row in self._connection.execute(query)))
 
     def last_arrival(self) -> datetime | None:
         query = select(func.max(transfer_arrivals.c.at)).where(self._here())
@@ -206,26 +200,7 @@ class SqlTransfer:
         return storage
 
     def _here(self) -> ColumnElement[bool]:
-        """Arrivals at the storage that is set, not at one before it."""
-        epoch = select(func.max(department_storage.c.epoch)).scalar_subquery()
-        return transfer_arrivals.c.epoch == epoch
-
-    def _whole(self, kind: RecordKind) -> Any:
-        """Ids of which nothing waits and nothing differs from what the department has."""
-        arrivals, waiting = transfer_arrivals.c, transfer_waiting.c
-        other = transfer_arrivals.alias("other")
-        differs = exists().where(
-            other.c.kind == arrivals.kind,
-            other.c.record_id == arrivals.record_id,
-            other.c.epoch == arrivals.epoch,
-            other.c.receipt == _DIFFERS,
-        )
-        waits = exists().where(
-            waiting.kind == arrivals.kind, waiting.record_id == arrivals.record_id
-        )
-        return select(arrivals.record_id).where(
-            arrivals.kind == kind.value, self._here(), ~differs, ~waits
-        )
+        return _at_epoch(transfer_arrivals)
 
     def _tell(
         self, kind: RecordKind, record_id: str, revision: int, told: PurgeOrder | HoldNotice
@@ -233,10 +208,7 @@ class SqlTransfer:
         if self.storage() is None:
             return
         values = {"kind": kind.value, "record_id": record_id, "revision": revision}
-        body = json.dumps(
-            {**asdict(told), "at": time_text(told.at)}, sort_keys=True, separators=(",", ":")
-        )
-        self._connection.execute(insert(transfer_notices).values(body=body, **values))
+        self._connection.execute(insert(transfer_notices).values(body=text_of(told), **values))
         self._connection.execute(insert(transfer_waiting).values(values))
 
     def _stands(self, one: Arrival) -> bool:
@@ -259,3 +231,59 @@ class SqlTransfer:
                 transfer_waiting.c.revision == revision,
             )
         )
+
+
+def arrived(
+    kind: RecordKind, record_id: ColumnElement[str], until: datetime | None = None
+) -> ColumnElement[bool]:
+    """Whether the newest state of the record stands at the department, unaltered, and has since
+    before `until`."""
+    one = transfer_arrivals.alias(f"{kind.value}_arrived")
+    other = transfer_arrivals.alias(f"{kind.value}_otherwise")
+    waiting = transfer_waiting.alias(f"{kind.value}_waits")
+    fails = other.c.receipt == _DIFFERS
+    if until is not None:
+        fails |= other.c.at >= time_text(until)
+    return (
+        exists().where(one.c.kind == kind.value, one.c.record_id == record_id, _at_epoch(one))
+        & ~exists().where(
+            other.c.kind == kind.value, other.c.record_id == record_id, _at_epoch(other), fails
+        )
+        & ~exists().where(waiting.c.kind == kind.value, waiting.c.record_id == record_id)
+    )
+
+
+def reads_arrived(until: datetime) -> ColumnElement[bool]:
+    """Whether a row of `reads` has stood at the department since before `until`."""
+    return _old(RecordKind.READ, reads.c.read_id, until) & arrived(
+        RecordKind.READ, reads.c.read_id, until
+    )
+
+
+def alerts_arrived(until: datetime) -> ColumnElement[bool]:
+    """Whether a row of `alerts` has, with every read that it tells of."""
+    lacking = exists().where(
+        alert_repeats.c.alert_id == alerts.c.alert_id,
+        ~arrived(RecordKind.READ, alert_repeats.c.read_id),
+    )
+    return (
+        _old(RecordKind.ALERT, alerts.c.alert_id, until)
+        & arrived(RecordKind.ALERT, alerts.c.alert_id, until)
+        & arrived(RecordKind.READ, alerts.c.read_id)
+        & ~lacking.correlate(alerts)
+    )
+
+
+def _old(kind: RecordKind, record_id: ColumnElement[str], until: datetime) -> ColumnElement[bool]:
+    """The same of any state of it, found by its index: mostly there is none, and nothing to read
+    through."""
+    ids = select(transfer_arrivals.c.record_id).where(
+        transfer_arrivals.c.kind == kind.value, transfer_arrivals.c.at < time_text(until)
+    )
+    return record_id.in_(ids)
+
+
+def _at_epoch(arrivals: FromClause) -> ColumnElement[bool]:
+    """Arrivals at the storage that is set, not at one before it."""
+    epoch = select(func.max(department_storage.c.epoch)).scalar_subquery()
+    return arrivals.c.epoch == epoch
