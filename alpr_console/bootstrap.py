@@ -13,6 +13,7 @@ from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
+from alpr_console.adapters.keyring.log_anchor import LogAnchor, Notes
 from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
@@ -50,8 +51,8 @@ INCOMING_FOLDER = "incoming"
 """Lists on their way from a source; empty but while one is fetched."""
 
 
-class Keys(KeyStore, SecretStore, Protocol):
-    """The system keyring: the store's key, and the secrets of list sources."""
+class Keys(KeyStore, SecretStore, Notes, Protocol):
+    """The system keyring: the store's key, secrets of list sources, the log's anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,20 @@ def policy_path(settings: Settings) -> Path:
     raise PolicyInvalid(f"No policy profile '{settings.policy}'.", f"Choose one of: {known}.")
 
 
-def open_store(data_dir: Path, keys: KeyStore, unit: str, clock: Clock) -> Store:
+def open_store(data_dir: Path, keys: Keys, unit: str, clock: Clock) -> Store:
     """The encrypted store in `data_dir`, opened with its key out of the keyring.
 
     Raises KeyringUnavailable, StoreUnavailable.
     """
     # The key first: without it not even the folder is made.
     key = keys.store_key(STORE_KEY)
-    return Store.open(data_dir / STORE_FILE, key, unit, clock)
+    store = Store.open(data_dir / STORE_FILE, key, unit, clock)
+    try:
+        store.anchored_by(LogAnchor(keys, KeyringSigner(keys)))
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def policy_in_force(settings: Settings, store: Store) -> tuple[AgencyPolicy, PolicyWaiting | None]:
@@ -184,6 +191,14 @@ def build_console(
         )
         return TransferThread(sender, stopping)
 
+    def unit_changed(unit: str) -> None:
+        store.unit = unit
+        store.drop_anchor()
+
+    def session_over() -> None:
+        store.forget_volatile()
+        store.drop_anchor()
+
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
@@ -193,7 +208,7 @@ def build_console(
             policy_waiting=policy_waiting,
             device=this_device(),
             wipe_traces=store.wipe_traces,
-            session_over=store.forget_volatile,
+            session_over=session_over,
             signer=KeyringSigner(the_keys),
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
@@ -208,7 +223,7 @@ def build_console(
             ),
             build_pulls=build_pulls,
             build_transfers=build_transfers,
-            unit_changed=lambda unit: setattr(store, "unit", unit),
+            unit_changed=unit_changed,
             close=store.close,
         )
     )

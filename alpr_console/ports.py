@@ -289,6 +289,14 @@ class AuditLog(Protocol):
         ...
 
 
+class SealCheck(Protocol):
+    """What vouches for every row of the store."""
+
+    def verify(self) -> int:
+        """Rows that stand as they were left. Raises AuditBroken naming the table that does not."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block commits; an exception rolls back all of it.
 
@@ -339,6 +347,8 @@ class UnitOfWork(Protocol):
     def agreements(self) -> AgreementStore: ...
     @property
     def breaches(self) -> BreachStore: ...
+    @property
+    def seals(self) -> SealCheck: ...
     @property
     def audit(self) -> AuditLog: ...
 

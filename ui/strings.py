@@ -60,7 +60,7 @@ KEYS_HELP = (
         (KEY_PATROL, "Patrol: live view and alert"),
         (KEY_REVIEW, "Review of hits (supervisor)"),
         (KEY_ADMINISTRATION, "Administration"),
-        ("F10 F11", "There: records, oversight (F4: setup)"),
+        ("F10 F11", "There: records, oversight"),
         (KEY_ENTRIES, "Specific entries (BOLO)"),
         (KEY_PAST_HITS, "Past hits"),
         (KEY_CAMERA, "Next camera"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import Enum
@@ -20,6 +21,15 @@ ALERT_DIGEST = "alert_digest"
 
 ENTRY_DIGEST = "entry_digest"
 """The same of a specific entry."""
+
+
+PURGED_IDS = "ids_sha256"
+"""Under this detail a purge's entry vouches for the ids of what it took."""
+
+
+def digest_of_ids(ids: Iterable[str]) -> str:
+    """SHA-256, hex, over the ids in their order, one a line."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode("ascii")).hexdigest()
 
 
 def digest_of(value: Alert | SpecificEntry) -> str:

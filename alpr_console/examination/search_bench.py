@@ -12,7 +12,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -58,8 +58,18 @@ _FORMER = (
 _GROUNDS = Grounds("Bench of searches", "Case number", "26-000123")
 
 
-def run(reads: int, policy: AgencyPolicy, say: Callable[[str], None]) -> Json:
+def run(
+    reads: int,
+    policy: AgencyPolicy,
+    say: Callable[[str], None],
+    cases: Sequence[str] = (),
+    first: int = FIRST,
+    inserted: int = INSERTED,
+) -> Json:
     """Everything, on `reads` made-up reads; figures by part.
+
+    `cases` are names of CASES, all of them where none is given; `first` is how many first searches
+    of a process are measured of each, `inserted` how many reads are kept beside the searches.
 
     Raises StoreUnavailable for a full disk: some 900 bytes a read are needed for a while.
     """
@@ -74,21 +84,32 @@ def run(reads: int, policy: AgencyPolicy, say: Callable[[str], None]) -> Json:
             "mb": {name: round(size / 1e6, 1) for name, size in sizes.items()},
             "search": {},
         }
-        for name in CASES:
+        _read_through(path)
+        for name in cases or CASES:
             say(name)
             warm = _apart(_measure, path, name, reads, WARM, policy)
-            record["search"][name] = {"warm": _summary(warm[1:])}
-            for how in ("new_process", "from_disk"):
-                first = []
-                for turn in range(FIRST):
-                    if how == "from_disk":
-                        _forget_cached(path)
-                    first += _apart(_measure, path, name, reads, -1 - turn, policy)
-                record["search"][name][how] = _summary(first)
+            fresh = [_first(path, name, reads, turn, policy) for turn in range(first)]
+            record["search"][name] = {
+                "warm": _summary(warm[1:]),
+                "new_process": _summary(fresh),
+            }
+        for name in cases or CASES:
+            say(f"{name}, from disk")
+            cold = []
+            for turn in range(first):
+                _forget_cached(path)
+                cold.append(_first(path, name, reads, turn, policy))
+            record["search"][name]["from_disk"] = _summary(cold)
         path.unlink()
         say("keeping a read")
-        record["keeping"] = _apart(_keeping, Path(made), min(reads, _SMALL))
+        record["keeping"] = _apart(_keeping, Path(made), min(reads, _SMALL), inserted)
     return record
+
+
+def _first(path: Path, case: str, reads: int, turn: int, policy: AgencyPolicy) -> Json:
+    """The first search of a process, of terms that were not searched for before."""
+    times: list[Json] = _apart(_measure, path, case, reads, -1 - turn, policy)
+    return times[0]
 
 
 def _apart(part: Callable[..., Any], *arguments: object) -> Any:
@@ -197,12 +218,12 @@ def _summary(times: list[Json]) -> Json:
     }
 
 
-def _keeping(folder: Path, reads: int) -> Json:
+def _keeping(folder: Path, reads: int, inserted: int) -> Json:
     """Processor time and bytes of keeping one more read, with the indexes of searches and with
     those there were before."""
     path = folder / "keeping.db"
     sizes = write_made_up_reads(path, _KEY, reads, lambda _: None)
-    now = _insert(path)
+    now = _insert(path, inserted)
     connection = cipher.connect(path, _KEY)
     for index in ("ix_reads_at", "ix_reads_plate", "ix_reads_cell"):
         connection.execute(f"DROP INDEX {index}")
@@ -216,20 +237,20 @@ def _keeping(folder: Path, reads: int) -> Json:
     return {
         "reads": reads,
         "cpu_us_a_read": now,
-        "cpu_us_a_read_before": _insert(path),
+        "cpu_us_a_read_before": _insert(path, inserted),
         "index_bytes_a_read": round(indexes / reads),
         "index_bytes_a_read_before": round(former / reads),
     }
 
 
-def _insert(path: Path) -> float:
+def _insert(path: Path, count: int) -> float:
     """µs of processor time a read, each in a transaction of its own, as the console keeps them."""
     with closing(Store.open(path, _KEY, UNIT, SystemClock())) as store:
         with store.unit_of_work() as work:
             templates = work.reads.latest(_TEMPLATES)
         newest = templates[0].at
         cpu = time.process_time()
-        for number in range(INSERTED):
+        for number in range(count):
             read = replace(
                 templates[number * 7 % _TEMPLATES],
                 read_id=uuid4().hex,
@@ -238,7 +259,14 @@ def _insert(path: Path) -> float:
             with store.unit_of_work() as work:
                 work.reads.save(read)
         cpu = time.process_time() - cpu
-    return round(1e6 * cpu / INSERTED, 1)
+    return round(1e6 * cpu / count, 1)
+
+
+def _read_through(file: Path) -> None:
+    """As far as it fits, the file is in the computer's memory afterwards."""
+    with file.open("rb") as opened:
+        while opened.read(1 << 20):
+            pass
 
 
 def _forget_cached(file: Path) -> None:

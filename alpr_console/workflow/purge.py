@@ -6,12 +6,12 @@ custodian's word. The audit log and the searches in it stay: the policies ask fo
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from alpr_console.audit.digest import PURGED_IDS, digest_of_ids
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.keeping import Due, Purge, PurgeKind
@@ -80,17 +80,13 @@ def purge_slice(
                 "newest": newest.isoformat(),
                 "cutoff": before.isoformat(),
                 "section": clause.section,
-                "ids_sha256": purge.ids_digest,
+                PURGED_IDS: purge.ids_digest,
                 **({"outside_section": outside.section} if outside is not None else {}),
                 **({"outside": "ordered at the department's storage"} if told else {}),
             },
         )
     )
     return purge
-
-
-def digest_of_ids(ids: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(ids)).encode("ascii")).hexdigest()
 
 
 def preview(uow: UnitOfWorkFactory, clock: Clock, policy: AgencyPolicy) -> tuple[Due, ...]:

@@ -41,7 +41,8 @@ class Commands:
         self.ca.write_text(server.authority.pem)
         keys = bootstrap.system_keys(folder)
         with closing(bootstrap.open_store(folder, keys, "station", clock)) as store:
-            staff(store, folder, {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}, WORD)
+            people = {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}
+            staff(store, folder, people, WORD)
             with store.unit_of_work() as work:
                 work.reads.save(example_read("r1", at=datetime.now(UTC)))
                 work.reads.save(example_read("r0", at=datetime.now(UTC) - timedelta(days=31)))

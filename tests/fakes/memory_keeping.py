@@ -16,10 +16,11 @@ from alpr_console.domain.transfer import RecordKind
 class KeepingContents:
     holds: dict[str, Hold] = field(default_factory=dict)
     purges: list[Purge] = field(default_factory=list)
-    purged: set[str] = field(default_factory=set)
+    purged: dict[str, str] = field(default_factory=dict)
+    """Purge by record."""
 
     def copy(self) -> KeepingContents:
-        return KeepingContents(dict(self.holds), list(self.purges), set(self.purged))
+        return KeepingContents(dict(self.holds), list(self.purges), dict(self.purged))
 
 
 class MemoryHolds:
@@ -118,10 +119,13 @@ class MemoryPurges:
 
     def add(self, purge: Purge, ids: Sequence[str]) -> None:
         self._kept.purges.append(purge)
-        self._kept.purged.update(ids)
+        self._kept.purged.update(dict.fromkeys(ids, purge.purge_id))
 
     def latest(self, limit: int) -> list[Purge]:
         return self._kept.purges[::-1][:limit]
+
+    def ids_of(self, purge_id: str) -> list[str]:
+        return [one for one, by in self._kept.purged.items() if by == purge_id]
 
     def was_purged(self, record_id: str) -> bool:
         return record_id in self._kept.purged

@@ -282,6 +282,16 @@ class MemoryAudit:
         return chain.check(self._contents.audit).sequence
 
 
+class MemorySeals:
+    """Nobody reaches into this process's memory."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def verify(self) -> int:
+        return len(self._contents.reads) + len(self._contents.alerts)
+
+
 class MemoryUnitOfWork:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
@@ -349,6 +359,10 @@ class MemoryUnitOfWork:
     @property
     def specific(self) -> MemorySpecificEntries:
         return MemorySpecificEntries(self._open())
+
+    @property
+    def seals(self) -> MemorySeals:
+        return MemorySeals(self._open())
 
     @property
     def holds(self) -> MemoryHolds:

@@ -132,8 +132,8 @@ class SearchPresenter:
     def _give_up(self, search: ReadSearch, turn: int) -> None:
         def done(_none: None) -> None:
             if turn == self._turn:
-                self._put(looking=False, more=False, count_line=self._count(more=False),
-                          result=words.STOPPED)  # fmt: skip
+                line = words.STOPPED if self._model.asking else self._count(more=False)
+                self._put(looking=False, more=False, count_line=line, result=words.STOPPED_MORE)
 
         self._ask(lambda desk: desk.search.give_up(search), done, self._refusal(turn))
 

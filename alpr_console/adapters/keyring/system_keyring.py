@@ -28,6 +28,8 @@ _TRUSTED: tuple[type[KeyringBackend], ...] = (
     Windows.WinVaultKeyring,
 )
 
+_OF_NOTES = "note "
+
 _OF_SOURCES = "list source "
 """Before the names of secrets: none can be taken for the store's key, whatever it is called."""
 
@@ -76,6 +78,16 @@ class SystemKeyStore:
                 # What is used is what will be found at the next start, or nothing.
                 kept = backend.get_password(self._service, name)
         return kept
+
+    def note(self, name: str) -> str | None:
+        """A short text that is no secret; None where none is kept. Raises KeyringUnavailable."""
+        with _answering() as backend:
+            return backend.get_password(self._service, _OF_NOTES + name)
+
+    def keep_note(self, name: str, text: str) -> None:
+        """In place of the one before. Raises KeyringUnavailable."""
+        with _answering() as backend:
+            backend.set_password(self._service, _OF_NOTES + name, text)
 
     def secret(self, name: str) -> str | None:
         """The secret of a list source; None where none is kept. Raises KeyringUnavailable."""

@@ -197,6 +197,10 @@ class SqlPurges:
         query = select(purges).order_by(purges.c.number.desc()).limit(limit)
         return [_purge(row) for row in self._connection.execute(query)]
 
+    def ids_of(self, purge_id: str) -> list[str]:
+        query = select(purged.c.record_id).where(purged.c.purge_id == purge_id)
+        return list(self._connection.execute(query).scalars())
+
     def was_purged(self, record_id: str) -> bool:
         query = select(purged.c.record_id).where(purged.c.record_id == record_id)
         return self._connection.execute(query).first() is not None

@@ -7,11 +7,11 @@ through every read there is.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Row, bindparam, func, select, text
 
 from alpr_console.adapters.storage.schema import CELL_ROW, CELLS_PER_DEGREE, reads
 from alpr_console.audit.chain import time_from_text, time_text
@@ -33,22 +33,28 @@ MOST_CELLS = 400
 _AFTER_ALL = "~"
 """Sorts behind every character of a plate."""
 
-_KEYS = """
-SELECT reads.at, reads.read_id, reads.revision FROM {source}
-WHERE {conditions} AND NOT EXISTS (
-  SELECT 1 FROM reads AS newer
-  WHERE newer.read_id = reads.read_id AND newer.revision > reads.revision)
-ORDER BY reads.at DESC, reads.read_id DESC LIMIT :limit
-"""
+_PLACES = (
+    "SELECT reads.at, reads.rowid AS place FROM {source} WHERE {conditions} ORDER BY reads.at DESC"
+)
+"""Out of the index alone, so that only the reads of the page are fetched themselves."""
 
-_DETAIL = text("""
-SELECT at, plate, state, camera, confidence, latitude, longitude, color, body,
-  EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = :read_id)
-    OR EXISTS (SELECT 1 FROM alert_repeats WHERE alert_repeats.read_id = :read_id) AS hit,
-  EXISTS (SELECT 1 FROM read_corrections WHERE read_corrections.read_id = :read_id) AS corrected
-FROM reads WHERE read_id = :read_id AND revision = :revision AND NOT EXISTS (
-  SELECT 1 FROM reads AS newer WHERE newer.read_id = :read_id AND newer.revision > :revision)
-""")
+_NEWEST = """NOT EXISTS (
+  SELECT 1 FROM reads AS newer
+  WHERE newer.read_id = reads.read_id AND newer.revision > reads.revision)"""
+
+_KEYS = text(f"""
+SELECT at, read_id, revision FROM reads WHERE rowid IN :places AND {_NEWEST}
+ORDER BY at DESC, read_id DESC
+""").bindparams(bindparam("places", expanding=True))
+
+_DETAILS = text(f"""
+SELECT read_id, revision, at, plate, state, camera, confidence, latitude, longitude, color, body,
+  EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = reads.read_id)
+    OR EXISTS (SELECT 1 FROM alert_repeats WHERE alert_repeats.read_id = reads.read_id) AS hit,
+  EXISTS (SELECT 1 FROM read_corrections WHERE read_corrections.read_id = reads.read_id)
+    AS corrected
+FROM reads WHERE read_id IN :read_ids AND {_NEWEST}
+""").bindparams(bindparam("read_ids", expanding=True))
 
 
 class SqlReadFinder:
@@ -70,30 +76,46 @@ class SqlReadFinder:
     def find(
         self, sought: Sought, since: datetime, before: tuple[datetime, str], limit: int
     ) -> list[ReadKey]:
-        query = _Query(sought)
-        values = {
-            **query.values,
-            "since": time_text(since),
-            "before": time_text(before[0]),
-            "before_id": before[1],
-            "limit": limit,
-        }
-        rows = self._connection.execute(text(query.sql), values)
-        return [ReadKey(time_from_text(row.at), row.read_id, row.revision) for row in rows]
+        query, last = _Query(sought), time_text(before[0])
+        values = {**query.values, "since": time_text(since), "before": last}
+        keys: list[ReadKey] = []
+        with self._connection.execute(text(query.sql), values) as rows:
+            for places in _by_moments(rows, limit):
+                for row in self._connection.execute(_KEYS, {"places": places}):
+                    if row.at < last or row.read_id < before[1]:
+                        keys.append(ReadKey(time_from_text(row.at), row.read_id, row.revision))
+                if len(keys) >= limit:
+                    break
+        return keys[:limit]
 
     def details(self, sought: Sought, keys: Sequence[ReadKey]) -> list[FoundRead]:
-        found = []
-        for key in keys:
-            row = self._connection.execute(
-                _DETAIL, {"read_id": key.read_id, "revision": key.revision}
-            ).one_or_none()
-            if row is not None:
-                found.append(_found(key, row, sought.spelled))
-        return found
+        read_ids = [key.read_id for key in keys]
+        rows = self._connection.execute(_DETAILS, {"read_ids": read_ids})
+        kept = {(row.read_id, row.revision): row for row in rows}
+        return [
+            _found(key, kept[key.read_id, key.revision], sought.spelled)
+            for key in keys
+            if (key.read_id, key.revision) in kept
+        ]
+
+
+def _by_moments(rows: Iterable[Row[Any]], least: int) -> Iterator[list[int]]:
+    """Places, so many at a time or more: those of one moment stay together, because their order
+    among each other is not the index's."""
+    places: list[int] = []
+    at = ""
+    for row in rows:
+        if len(places) >= least and row.at != at:
+            yield places
+            places = []
+        places.append(row.place)
+        at = row.at
+    if places:
+        yield places
 
 
 class _Query:
-    """One statement, and the values it is asked with besides time, place in it and length."""
+    """One statement, and the values it is asked with besides its span of time."""
 
     def __init__(self, sought: Sought) -> None:
         terms = sought.terms
@@ -102,9 +124,7 @@ class _Query:
         """The plate leads to the reads, and no time has to be passed through."""
         self._conditions = [
             "reads.at >= :since",
-            # Or the index would be read from its end down to where the page begins.
             "reads.at <= :before",
-            "(reads.at < :before OR reads.read_id < :before_id)",
         ]
         source = self._source(terms, sought.spelled)
         for name in ("state", "color", "body"):
@@ -115,7 +135,7 @@ class _Query:
             self.values["camera"] = terms.camera
         if terms.place is not None:
             self._within(terms.place)
-        self.sql = _KEYS.format(source=source, conditions=" AND ".join(self._conditions))
+        self.sql = _PLACES.format(source=source, conditions=" AND ".join(self._conditions))
 
     def _source(self, terms: SearchTerms, spelled: Spellings | None) -> str:
         """The index that has the fewest reads to pass over."""

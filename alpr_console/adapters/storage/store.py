@@ -40,14 +40,22 @@ from alpr_console.adapters.storage.release_records import (
     SqlReleases,
 )
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.seal_records import (
+    AnchorKeeper,
+    SqlSeals,
+    hold_to_anchor,
+    seal_fault,
+)
+from alpr_console.adapters.storage.seals import RowSeals
 from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, VolatileReads
 from alpr_console.audit import chain
+from alpr_console.audit.anchor import Anchor
 from alpr_console.audit.chain import Head
-from alpr_console.domain.errors import AuditBroken, StoreUnavailable
+from alpr_console.domain.errors import AuditBroken, ConsoleError, StoreUnavailable
 from alpr_console.ports import Clock
 
 _log = structlog.get_logger(__name__)
@@ -84,6 +92,9 @@ class SqlUnitOfWork:
         self.releases = SqlReleases(connection)
         self.agreements = SqlAgreements(connection)
         self.breaches = SqlBreaches(connection)
+        self.seals = SqlSeals(
+            connection, self._store.seals, self._store.head_file, self._store.anchor
+        )
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
@@ -114,6 +125,7 @@ class Store:
         engine: Engine,
         lock: LockFile,
         head_file: HeadFile,
+        seals: RowSeals,
         unit: str,
         clock: Clock,
         audit_fault: str,
@@ -130,6 +142,8 @@ class Store:
         self._volatile = VolatileReads()
         self.clock = clock
         self.head_file = head_file
+        self.seals = seals
+        self.anchor: AnchorKeeper | None = None
         self._engine = engine
         self._lock = lock
         self._turn = threading.Lock()
@@ -157,15 +171,17 @@ class Store:
         try:
             head_file = HeadFile(path.with_name(path.name + ".head"), key)
             _touch(path, head_file)
-            engine = _engine(path, key)
+            seals = RowSeals(key)
+            engine = _engine(path, key, seals)
             _migrate(engine)
             audit_fault = _audit_fault(engine, head_file)
+            audit_fault = audit_fault or seal_fault(engine, head_file, seals)
         except BaseException:
             if engine is not None:
                 engine.dispose()
             lock.release()
             raise
-        return cls(engine, lock, head_file, unit, clock, audit_fault)
+        return cls(engine, lock, head_file, seals, unit, clock, audit_fault)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self)
@@ -192,10 +208,33 @@ class Store:
             except (DBAPIError, sqlcipher3.Error) as error:
                 raise cipher.explain(error) from error
 
+    def anchored_by(self, keeper: AnchorKeeper) -> None:
+        """From here on `keeper` is told where the log stands; what it knew is compared now."""
+        self.anchor = keeper
+        try:
+            with self._turn, self._engine.begin() as connection:
+                hold_to_anchor(connection, keeper, self.seals.last.number)
+        except AuditBroken as fault:
+            self.audit_fault = self.audit_fault or str(fault)
+
+    def drop_anchor(self) -> None:
+        """Tell the keeper where log and store stand. A keyring that refuses is logged."""
+        if self.anchor is None or self.audit_fault:
+            return
+        last = self.seals.last
+        try:
+            self.anchor.keep(
+                Anchor(last.head.sequence, last.head.hash, last.number, self.clock.now())
+            )
+        except ConsoleError as error:
+            _log.warning("audit anchor not kept", reason=error.what)
+
     def close(self) -> None:
         """Close the file and free its lock. Safe to call twice."""
         if self._holder == threading.get_ident():
             raise RuntimeError("a unit of work is still open")
+        self.drop_anchor()
+        self.anchor = None
         with self._turn:
             self._engine.dispose()
             self._lock.release()
@@ -228,24 +267,32 @@ class Store:
         Raises:
             StoreUnavailable: the transaction failed; all of it is undone.
         """
+        sealed = None
         try:
             if exc is None:
+                if (self.seals.touched or head is not None) and not self.audit_fault:
+                    sealed = self.seals.seal(connection, head or self.seals.last.head)
                 connection.commit()
             else:
                 _roll_back(connection)
         except DBAPIError as error:
+            sealed = None
             with contextlib.suppress(DBAPIError):
                 _roll_back(connection)
             raise cipher.explain(error) from error
         finally:
+            if sealed is not None:
+                self.seals.keep(sealed)
+            else:
+                self.seals.forget()
             connection.close()
             self._holder = None
             self._turn.release()
         if isinstance(exc, DBAPIError) and not isinstance(exc, IntegrityError):
             raise cipher.explain(exc) from exc
-        if exc is None and head is not None and not self.audit_fault:
+        if sealed is not None:
             try:
-                self.head_file.write(head)
+                self.head_file.write(sealed.head, sealed.number, sealed.mac)
             except OSError as error:
                 # The record itself is safe, and a head older than the chain is in order;
                 # the next append writes a newer one.
@@ -276,10 +323,11 @@ def _touch(path: Path, head_file: HeadFile) -> None:
         ) from error
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, seals: RowSeals) -> Engine:
     """An engine on one connection. Raises StoreUnavailable."""
     # Connected here, not in the creator: our own error should arrive as it is.
     connection = cipher.connect(path, key)
+    seals.register(connection)
     engine = create_engine(
         "sqlite://",
         module=sqlcipher3.dbapi2,
