@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from alpr_console.audit.digest import digest_of_ids
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.keeping import Purge, PurgeKind
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
-from alpr_console.workflow.purge import SLICE, SYSTEM, digest_of_ids
+from alpr_console.workflow.purge import SLICE, SYSTEM
 
 LEFT = "records.left_the_vehicle"
 
