@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from alpr_console.audit.digest import digest_of_ids
+from alpr_console.audit.digest import PURGED_IDS, digest_of_ids
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.keeping import Purge, PurgeKind
 from alpr_console.domain.policy import AgencyPolicy
@@ -58,7 +58,7 @@ def leave_slice(
                 "arrived_before": until.isoformat(),
                 "kept": f"department at {storage.place}",
                 "section": clause.section,
-                "ids_sha256": gone.ids_digest,
+                PURGED_IDS: gone.ids_digest,
             },
         )
     )

@@ -43,7 +43,6 @@ class Commands:
         with closing(bootstrap.open_store(folder, keys, "station", clock)) as store:
             people = {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}
             staff(store, folder, people, WORD)
-            staff(store, folder, {"chief": Role.ADMINISTRATOR, "doe": Role.OPERATOR}, WORD)
             with store.unit_of_work() as work:
                 work.reads.save(example_read("r1", at=datetime.now(UTC)))
                 work.reads.save(example_read("r0", at=datetime.now(UTC) - timedelta(days=31)))

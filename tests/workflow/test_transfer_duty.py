@@ -13,6 +13,7 @@ import pytest
 
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.department_store.limit import Limits, purge_past_limits
+from alpr_console.audit.verify import verify_audit
 from alpr_console.domain.errors import PermissionRefused
 from alpr_console.domain.keeping import Hold, HoldKind
 from alpr_console.domain.operator import Role
@@ -112,6 +113,7 @@ def test_that_a_record_leaves_after_its_time_since_arrival_and_no_moment_before(
     kept = {x for a in (opened, held) for x in (a.alert_id, a.hit.read.read_id)}
     assert stored(vehicle) == kept
     assert everything <= ids_there(postgres, database)
+    verify_audit(vehicle.store.unit_of_work)
     section = vehicle.policy.retention.transfer.section
     with vehicle.store.unit_of_work() as work:
         left = [e.record for e in work.audit.entries() if e.record.action == LEFT]
