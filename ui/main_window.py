@@ -17,6 +17,8 @@ from alpr_console.domain.events import (
     AlertRepeated,
     CameraChanged,
     ConsoleEvent,
+    FaultCleared,
+    FaultRaised,
     FrameSeen,
     ListsChanged,
     PastHitsFound,
@@ -190,6 +192,11 @@ class MainWindow(QMainWindow):
                 self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
+            case FaultRaised(notice="store_failed"):
+                self.live.hide_reads(True)
+                self.patrol.clear()
+            case FaultCleared(notice="store_failed"):
+                self.live.hide_reads(False)
             case _:
                 pass
         self.status_bar.show_chips(self.status.chips(now))

@@ -36,6 +36,7 @@ from alpr_console.workflow.evidence_desk import EvidenceDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.looks import record_look
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.oversight_desk import OversightDesk
 from alpr_console.workflow.people_desk import PeopleDesk
@@ -227,22 +228,46 @@ class Desk:
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             alerts = work.alerts.open()
+            record_look(
+                work,
+                self.signed_in(),
+                "alerts.seen",
+                [a.alert_id for a in alerts],
+                "open hits with pictures and course",
+                "Hits to be handled",
+            )
         alerts.sort(key=lambda a: (a.hit.entry.category.priority.value, a.raised_at))
         return tuple(alerts)
 
     def alert(self, alert_id: str) -> Alert:
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return work.alerts.get(alert_id)
+            alert = work.alerts.get(alert_id)
+            record_look(
+                work,
+                self.signed_in(),
+                "alert.seen",
+                [alert_id],
+                "hit with pictures and course",
+                alert.hit.entry.category.label,
+                alert_id,
+            )
+            return alert
 
     def latest_reads(self, n: int) -> tuple[tuple[PlateRead, bool], ...]:
         """Newest first, each with whether an alert tells of it."""
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return tuple(
-                (read, bool(work.alerts.told_of_read(read.read_id)))
-                for read in work.reads.latest(n)
+            latest = work.reads.latest(n)
+            record_look(
+                work,
+                self.signed_in(),
+                "reads.seen",
+                [read.read_id for read in latest],
+                "newest reads with pictures",
+                "Live operation",
             )
+            return tuple((read, bool(work.alerts.told_of_read(read.read_id))) for read in latest)
 
     def review(self, since: datetime, until: datetime) -> list[review_shift.Course]:
         return review_shift.review(self._uow, self._clock, self.signed_in(), since, until)

@@ -20,12 +20,17 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str
     return {number: one(number) for number in NUMBERS}
 
 
+WAITING = ("A sheriff of another state asks", "A sheriff in the state asks, no memorandum on file")
+"""Not refused at once: an order or a memorandum may still come before the decision."""
+
+
 def refused(played: Mapping[str, Mapping[str, str]], step: str) -> dict[str, str]:
-    """The clause by policy, where the step was refused."""
+    """The clause by policy, where the step was refused, or cannot be approved as it stands."""
     return {
         number: outcomes[step].rpartition("§")[2].rstrip(".")
         for number, outcomes in played.items()
-        if outcomes[step].startswith("refused") or "no approval" in outcomes[step]
+        if outcomes[step].startswith("refused")
+        or (step in WAITING and "no approval" in outcomes[step])
     }
 
 
