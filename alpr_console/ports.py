@@ -24,6 +24,7 @@ from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.keeping_ports import HoldStore, PurgeStore
 from alpr_console.match_ports import (
     CorrectionStore,
     IgnoredStore,
@@ -296,6 +297,10 @@ class UnitOfWork(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
+    @property
+    def holds(self) -> HoldStore: ...
+    @property
+    def purges(self) -> PurgeStore: ...
     @property
     def audit(self) -> AuditLog: ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import Enum
@@ -18,6 +19,15 @@ ALERT_DIGEST = "alert_digest"
 
 ENTRY_DIGEST = "entry_digest"
 """The same of a specific entry."""
+
+
+IDS_DIGEST = "ids_digest"
+"""Under this detail the audit entry of a purge carries the digest of what was taken."""
+
+
+def digest_of_ids(record_ids: Iterable[str]) -> str:
+    """SHA-256, hex, over 'id\\n' each, sorted."""
+    return hashlib.sha256("".join(f"{one}\n" for one in sorted(record_ids)).encode()).hexdigest()
 
 
 def digest_of(value: Alert | SpecificEntry) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpr_console.audit.digest import ALERT_DIGEST, ENTRY_DIGEST, digest_of
+from alpr_console.audit.digest import ALERT_DIGEST, ENTRY_DIGEST, IDS_DIGEST, digest_of
 from alpr_console.domain.errors import AuditBroken, IllegalTransition
 from alpr_console.ports import UnitOfWork, UnitOfWorkFactory
 
@@ -21,6 +21,8 @@ class Verified:
     entries: int
     alerts: int
     """Alerts that are as the log says they were left."""
+    purged: int
+    """Alerts that a purge on record took out."""
     specific: int
     """Specific entries that are."""
     head: str
@@ -40,15 +42,39 @@ def verify_audit(uow: UnitOfWorkFactory) -> Verified:
         head = ""
         alerts: _Left = {}
         specific: _Left = {}
+        purges: dict[str, str] = {}
         for entry in work.audit.entries():
             head = entry.hash
             for name, left in ((ALERT_DIGEST, alerts), (ENTRY_DIGEST, specific)):
                 digest = entry.record.details.get(name)
                 if digest is not None:
                     left[entry.record.subject] = entry.sequence, digest
-        _check_alerts(work, alerts)
+            if IDS_DIGEST in entry.record.details:
+                details = entry.record.details
+                purges[details["purge_id"]] = details[IDS_DIGEST]
+        kept, purged = _apart(work, alerts, purges)
+        _check_alerts(work, kept)
         _check_specific(work, specific)
-    return Verified(entries, len(alerts), len(specific), head)
+    return Verified(entries, len(kept), purged, len(specific), head)
+
+
+def _apart(work: UnitOfWork, left: _Left, purges: dict[str, str]) -> tuple[_Left, int]:
+    """Alerts that must be there, and how many a purge of the log took out.
+
+    `purges`: by id, the digest over what it took.
+    """
+    kept: _Left = {}
+    for alert_id, (sequence, digest) in left.items():
+        taken = work.purges.of_alert(alert_id)
+        if taken is None:
+            kept[alert_id] = sequence, digest
+        elif purges.get(taken[0]) != taken[1]:
+            raise AuditBroken(
+                f"The alert of audit entry {sequence} is said to be purged, but no purge on "
+                "record took it.",
+                _CALL,
+            )
+    return kept, len(left) - len(kept)
 
 
 def _check_alerts(work: UnitOfWork, left: _Left) -> None:

@@ -178,3 +178,9 @@ class ReportUnwritable(ConsoleError):
     """The place for a report cannot be written to."""
 
     exit_code = 18
+
+
+class HoldRefused(ConsoleError):
+    """A hold that names no record, or one that was released already."""
+
+    exit_code = 34

@@ -32,6 +32,7 @@ from alpr_console.workflow import (
 from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
 from alpr_console.workflow.ignore_desk import IgnoreDesk
+from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.people_desk import PeopleDesk
@@ -65,6 +66,7 @@ class Desk:
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.people = PeopleDesk(self, uow, clock, device)
+        self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self._uow = uow
         self._clock = clock

@@ -28,6 +28,7 @@ from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_keeping import KeepingContents, MemoryHolds, MemoryPurges
 from tests.fakes.memory_matches import (
     MatchContents,
     MemoryCorrections,
@@ -59,6 +60,7 @@ class Contents:
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     matches: MatchContents = field(default_factory=MatchContents)
+    keeping: KeepingContents = field(default_factory=KeepingContents)
 
     def copy(self) -> Contents:
         return Contents(
@@ -73,6 +75,7 @@ class Contents:
             list(self.people),
             list(self.policies),
             self.matches.copy(),
+            self.keeping.copy(),
         )
 
 
@@ -329,6 +332,14 @@ class MemoryUnitOfWork:
     @property
     def users(self) -> MemoryUsers:
         return MemoryUsers(self._open())
+
+    @property
+    def holds(self) -> MemoryHolds:
+        return MemoryHolds(self._open())
+
+    @property
+    def purges(self) -> MemoryPurges:
+        return MemoryPurges(self._open())
 
     @property
     def audit(self) -> MemoryAudit:

@@ -19,6 +19,7 @@ from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
+from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.match_records import (
@@ -30,6 +31,7 @@ from alpr_console.adapters.storage.match_records import (
 )
 from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
+from alpr_console.adapters.storage.purge_records import SqlPurges
 from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.schema import REVISION
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
@@ -64,6 +66,8 @@ class SqlUnitOfWork:
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
         self.policy_versions = SqlPolicyVersions(connection)
+        self.holds = SqlHolds(connection)
+        self.purges = SqlPurges(connection)
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
@@ -82,6 +86,8 @@ class SqlUnitOfWork:
         assert self._connection is not None
         connection, self._connection = self._connection, None
         self._store.end(connection, exc, self.audit.appended)
+        if exc is None and self.purges.overwriting:
+            self._store.empty_wal()
 
 
 class Store:
@@ -152,6 +158,21 @@ class Store:
         with self._turn:
             self._engine.dispose()
             self._lock.release()
+
+    def empty_wal(self) -> None:
+        """Write what the WAL holds into the file, and leave none of it behind.
+
+        Raises StoreUnavailable.
+        """
+        with self._turn:
+            try:
+                raw: Any = self._engine.raw_connection()
+                try:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                finally:
+                    raw.close()
+            except (DBAPIError, sqlcipher3.Error) as error:
+                raise cipher.explain(error) from error
 
     def begin(self) -> Connection:
         """Start the one transaction that may be open; waits for another thread's.
