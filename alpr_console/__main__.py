@@ -7,7 +7,20 @@ import sys
 from pathlib import Path
 
 from alpr_console import logs
-from alpr_console.cli import audit, bench, bolo, demo, hot_list, policy, run
+from alpr_console.cli import (
+    audit,
+    bench,
+    bolo,
+    breach,
+    demo,
+    department,
+    evidence,
+    hot_list,
+    policy,
+    release,
+    run,
+    search,
+)
 from alpr_console.cli.app import main as command_line
 from alpr_console.console import Console
 from alpr_console.examination.bench import Report
@@ -53,7 +66,13 @@ def main() -> None:
             lambda app: app.add_typer(hot_list.app, name="hot-list"),
             lambda app: app.add_typer(bolo.app, name="bolo"),
             lambda app: app.add_typer(audit.app, name="audit"),
+            lambda app: app.add_typer(evidence.app, name="evidence"),
+            lambda app: app.add_typer(release.app, name="release"),
+            lambda app: app.add_typer(release.mou, name="mou"),
+            lambda app: app.add_typer(breach.app, name="breach"),
             lambda app: app.add_typer(policy.app, name="policy"),
+            lambda app: app.add_typer(department.app, name="department"),
+            lambda app: app.add_typer(search.app, name="search"),
         ),
     )
 

@@ -11,7 +11,10 @@ from typing import Protocol
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
+from alpr_console.adapters.keyring.log_anchor import LogAnchor, Notes
+from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
@@ -25,6 +28,7 @@ from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_rules import LocalKeeping
 from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
@@ -36,7 +40,9 @@ from alpr_console.policy.versions import in_force
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.source_ports import SecretStore
+from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
+from alpr_console.workflow.send_records import RecordSender
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
@@ -45,8 +51,8 @@ INCOMING_FOLDER = "incoming"
 """Lists on their way from a source; empty but while one is fetched."""
 
 
-class Keys(KeyStore, SecretStore, Protocol):
-    """The system keyring: the store's key, and the secrets of list sources."""
+class Keys(KeyStore, SecretStore, Notes, Protocol):
+    """The system keyring: the store's key, secrets of list sources, the log's anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +83,20 @@ def policy_path(settings: Settings) -> Path:
     raise PolicyInvalid(f"No policy profile '{settings.policy}'.", f"Choose one of: {known}.")
 
 
-def open_store(data_dir: Path, keys: KeyStore, unit: str, clock: Clock) -> Store:
+def open_store(data_dir: Path, keys: Keys, unit: str, clock: Clock) -> Store:
     """The encrypted store in `data_dir`, opened with its key out of the keyring.
 
     Raises KeyringUnavailable, StoreUnavailable.
     """
     # The key first: without it not even the folder is made.
     key = keys.store_key(STORE_KEY)
-    return Store.open(data_dir / STORE_FILE, key, unit, clock)
+    store = Store.open(data_dir / STORE_FILE, key, unit, clock)
+    try:
+        store.anchored_by(LogAnchor(keys, KeyringSigner(keys)))
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def policy_in_force(settings: Settings, store: Store) -> tuple[AgencyPolicy, PolicyWaiting | None]:
@@ -102,6 +114,7 @@ def policy_in_force(settings: Settings, store: Store) -> tuple[AgencyPolicy, Pol
         store.close()
         raise
     store.policy = policy.version_name
+    store.hits_only = policy.retention.local_keeping is LocalKeeping.HITS_ONLY
     return policy, waiting
 
 
@@ -165,6 +178,27 @@ def build_console(
         )
         return ListPullThread(puller, the_clock, stopping)
 
+    def build_transfers(ask: Ask) -> TransferThread:
+        stopping = threading.Event()
+        sender = RecordSender(
+            store.unit_of_work,
+            the_clock,
+            policy,
+            open_department,
+            the_keys,
+            owner=lambda act: ask(lambda _: act()).result(),
+            stopped=stopping.is_set,
+        )
+        return TransferThread(sender, stopping)
+
+    def unit_changed(unit: str) -> None:
+        store.unit = unit
+        store.drop_anchor()
+
+    def session_over() -> None:
+        store.forget_volatile()
+        store.drop_anchor()
+
     return Console(
         ConsoleParts(
             unit_of_work=store.unit_of_work,
@@ -173,6 +207,9 @@ def build_console(
             policy=policy,
             policy_waiting=policy_waiting,
             device=this_device(),
+            wipe_traces=store.wipe_traces,
+            session_over=session_over,
+            signer=KeyringSigner(the_keys),
             unit=settings.unit,
             speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
             spell=phonetics.spell,
@@ -185,7 +222,8 @@ def build_console(
                 audit_fault=store.audit_fault,
             ),
             build_pulls=build_pulls,
-            unit_changed=lambda unit: setattr(store, "unit", unit),
+            build_transfers=build_transfers,
+            unit_changed=unit_changed,
             close=store.close,
         )
     )

@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 import structlog
 
 from alpr_console.announcer import Announcer
-from alpr_console.console_parts import ConsoleParts, RunningPipeline
+from alpr_console.console_parts import Beside, ConsoleParts, RunningPipeline
 from alpr_console.console_queue import Act, Happened, Stop, closed, drain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
@@ -36,8 +36,9 @@ from alpr_console.domain.events import (
 )
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, SessionState
+from alpr_console.idle_work import PAUSE_S, IdleWork
 from alpr_console.list_imports import ListImports
-from alpr_console.lists_followed import PAST_READS_PAUSE_S, ListsFollowed
+from alpr_console.lists_followed import LISTS_EVERY_TICKS, ListsFollowed
 from alpr_console.ports import Frame
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
@@ -51,9 +52,6 @@ log = structlog.get_logger(__name__)
 
 TICK_S = 1.0
 """How often the health rules are looked at and reads that wait are tried again, seconds."""
-
-LISTS_EVERY_TICKS = 60
-"""List ages are sent to the screen once a minute."""
 
 STOP_LIMIT_S = 20.0
 """`stop` waits so long for cameras that hang; then it leaves them to their daemon threads."""
@@ -76,8 +74,11 @@ class Console:
         )
         matching = MatchParts(lambda: self._lists.index, self._lists.index_at, self._read_corrected)
         self._desk = parts.desk(matching)
+        self._idle = IdleWork(self._lists, *parts.keepers(self._desk))
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self.pulls = parts.build_pulls(self.ask, self.imports)
+        self.transfers = self._desk.transfer.courier = parts.build_transfers(self.ask)
+        self._beside = Beside(self.pulls, self.transfers)
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
@@ -105,7 +106,7 @@ class Console:
 
     def start(self) -> None:
         self._thread.start()
-        self.pulls.start()
+        self._beside.start()
 
     def stop(self) -> None:
         """End the session, the pipeline and the console thread; what is saved stays saved.
@@ -116,7 +117,7 @@ class Console:
         with self._gate:
             first, self._closing = not self._closing, True
             if first:
-                self.pulls.stop()
+                self._beside.stop()
                 self._queue.put(Stop)
         if self._thread.ident is None:
             if first:
@@ -125,7 +126,7 @@ class Console:
         self._thread.join(timeout=STOP_LIMIT_S)
         if self._thread.is_alive():
             log.error("console_does_not_end", after_s=STOP_LIMIT_S)
-        self.pulls.join()
+        self._beside.join()
 
     def subscribe(self, callback: Callable[[ConsoleEvent], None]) -> None:
         """`callback` gets every event, on the console thread. Subscribe before `start`."""
@@ -159,13 +160,13 @@ class Console:
                     self._guarded(self._tick)
                     next_tick = time.monotonic() + TICK_S
                     continue
-                # Stored reads are matched while nobody wants anything.
-                idle = min(left, PAST_READS_PAUSE_S) if self._lists.busy else left
+                # Stored reads are matched and purged while nobody wants anything.
+                idle = min(left, PAUSE_S) if self._idle.busy else left
                 try:
                     item = self._queue.get(timeout=idle)
                 except queue.Empty:
-                    if self._lists.busy:
-                        self._guarded(self._lists.step)
+                    if self._idle.busy:
+                        self._guarded(self._idle.step)
                     continue
                 if isinstance(item, Act):
                     self._perform(item)
@@ -255,6 +256,8 @@ class Console:
             self._guarded(self._lists.tell_waiting)
         elif now is None:
             self._stop_pipeline()
+            self._save_waiting()
+            self._parts.session_over()
 
     def _start_pipeline(self) -> None:
         self._pipeline_run += 1
@@ -392,6 +395,6 @@ class Console:
         self._save_waiting()
         self._look_at_session()
         if self._desk.session is not None:
-            self._announcer.tell_faults(self._parts.health.look(self._parts.speaker.fault))
+            self._announcer.tell_faults(self._parts.look(self.transfers.state))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()

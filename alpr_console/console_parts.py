@@ -9,13 +9,18 @@ from typing import Protocol
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
-from alpr_console.health.monitor import HealthMonitor
+from alpr_console.domain.transfer import TransferState
+from alpr_console.health.monitor import Changes, HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
+from alpr_console.proof_ports import Signer
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.leave_vehicle import Leaver
 from alpr_console.workflow.match_parts import MatchParts
+from alpr_console.workflow.purge import Purger
+from alpr_console.workflow.transfer_desk import Courier
 
 
 class RunningPipeline(Protocol):
@@ -50,8 +55,40 @@ class RunningPulls(Protocol):
     def words(self) -> dict[str, str]: ...
 
 
+class RunningTransfers(Courier, Protocol):
+    """What the console needs of `transfers.TransferThread`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+class Beside:
+    """Threads that run beside the console's own, from its start to its end."""
+
+    def __init__(self, *threads: RunningPulls | RunningTransfers) -> None:
+        self._threads = threads
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        for thread in self._threads:
+            thread.stop()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+
 PullsBuilder = Callable[[Ask, ListImports], RunningPulls]
 """Given how to act on the console thread and how a file is taken in, not yet started."""
+
+TransfersBuilder = Callable[[Ask], RunningTransfers]
+"""Given how to act on the console thread, not yet started."""
 
 
 @dataclass(slots=True)
@@ -71,12 +108,30 @@ class ConsoleParts:
     unit_changed: Callable[[str], None]
     """Told the unit of each sign-in, so that the audit log names the right car."""
     build_pulls: PullsBuilder
+    build_transfers: TransfersBuilder
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
     policy_waiting: PolicyWaiting | None = None
     """The chosen profile where it is not the one signed off."""
     device: tuple[str, str] = ("", "")
     """This computer's id and name."""
+    signer: Signer | None = None
+    """Signs what leaves the console."""
+
+    wipe_traces: Callable[[], None] = lambda: None
+    """After a purge: what the store's files still hold of it goes too."""
+    session_over: Callable[[], None] = lambda: None
+    """Nobody is signed in any more: what lives for a session alone is forgotten."""
+
+    def look(self, transfer: TransferState) -> Changes:
+        """Faults that came and went of what nobody reports."""
+        return self.health.look(self.speaker.fault, transfer)
+
+    def keepers(self, desk: Desk) -> tuple[Purger, Leaver]:
+        """Step what comes due by itself, what the desk asks for, and what leaves the vehicle."""
+        parts = (self.unit_of_work, self.clock, self.policy, self.wipe_traces)
+        desk.keeping.purger = purger = Purger(*parts)
+        return purger, Leaver(*parts)
 
     def desk(self, matching: MatchParts) -> Desk:
         """The desk over these parts, with nobody signed in."""
@@ -89,4 +144,5 @@ class ConsoleParts:
             matching,
             self.policy_waiting,
             self.device,
+            self.signer,
         )

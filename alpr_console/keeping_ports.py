@@ -1,4 +1,4 @@
-"""Ports, continued: what is held, what is past its limit, and what was purged."""
+"""What the product needs of storage for holds and purges."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from alpr_console.domain.keeping import (
-    Cutoff,
-    DuePage,
-    Hold,
-    HoldRelease,
-    KeptPast,
-    PlateSpan,
-    Purge,
-    RecordKind,
-)
+from alpr_console.domain.keeping import Hold, HoldEnd, Purge, PurgeKind
 
 
 class HoldStore(Protocol):
-    """Holds with their releases. Only ever added to."""
-
     def add(self, hold: Hold) -> None: ...
 
-    def release(self, hold_id: str, release: HoldRelease) -> None:
-        """Raises KeyError where there is no such hold, ValueError where it was released."""
+    def end(self, hold_id: str, end: HoldEnd) -> None:
+        """Raises KeyError, and ValueError where it has ended already."""
         ...
 
     def get(self, hold_id: str) -> Hold:
@@ -32,55 +21,44 @@ class HoldStore(Protocol):
         ...
 
     def all(self) -> list[Hold]:
-        """Newest first, released ones among them."""
+        """Newest first."""
         ...
 
-    def of_plate(self, span: PlateSpan) -> tuple[str, ...]:
-        """Ids of the reads on record that it covers in any revision, oldest first."""
-        ...
-
-    def known(self, read_ids: Sequence[str], alert_ids: Sequence[str]) -> bool:
-        """Whether all of them are on record."""
-        ...
-
-    def on_read(self, read_id: str) -> list[Hold]:
-        """Open holds on the read, or on an alert that tells of it."""
-        ...
-
-    def kept_past(self, before: datetime) -> list[KeptPast]:
-        """Open holds that keep reads captured before this moment, oldest read first."""
+    def kept_past(self, cutoff: datetime) -> list[tuple[Hold, int]]:
+        """Holds that stand and keep reads captured before `cutoff`, with how many."""
         ...
 
 
 class PurgeStore(Protocol):
-    """Takes records out for good, and remembers what it took."""
-
-    def page(self, kind: RecordKind, cutoff: Cutoff, after: tuple[str, int], limit: int) -> DuePage:
-        """Looks at up to `limit` records behind the place `after`."""
+    def due(self, kind: PurgeKind, cutoff: datetime) -> tuple[int, int]:
+        """How many are older than `cutoff` and would go, and how many are held."""
         ...
 
-    def remove(self, kind: RecordKind, record_ids: Sequence[str]) -> int:
-        """Take these records out with all that belongs to them; how many reads went along.
+    def take(
+        self, kind: PurgeKind, cutoff: datetime, limit: int
+    ) -> tuple[list[str], datetime, datetime] | None:
+        """Remove at most `limit` records that are older than `cutoff` and not held.
 
-        Must be followed by `add` in the same transaction.
+        Their ids with the oldest and newest time among them; None where there are none. They
+        are gone once the transaction is committed.
         """
         ...
 
-    def add(self, purge: Purge, record_ids: Sequence[str]) -> None: ...
-
-    def newest(self, limit: int) -> list[Purge]:
-        """Whole purges, newest first: the transactions of a run and kind as one."""
+    def take_arrived(
+        self, kind: PurgeKind, until: datetime, limit: int
+    ) -> tuple[list[str], datetime, datetime] | None:
+        """As `take`, of whatever age: reads without a hit, or closed alerts with their reads,
+        whose newest state has stood at the department since before `until`."""
         ...
 
-    def of_alert(self, alert_id: str) -> tuple[str, str] | None:
-        """The purge that took the alert, and the digest over all that it took, worked out anew;
-        None where no purge did."""
+    def add(self, purge: Purge, ids: Sequence[str]) -> None: ...
+
+    def latest(self, limit: int) -> list[Purge]:
+        """Newest first."""
         ...
 
-    def overwrite(self) -> None:
-        """After the commit, nothing of what was removed may be left in the store's files."""
+    def ids_of(self, purge_id: str) -> list[str]:
+        """Of the records that the purge took."""
         ...
 
-    def forget_session(self) -> None:
-        """Reads that were never to be written down are forgotten; see LocalKeeping."""
-        ...
+    def was_purged(self, record_id: str) -> bool: ...

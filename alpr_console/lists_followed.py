@@ -18,8 +18,8 @@ from alpr_console.workflow.past_reads import PastReads, PastSource, sources_of
 PAST_READS_STEP_S = 0.015
 """The console thread gives stored reads so much at a time, seconds: no key waits longer."""
 
-PAST_READS_PAUSE_S = 0.05
-"""Between two steps, so that recognition has the processor."""
+LISTS_EVERY_TICKS = 60
+"""List ages are sent to the screen once a minute."""
 
 
 class ListsFollowed:

@@ -15,6 +15,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from alpr_console.department_ports import TransferStore
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
@@ -32,8 +33,16 @@ from alpr_console.match_ports import (
     PastHitStore,
     RepeatStore,
 )
+from alpr_console.oversight_ports import Figures, OversightStore
 from alpr_console.people_ports import PeopleStore
 from alpr_console.policy_ports import PolicyVersionStore
+from alpr_console.release_ports import (
+    AgreementStore,
+    BreachStore,
+    ExportStore,
+    ReleaseStore,
+)
+from alpr_console.search_ports import InquiryStore, ReadFinder
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -126,6 +135,14 @@ class KeyStore(Protocol):
         """
         ...
 
+    def signing_key(self, name: str) -> bytes:
+        """The 32-byte seed of the signing key `name`, never the same as a store's key.
+
+        Made at the first call, also where a store exists: none is opened with it. Raises
+        KeyringUnavailable.
+        """
+        ...
+
 
 class ReadStore(Protocol):
     def save(self, read: PlateRead) -> None:
@@ -133,6 +150,10 @@ class ReadStore(Protocol):
         ...
 
     def get(self, read_id: str) -> PlateRead: ...
+
+    def keep(self, read_id: str) -> None:
+        """Something tells of it: where reads without a hit stay in memory, it is written now."""
+        ...
 
     def latest(self, limit: int) -> list[PlateRead]: ...
 
@@ -260,8 +281,20 @@ class AuditLog(Protocol):
         """Entries of one subject, in their order."""
         ...
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        """(action, who, how often) of the entries in the span, both ends included."""
+        ...
+
     def verify(self) -> int:
         """Walk the chain; number of entries. Raises AuditBroken naming the first bad one."""
+        ...
+
+
+class SealCheck(Protocol):
+    """What vouches for every row of the store."""
+
+    def verify(self) -> int:
+        """Rows that stand as they were left. Raises AuditBroken naming the table that does not."""
         ...
 
 
@@ -292,15 +325,35 @@ class UnitOfWork(Protocol):
     @property
     def specific(self) -> SpecificStore: ...
     @property
+    def transfer(self) -> TransferStore: ...
+    @property
     def users(self) -> UserStore: ...
+    @property
+    def holds(self) -> HoldStore: ...
+    @property
+    def purges(self) -> PurgeStore: ...
     @property
     def people(self) -> PeopleStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
     @property
-    def holds(self) -> HoldStore: ...
+    def inquiries(self) -> InquiryStore: ...
     @property
-    def purges(self) -> PurgeStore: ...
+    def finder(self) -> ReadFinder: ...
+    @property
+    def exports(self) -> ExportStore: ...
+    @property
+    def releases(self) -> ReleaseStore: ...
+    @property
+    def agreements(self) -> AgreementStore: ...
+    @property
+    def breaches(self) -> BreachStore: ...
+    @property
+    def oversight(self) -> OversightStore: ...
+    @property
+    def figures(self) -> Figures: ...
+    @property
+    def seals(self) -> SealCheck: ...
     @property
     def audit(self) -> AuditLog: ...
 

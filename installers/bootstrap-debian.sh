@@ -31,6 +31,7 @@ test_packages=(
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly
   gstreamer1.0-tools
   openssh-server               # the SFTP server that lists are fetched from
+  postgresql                   # the department's storage; tests start one of their own
 )
 
 case $tier in
@@ -67,6 +68,13 @@ find_missing() {
   done
 }
 
+# Debian's package would make a cluster and start it with the machine.
+keep_postgresql_off() {
+  as_root install -d /etc/postgresql-common/createcluster.d
+  echo "create_main_cluster = false" |
+    as_root tee /etc/postgresql-common/createcluster.d/alpr-console.conf >/dev/null
+}
+
 apt_updated=
 # Installs what is missing of its arguments, under the names that this release knows.
 install_packages() {
@@ -87,6 +95,7 @@ install_packages() {
       "Add the release's main (Ubuntu: also universe) archive to /etc/apt and start again."
     names+=("$chosen")
   done
+  case " ${names[*]} " in *' postgresql '*) keep_postgresql_off ;; esac
   as_root apt-get install -y -q --no-install-recommends "${names[@]}" </dev/null
 }
 

@@ -10,9 +10,11 @@ from typing import Protocol, TypeVar
 from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.hotlist import Category, HotList
+from alpr_console.evidence_exports import Exported
 from alpr_console.intake.preview import Preview as FilePreview
 from alpr_console.intake.report import IntakeReport, Progress
 from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.export_evidence import ExportAsked
 from alpr_console.workflow.import_hot_list import ImportRequest
 from alpr_console.workflow.match_settings import MatchPreview, Preview
 
@@ -66,6 +68,18 @@ class ListFiles(Protocol):
         request: ImportRequest,
         on_progress: Callable[[Progress], None],
         on_done: Callable[[tuple[HotList, IntakeReport]], None],
+        on_error: Refused,
+    ) -> Cancel: ...
+
+
+class ExportRunner(Protocol):
+    """Export evidence on a thread of its own; callbacks come on this one."""
+
+    def __call__(
+        self,
+        asked: ExportAsked,
+        on_progress: Callable[[int, int], None],
+        on_done: Callable[[Exported], None],
         on_error: Refused,
     ) -> Cancel: ...
 

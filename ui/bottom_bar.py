@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.operator import Permission, User
-from ui import strings
+from ui import strings, strings_search
 from ui.administration.groups import anything_for
 from ui.alert_panel.model import QueueModel
 from ui.theme.theme import theme
@@ -28,6 +28,7 @@ class Ways:
     administration: Callable[[], None]
     entries: Callable[[], None]
     past_hits: Callable[[], None]
+    search: Callable[[], None]
     keys: Callable[[], None]
     theme: Callable[[], None]
     sign_out: Callable[[], None]
@@ -57,6 +58,8 @@ class BottomBar(QWidget):
                                   key=strings.KEY_ENTRIES)  # fmt: skip
         self._past = KeyButton(strings.PAST_HITS, "go_past_hits", ways.past_hits, role="nav",
                                key=strings.KEY_PAST_HITS)  # fmt: skip
+        self._search = KeyButton(strings_search.SEARCH, "go_search", ways.search, role="nav",
+                                 key=strings.KEY_SEARCH)  # fmt: skip
         self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="nav",
                                key=strings.KEY_HELP)  # fmt: skip
         self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="nav",
@@ -72,8 +75,8 @@ class BottomBar(QWidget):
         row.addSpacing(gap // 2)
         row.addWidget(self._words, 1)
         row.addWidget(self._next)
-        for key in (self._patrol, self._review, self._admin, self._entries, self._past, self._keys,
-                    self._theme, self._out):  # fmt: skip
+        for key in (self._patrol, self._review, self._admin, self._entries, self._past,
+                    self._search, self._keys, self._theme, self._out):  # fmt: skip
             row.addWidget(key)
         self._name_theme()
         theme.changed.connect(self._name_theme)
@@ -95,6 +98,7 @@ class BottomBar(QWidget):
         """Offer only the screens that the user's role covers."""
         self._review.setVisible(user.may(Permission.REVIEW_SHIFTS))
         self._admin.setVisible(anything_for(user))
+        self._search.setVisible(user.may(Permission.SEARCH_READS))
 
     def show_past_hits(self, count: int) -> None:
         """How many wait for review: quietly, on the way to them."""
@@ -106,5 +110,10 @@ class BottomBar(QWidget):
 
     def _name_theme(self) -> None:
         other = strings.DAY if theme.palette.name == "night" else strings.NIGHT
-        self._theme.setText(other)
         self._theme.setAccessibleName(other)
+        # Where the room is short, what waits needs it more than the names of two plain keys.
+        compact = theme.sizes.compact
+        self._theme.setText("" if compact else other)
+        self._theme.setToolTip(other if compact else "")
+        self._keys.setText("" if compact else strings.KEYS)
+        self._keys.setToolTip(strings.KEYS if compact else "")

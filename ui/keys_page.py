@@ -10,6 +10,9 @@ from ui.theme.theme import theme
 from ui.widgets.key_button import CAPS
 from ui.widgets.words import words
 
+_TALL = 3
+"""So many groups have a column of their own; the others share the last."""
+
 
 class KeysPage(QWidget):
     def __init__(self) -> None:
@@ -29,7 +32,9 @@ class KeysPage(QWidget):
         column.addWidget(words(strings.KEYS_NOTE, "second"))
         groups = QHBoxLayout()
         groups.setSpacing(4 * gap)
-        for title, keys in strings.KEYS_HELP:
+        short = QVBoxLayout()
+        short.setSpacing(2 * gap)
+        for place, (title, keys) in enumerate(strings.KEYS_HELP):
             grid = QGridLayout()
             grid.setHorizontalSpacing(2 * gap)
             grid.setVerticalSpacing(gap)
@@ -39,6 +44,12 @@ class KeysPage(QWidget):
                 grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(words(meaning, "body", wrap=True), row, 1)
             grid.setColumnStretch(1, 1)
-            grid.setRowStretch(len(keys) + 1, 1)
-            groups.addLayout(grid, 1)
+            if place < _TALL:
+                grid.setRowStretch(len(keys) + 1, 1)
+                # The longest words are those of the keys that work everywhere.
+                groups.addLayout(grid, 2 if place else 3)
+            else:
+                short.addLayout(grid)
+        short.addStretch(1)
+        groups.addLayout(short, 2)
         column.addLayout(groups, 1)

@@ -17,6 +17,8 @@ from alpr_console.domain.events import (
     AlertRepeated,
     CameraChanged,
     ConsoleEvent,
+    FaultCleared,
+    FaultRaised,
     FrameSeen,
     ListsChanged,
     PastHitsFound,
@@ -36,6 +38,7 @@ from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
 from ui.entries.view import EntriesView
+from ui.exports import bridged_exports
 from ui.keys_page import KeysPage
 from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
@@ -45,6 +48,7 @@ from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
+from ui.search.view import SearchView
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
@@ -85,10 +89,20 @@ class MainWindow(QMainWindow):
         files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
         previews = bridged_previews(self.bridge)
         self.administration = AdministrationView(
-            Parts(ask, files, console.policy, codes, now, previews)
+            Parts(
+                ask,
+                files,
+                console.policy,
+                codes,
+                now,
+                previews,
+                bridged_exports(self.bridge, console),
+                self._show_breaches,
+            )
         )
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
+        self.search = SearchView(ask, console.policy)
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
@@ -115,7 +129,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.correction, self.keys):  # fmt: skip
+                     self.search, self.correction, self.keys):  # fmt: skip
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -138,6 +152,7 @@ class MainWindow(QMainWindow):
             administration=self._go_administration,
             entries=self._go_entries,
             past_hits=self._go_past_hits,
+            search=self._go_search,
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -177,6 +192,11 @@ class MainWindow(QMainWindow):
                 self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
+            case FaultRaised(notice="store_failed"):
+                self.live.hide_reads(True)
+                self.patrol.clear()
+            case FaultCleared(notice="store_failed"):
+                self.live.hide_reads(False)
             case _:
                 pass
         self.status_bar.show_chips(self.status.chips(now))
@@ -189,6 +209,8 @@ class MainWindow(QMainWindow):
             self.sign_in.restart()
             return
         if session.state is SessionState.LOCKED:
+            # Found for a reason, not for whoever unlocks it.
+            self.search.clear()
             waiting = self.panel.presenter
             self._screens.setCurrentWidget(self.lock_screen)
             self.lock_screen.lock(session, waiting.alert is not None or waiting.waiting > 0)
@@ -200,9 +222,20 @@ class MainWindow(QMainWindow):
         self.panel.setFocus()
         if before is None or before.state is SessionState.ENDED:
             self._pages.setCurrentWidget(self.patrol)
+            self._tell_breaches()
             self.bridge.ask(
                 lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
             )
+
+    def _tell_breaches(self) -> None:
+        """An administrator is told at each sign-in until they have acknowledged it."""
+        self.bridge.ask(
+            lambda desk: len(desk.releases.breaches_waiting()), self._show_breaches, self._ignored
+        )
+
+    def _show_breaches(self, waiting: int) -> None:
+        self.status.breaches = waiting
+        self.status_bar.show_chips(self.status.chips(self._now()))
 
     def _forget(self) -> None:
         """Nothing of the shift stays in memory for the next person to find."""
@@ -213,6 +246,7 @@ class MainWindow(QMainWindow):
         self.administration.clear()
         self.entries.clear()
         self.past_hits.clear()
+        self.search.clear()
         self.correction.clear()
         self.status.forget()
 
@@ -253,6 +287,11 @@ class MainWindow(QMainWindow):
         self._go(self.past_hits, Permission.HANDLE_ALERTS)
         if self._pages.currentWidget() is self.past_hits:
             self.past_hits.entered()
+
+    def _go_search(self) -> None:
+        self._go(self.search, Permission.SEARCH_READS)
+        if self._pages.currentWidget() is self.search:
+            self.search.entered()
 
     def _open_read(self, read_id: str) -> None:
         self._pages.setCurrentWidget(self.correction)

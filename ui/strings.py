@@ -26,6 +26,7 @@ KEY_ADMINISTRATION = "F4"
 KEY_ENTRIES = "F5"
 KEY_PAST_HITS = "F6"
 KEY_CAMERA = "F7"
+KEY_SEARCH = "F8"
 KEY_THEME = "F9"
 KEY_RECORDS = "F10"
 KEY_OVERSIGHT = "F11"
@@ -51,6 +52,7 @@ KEY_DESIGNATE = "D"
 KEY_CORRECT = "K"
 KEY_NEW_ENTRY = "B"
 KEY_APPROVE = "A"
+KEY_MORE = "M"
 
 KEYS_HELP = (
     ("Everywhere", (
@@ -58,10 +60,11 @@ KEYS_HELP = (
         (KEY_PATROL, "Patrol: live view and alert"),
         (KEY_REVIEW, "Review of hits (supervisor)"),
         (KEY_ADMINISTRATION, "Administration"),
-        ("F10 F11", "There: records, oversight (F4: setup)"),
+        ("F10 F11", "There: records, oversight"),
         (KEY_ENTRIES, "Specific entries (BOLO)"),
         (KEY_PAST_HITS, "Past hits"),
         (KEY_CAMERA, "Next camera"),
+        (KEY_SEARCH, "Search of stored reads"),
         (KEY_THEME, "Day or night"),
         (KEY_LOCK, "Privacy lock"),
         (KEY_NEXT, "Next alert, worst first"),
@@ -95,9 +98,10 @@ KEYS_HELP = (
         (KEY_WITHDRAW, "Withdraw a list"),
         (KEY_DESIGNATE, "Designate a list"),
     )),
-    ("Entries", (
+    ("Entries, search", (
         (KEY_NEW_ENTRY, "New entry"),
         (KEY_APPROVE, "Approve or renew"),
+        (KEY_MORE, "More of what is found"),
     )),
 )  # fmt: skip
 KEYS_TITLE = "Keys"

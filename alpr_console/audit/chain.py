@@ -62,24 +62,55 @@ def details_text(details: Mapping[str, str]) -> str:
 
 def hash_of(sequence: int, at: datetime, unit: str, record: AuditRecord, previous: str) -> str:
     """SHA-256, hex, over the canonical JSON of an entry."""
-    return hashlib.sha256(
-        _canonical(
-            {
-                "sequence": sequence,
-                "at": time_text(at),
-                "unit": unit,
-                "record": {
-                    "action": record.action,
-                    "who": record.who,
-                    "outcome": record.outcome,
-                    "subject": record.subject,
-                    "purpose": record.purpose,
-                    "details": dict(record.details),
-                },
-                "previous": previous,
-            }
-        )
-    ).hexdigest()
+    return hashlib.sha256(_entry_json(sequence, at, unit, record, previous)).hexdigest()
+
+
+def entry_text(entry: AuditEntry) -> str:
+    """The canonical JSON of an entry, which its hash is over."""
+    text = _entry_json(entry.sequence, entry.at, entry.unit, entry.record, entry.previous)
+    return text.decode("utf-8")
+
+
+def entry_from_text(text: str) -> AuditEntry:
+    """The entry of such a text, with the hash that the text has.
+
+    Raises:
+        AuditBroken: the text is not written as the console writes it.
+    """
+    try:
+        kept = json.loads(text)
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        record = AuditRecord(**kept["record"])
+        entry = AuditEntry(
+            kept["sequence"], time_from_text(kept["at"]), kept["unit"], record,
+            kept["previous"], digest,
+        )  # fmt: skip
+        if entry_text(entry) == text:
+            return entry
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise AuditBroken("An audit entry is not written as the console writes it.", _CALL)
+
+
+def _entry_json(
+    sequence: int, at: datetime, unit: str, record: AuditRecord, previous: str
+) -> bytes:
+    return _canonical(
+        {
+            "sequence": sequence,
+            "at": time_text(at),
+            "unit": unit,
+            "record": {
+                "action": record.action,
+                "who": record.who,
+                "outcome": record.outcome,
+                "subject": record.subject,
+                "purpose": record.purpose,
+                "details": dict(record.details),
+            },
+            "previous": previous,
+        }
+    )
 
 
 def link(head: Head, at: datetime, unit: str, record: AuditRecord) -> AuditEntry:

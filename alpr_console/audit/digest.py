@@ -11,7 +11,9 @@ from enum import Enum
 
 from alpr_console.audit.chain import time_text
 from alpr_console.domain.alert import Alert
+from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.domain.transfer import HoldNotice, PurgeOrder
 
 ALERT_DIGEST = "alert_digest"
 """Under this detail an audit entry carries the digest of the alert it left behind."""
@@ -21,13 +23,13 @@ ENTRY_DIGEST = "entry_digest"
 """The same of a specific entry."""
 
 
-IDS_DIGEST = "ids_digest"
-"""Under this detail the audit entry of a purge carries the digest of what was taken."""
+PURGED_IDS = "ids_sha256"
+"""Under this detail a purge's entry vouches for the ids of what it took."""
 
 
-def digest_of_ids(record_ids: Iterable[str]) -> str:
-    """SHA-256, hex, over 'id\\n' each, sorted."""
-    return hashlib.sha256("".join(f"{one}\n" for one in sorted(record_ids)).encode()).hexdigest()
+def digest_of_ids(ids: Iterable[str]) -> str:
+    """SHA-256, hex, over the ids in their order, one a line."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode("ascii")).hexdigest()
 
 
 def digest_of(value: Alert | SpecificEntry) -> str:
@@ -35,8 +37,12 @@ def digest_of(value: Alert | SpecificEntry) -> str:
 
     Equal values have equal digests, however their numbers are written.
     """
-    text = json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(text_of(value).encode("ascii")).hexdigest()
+
+
+def text_of(value: Alert | SpecificEntry | PlateRead | HoldNotice | PurgeOrder) -> str:
+    """What the digest is over: canonical JSON in ASCII, pictures by their SHA-256."""
+    return json.dumps(_plain(asdict(value)), sort_keys=True, separators=(",", ":"))
 
 
 _ADDED: dict[str, object] = {

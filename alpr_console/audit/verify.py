@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpr_console.audit.digest import ALERT_DIGEST, ENTRY_DIGEST, IDS_DIGEST, digest_of
+from alpr_console.audit.digest import (
+    ALERT_DIGEST,
+    ENTRY_DIGEST,
+    PURGED_IDS,
+    digest_of,
+    digest_of_ids,
+)
 from alpr_console.domain.errors import AuditBroken, IllegalTransition
 from alpr_console.ports import UnitOfWork, UnitOfWorkFactory
 
@@ -21,10 +27,10 @@ class Verified:
     entries: int
     alerts: int
     """Alerts that are as the log says they were left."""
-    purged: int
-    """Alerts that a purge on record took out."""
     specific: int
     """Specific entries that are."""
+    rows: int
+    """Rows of all tables that are as they were left."""
     head: str
     """Hash of the last entry; '' for an empty log. Noted down elsewhere, it vouches for
     everything before it."""
@@ -42,39 +48,34 @@ def verify_audit(uow: UnitOfWorkFactory) -> Verified:
         head = ""
         alerts: _Left = {}
         specific: _Left = {}
-        purges: dict[str, str] = {}
+        purges: dict[str, tuple[int, str]] = {}
         for entry in work.audit.entries():
             head = entry.hash
             for name, left in ((ALERT_DIGEST, alerts), (ENTRY_DIGEST, specific)):
                 digest = entry.record.details.get(name)
                 if digest is not None:
                     left[entry.record.subject] = entry.sequence, digest
-            if IDS_DIGEST in entry.record.details:
-                details = entry.record.details
-                purges[details["purge_id"]] = details[IDS_DIGEST]
-        kept, purged = _apart(work, alerts, purges)
-        _check_alerts(work, kept)
+            ids = entry.record.details.get(PURGED_IDS)
+            if ids is not None and entry.record.outcome == "done":
+                purges[entry.record.subject] = entry.sequence, ids
+        gone = _check_purges(work, purges)
+        _check_alerts(work, {one: left for one, left in alerts.items() if one not in gone})
         _check_specific(work, specific)
-    return Verified(entries, len(kept), purged, len(specific), head)
+        rows = work.seals.verify()
+    return Verified(entries, len(alerts.keys() - gone), len(specific), rows, head)
 
 
-def _apart(work: UnitOfWork, left: _Left, purges: dict[str, str]) -> tuple[_Left, int]:
-    """Alerts that must be there, and how many a purge of the log took out.
-
-    `purges`: by id, the digest over what it took.
-    """
-    kept: _Left = {}
-    for alert_id, (sequence, digest) in left.items():
-        taken = work.purges.of_alert(alert_id)
-        if taken is None:
-            kept[alert_id] = sequence, digest
-        elif purges.get(taken[0]) != taken[1]:
+def _check_purges(work: UnitOfWork, purges: dict[str, tuple[int, str]]) -> set[str]:
+    """Ids of what was purged on record; whatever else is missing was removed."""
+    gone: set[str] = set()
+    for purge_id, (sequence, digest) in purges.items():
+        ids = work.purges.ids_of(purge_id)
+        if digest_of_ids(ids) != digest:
             raise AuditBroken(
-                f"The alert of audit entry {sequence} is said to be purged, but no purge on "
-                "record took it.",
-                _CALL,
+                f"What the purge of audit entry {sequence} took was changed since.", _CALL
             )
-    return kept, len(left) - len(kept)
+        gone.update(ids)
+    return gone
 
 
 def _check_alerts(work: UnitOfWork, left: _Left) -> None:

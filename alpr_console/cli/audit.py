@@ -37,8 +37,8 @@ def verify(
         store.close()
     typer.echo(
         f"{found.entries} audit entries verified. The chain is whole. "
-        f"Alerts that stand as it says: {found.alerts}; purged: {found.purged}; "
-        f"specific entries: {found.specific}."
+        f"Alerts that stand as it says: {found.alerts}; specific entries: {found.specific}; "
+        f"rows of all tables: {found.rows}."
     )
     if found.head:
         typer.echo(f"Head: {found.head}")

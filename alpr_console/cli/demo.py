@@ -27,7 +27,7 @@ from alpr_console.console import Console
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ScenarioFailed
 from alpr_console.domain.read import PlateRead
-from alpr_console.ports import FrameSource, KeyStore, Speaker
+from alpr_console.ports import FrameSource, Speaker
 from alpr_console.simulation.feed import SimulatedFeed
 from alpr_console.simulation.route import nmea_sentences
 from alpr_console.simulation.scenario import Scenario, VehiclePass, load_scenario
@@ -140,7 +140,9 @@ def _speaker(output: Path, on_screen: bool) -> Speaker | None:
     return RecordingSpeaker(locations.resources_dir() / "sounds", output / "speech")
 
 
-def _check_records(scenario: Scenario, data: Path, keys: KeyStore, log_path: Path) -> list[str]:
+def _check_records(
+    scenario: Scenario, data: Path, keys: SessionKeyStore, log_path: Path
+) -> list[str]:
     """Read the shift back out of the store, write the log, and name what is not as scripted."""
     store = open_store(data, keys, UNIT, SystemClock())
     try:

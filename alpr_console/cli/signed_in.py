@@ -15,6 +15,7 @@ import typer
 
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.errors import SecondFactorNeeded
@@ -61,6 +62,7 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
             unit,
             policy_waiting=waiting,
             device=this_device(),
+            signer=KeyringSigner(keys),
         )
         yield Station(store, shelf, desk, clock)
     finally:

@@ -89,6 +89,30 @@ class SettingRefused(ConsoleError):
     exit_code = 25
 
 
+class SearchRefused(ConsoleError):
+    """A search of stored reads that asks for nothing, for too much, or for what cannot be."""
+
+    exit_code = 35
+
+
+class EvidenceRefused(ConsoleError):
+    """An export that lacks its case or purpose, or that the medium does not take."""
+
+    exit_code = 41
+
+
+class ExportCancelled(ConsoleError):
+    """Whoever started an export has ended it; nothing of it is left."""
+
+    exit_code = 42
+
+
+class ReleaseRefused(ConsoleError):
+    """A release, agreement or breach report that the policy does not let be recorded so."""
+
+    exit_code = 43
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 
@@ -123,6 +147,18 @@ class AccountRefused(ConsoleError):
     """An account, training, device or designee cannot be put on record as asked."""
 
     exit_code = 26
+
+
+class HoldRefused(ConsoleError):
+    """A hold lacks its number or reason, or there is nothing for it to hold."""
+
+    exit_code = 27
+
+
+class OversightRefused(ConsoleError):
+    """A sample, judgement or report that cannot be put on record as asked."""
+
+    exit_code = 28
 
 
 class PermissionRefused(ConsoleError):
@@ -180,7 +216,13 @@ class ReportUnwritable(ConsoleError):
     exit_code = 18
 
 
-class HoldRefused(ConsoleError):
-    """A hold that names no record, or one that was released already."""
+class DepartmentUnavailable(ConsoleError):
+    """The department's storage does not answer, refuses, or is not what it should be."""
 
-    exit_code = 34
+    exit_code = 48
+
+
+class TransferRefused(ConsoleError):
+    """A setting of the transfer that cannot be, or an act that lacks one."""
+
+    exit_code = 49

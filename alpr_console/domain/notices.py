@@ -40,6 +40,8 @@ class Ends(Enum):
     BY_DISPOSITION = "by_disposition"
     BY_RECOVERY = "by_recovery"
     """Goes when the thing works again."""
+    BY_ACKNOWLEDGEMENT = "by_acknowledgement"
+    """Goes for each person who says that they know of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,13 @@ NOTICES: dict[str, Notice] = {
                Priority.HIGH, "Stop using the console. Tell the administrator."),
         _fault("audit_broken", "Audit log altered", "The audit log was altered.",
                Priority.HIGH, "Leave everything as it is. Tell the administrator."),
+        _fault("transfer_behind", "Records wait on this computer", "", Priority.LOW,
+               "The department's storage is not reached. They are sent when it is."),
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
+        Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,
+               Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
+               "F4, oversight: read the report and acknowledge it."),
     )
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from alpr_console.domain.events import SourceState
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.transfer import IDLE, TransferState
 
 CAMERA_SILENT = timedelta(seconds=5)
 """A camera that calls itself live gives a picture well within this."""
@@ -23,6 +24,9 @@ POSITION_SILENT = timedelta(seconds=5)
 
 SLOWEST_LATENCY_MS = 500.0
 """Picture to result. At 25 m/s a vehicle goes 12 m meanwhile, and is out of the picture."""
+
+STORAGE_SILENT = timedelta(hours=12)
+"""A car comes by the department's network once a shift; records wait this long for that."""
 
 DISK_LOW_BYTES = 2 * 1024**3
 """A shift with many hits writes some hundred megabytes; this leaves several shifts."""
@@ -64,6 +68,7 @@ class Facts:
     """None where it could not be found out; that is a fault of its own."""
     store_fault: str = ""
     sound_fault: str = ""
+    transfer: TransferState = IDLE
     audit_fault: str = ""
     """What the store found wrong with the end of its log when it was opened."""
 
@@ -120,6 +125,10 @@ def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
         yield Fault("store_failed", "", facts.store_fault)
     if facts.audit_fault:
         yield Fault("audit_broken", "", facts.audit_fault)
+    since = facts.transfer.silent_since
+    if since is not None and now - since > STORAGE_SILENT:
+        hours = int((now - since) / timedelta(hours=1))
+        yield Fault("transfer_behind", "", f"Not reached for {hours} h. {facts.transfer.failure}")
     if facts.sound_fault:
         yield Fault("audio_failed", "", facts.sound_fault)
 

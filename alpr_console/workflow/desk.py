@@ -20,6 +20,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session, SessionState
 from alpr_console.list_ports import ListShelf
 from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.proof_ports import Signer
 from alpr_console.workflow import (
     accounts,
     confirm_status,
@@ -31,15 +32,21 @@ from alpr_console.workflow import (
 )
 from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
+from alpr_console.workflow.evidence_desk import EvidenceDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.looks import record_look
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
+from alpr_console.workflow.oversight_desk import OversightDesk
 from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
+from alpr_console.workflow.release_desk import ReleaseDesk
+from alpr_console.workflow.search_desk import SearchDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
+from alpr_console.workflow.transfer_desk import TransferDesk
 
 
 class Desk:
@@ -53,6 +60,7 @@ class Desk:
         match_parts: MatchParts = NOTHING_MATCHED,
         policy_waiting: PolicyWaiting | None = None,
         device: tuple[str, str] = ("", ""),
+        signer: Signer | None = None,
     ) -> None:
         self.policy = policy
         self.unit = unit
@@ -65,9 +73,16 @@ class Desk:
         self.ignored = IgnoreDesk(self, uow, clock)
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
+        self.transfer = TransferDesk(self, uow, clock)
+        self.search = SearchDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
+        self.oversight = OversightDesk(self, uow, clock)
         self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
+        self.signer = signer
+        """Signs what leaves the console; None where there is no keyring."""
+        self.evidence = EvidenceDesk(self, uow, clock)
+        self.releases = ReleaseDesk(self, uow, clock)
         self._uow = uow
         self._clock = clock
 
@@ -213,22 +228,46 @@ class Desk:
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             alerts = work.alerts.open()
+            record_look(
+                work,
+                self.signed_in(),
+                "alerts.seen",
+                [a.alert_id for a in alerts],
+                "open hits with pictures and course",
+                "Hits to be handled",
+            )
         alerts.sort(key=lambda a: (a.hit.entry.category.priority.value, a.raised_at))
         return tuple(alerts)
 
     def alert(self, alert_id: str) -> Alert:
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return work.alerts.get(alert_id)
+            alert = work.alerts.get(alert_id)
+            record_look(
+                work,
+                self.signed_in(),
+                "alert.seen",
+                [alert_id],
+                "hit with pictures and course",
+                alert.hit.entry.category.label,
+                alert_id,
+            )
+            return alert
 
     def latest_reads(self, n: int) -> tuple[tuple[PlateRead, bool], ...]:
         """Newest first, each with whether an alert tells of it."""
         self.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return tuple(
-                (read, bool(work.alerts.told_of_read(read.read_id)))
-                for read in work.reads.latest(n)
+            latest = work.reads.latest(n)
+            record_look(
+                work,
+                self.signed_in(),
+                "reads.seen",
+                [read.read_id for read in latest],
+                "newest reads with pictures",
+                "Live operation",
             )
+            return tuple((read, bool(work.alerts.told_of_read(read.read_id))) for read in latest)
 
     def review(self, since: datetime, until: datetime) -> list[review_shift.Course]:
         return review_shift.review(self._uow, self._clock, self.signed_in(), since, until)

@@ -13,14 +13,20 @@ from alpr_console.domain.errors import (
     ConsoleError,
     DutyMissing,
     EntryRefused,
+    EvidenceRefused,
+    ExportCancelled,
     HoldRefused,
     HotListMalformed,
     IllegalTransition,
+    OversightRefused,
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
+    ReleaseRefused,
+    SearchRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session
@@ -31,13 +37,19 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     DutyMissing,
     EntryRefused,
     HoldRefused,
+    EvidenceRefused,
+    ExportCancelled,
     HotListMalformed,
     IllegalTransition,
+    OversightRefused,
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
+    SearchRefused,
+    ReleaseRefused,
     SettingRefused,
     SignInRefused,
+    TransferRefused,
 )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 import structlog
 
@@ -20,9 +19,9 @@ from alpr_console.domain.list_source import ListSource, SourceKind, secret_name
 from alpr_console.domain.pull_schedule import SPREAD, PullState, in_words, next_due
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.source_ports import Fetched, FetchMark, ListFetcher, SecretStore
+from alpr_console.workflow.owner import Owner, on_this_thread
 from alpr_console.workflow.raise_alert import SYSTEM
 
-T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 PULLED = "hot_list.pulled"
@@ -33,16 +32,6 @@ SAME_FAILURE_AGAIN = timedelta(hours=1)
 ImportFile = Callable[[Designation, Path, datetime], HotList]
 """Takes a fetched file into force under its designation; its data are of the time given (UTC).
 Raises HotListMalformed for a file that stays refused however often it is tried."""
-
-
-class Owner(Protocol):
-    """Runs an act where the store may be used, waits for it, gives or raises what it did."""
-
-    def __call__(self, act: Callable[[], T], /) -> T: ...
-
-
-def on_this_thread(act: Callable[[], T], /) -> T:
-    return act()
 
 
 @dataclass(frozen=True, slots=True)

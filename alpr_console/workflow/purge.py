@@ -1,212 +1,206 @@
-"""The purge: what is past its limit and not held is taken out for good (RET-1).
+"""The purge: what is past its limit and not held goes, with a record of what went (RET-1).
 
-It goes in slices, each a transaction with its own record in the audit log, so that a crash
-leaves nothing half done, and reading and the window go on beside it.
+It runs by itself, a slice at a time while nobody wants anything, and at an administrator's or
+custodian's word. The audit log and the searches in it stay: the policies ask for a minimum.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from alpr_console.audit.digest import IDS_DIGEST, digest_of_ids
-from alpr_console.domain.audit import POLICY, AuditRecord
+from alpr_console.audit.digest import PURGED_IDS, digest_of_ids
+from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import ConsoleError
-from alpr_console.domain.keeping import START, Cutoff, DueRecord, Purge, RecordKind
+from alpr_console.domain.keeping import Due, Purge, PurgeKind
+from alpr_console.domain.operator import Permission
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.policy_rules import Limit, RetentionRules
+from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
-from alpr_console.workflow.raise_alert import SYSTEM
+from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.reach_department import purge_outside
 
-PURGED = "records.purged"
+SYSTEM = "system"
+SLICE = 100
+"""Records a transaction: some ten milliseconds with their pictures."""
+
+STEP_S = 0.015
+"""The console thread gives a purge so much at a time, seconds: no key waits longer."""
 
 EVERY = timedelta(hours=1)
+"""So often it looks for what has come due."""
 
-LOOKED_AT = 128
-"""Records looked at in one go: a millisecond or two."""
-
-SLICE_S = 0.008
-"""What one transaction should take, seconds; slices grow and shrink to it."""
-
-_LARGEST_SLICE = 512
+ORDER = (PurgeKind.PAST_HITS, PurgeKind.HITS, PurgeKind.READS)
+"""Hits first: a read is free once no hit tells of it any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Of one kind, so far."""
-
-    kind: RecordKind
-    count: int = 0
-    """Taken out; of a preview, past the limit."""
-    reads: int = 0
-    held: int = 0
-    """Past the limit and kept by a hold."""
-    oldest: datetime | None = None
-    newest: datetime | None = None
+def limit_of(rules: RetentionRules, kind: PurgeKind) -> Limit:
+    return rules.reads if kind is PurgeKind.READS else rules.hits
 
 
-@dataclass(frozen=True, slots=True)
-class PurgeState:
-    run_id: str
-    by: str
-    preview: bool
-    found: tuple[Found, ...]
-    done: bool
-
-    @property
-    def count(self) -> int:
-        return sum(one.count for one in self.found)
+def cutoff(rules: RetentionRules, kind: PurgeKind, now: datetime) -> datetime:
+    """Everything older is due; never what the policy says to keep longer."""
+    limit = limit_of(rules, kind)
+    return now - max(limit.after, limit.not_before)
 
 
-class Purging:
-    """One purge, or its preview. Belongs to the console thread."""
+def purge_slice(
+    work: UnitOfWork, policy: AgencyPolicy, now: datetime, kind: PurgeKind, who: str
+) -> Purge | None:
+    """Take one slice out of the store, with its record and audit entry; None where none is due."""
+    clause = limit_of(policy.retention, kind).clause
+    before = cutoff(policy.retention, kind, now)
+    taken = work.purges.take(kind, before, SLICE)
+    if taken is None:
+        return None
+    ids, oldest, newest = taken
+    purge = Purge(
+        uuid4().hex, kind, len(ids), oldest, newest, before, who, now, clause.section,
+        policy.version_name, digest_of_ids(ids),
+    )  # fmt: skip
+    work.purges.add(purge, ids)
+    reads, alerts = (ids, []) if kind is PurgeKind.READS else ([], ids)
+    # Of an alert its reads go there with it; a past hit is not sent.
+    told = kind is not PurgeKind.PAST_HITS and purge_outside(work, policy, now, who, reads, alerts)
+    outside = policy.retention.outside
+    work.audit.append(
+        AuditRecord(
+            action="records.purged",
+            who=who,
+            outcome="done",
+            subject=purge.purge_id,
+            purpose=clause.sense,
+            details={
+                "kind": kind.value,
+                "count": str(purge.count),
+                "oldest": oldest.isoformat(),
+                "newest": newest.isoformat(),
+                "cutoff": before.isoformat(),
+                "section": clause.section,
+                PURGED_IDS: purge.ids_digest,
+                **({"outside_section": outside.section} if outside is not None else {}),
+                **({"outside": "ordered at the department's storage"} if told else {}),
+            },
+        )
+    )
+    return purge
+
+
+def preview(uow: UnitOfWorkFactory, clock: Clock, policy: AgencyPolicy) -> tuple[Due, ...]:
+    """What a purge would take now; changes nothing."""
+    now = clock.now()
+    found = []
+    with uow() as work:
+        for kind in ORDER:
+            before = cutoff(policy.retention, kind, now)
+            count, held = work.purges.due(kind, before)
+            found.append(Due(kind, count, held, before))
+    return tuple(found)
+
+
+class Purger:
+    """Belongs to the console thread, which gives it a few milliseconds at a time.
+
+    `settled` is called once everything due is gone: the file's own traces of it are wiped.
+    """
 
     def __init__(
         self,
         uow: UnitOfWorkFactory,
         clock: Clock,
         policy: AgencyPolicy,
-        by: str = SYSTEM,
-        preview: bool = False,
+        settled: Callable[[], None],
     ) -> None:
         self._uow = uow
         self._clock = clock
         self._policy = policy
-        self._by = by
-        self._preview = preview
-        self._run_id = uuid4().hex
-        self._now = clock.now()
-        self._found = {kind: Found(kind) for kind in RecordKind}
-        self._left = list(RecordKind)
-        self._place = START
-        self._slice = 8
-        self._done = False
+        self._settled = settled
+        self._looked_at: datetime | None = None
+        self._who = ""
+        """Of the purge under way; '' while there is none."""
+        self._kinds = list(ORDER)
+        self._took = 0
 
     @property
-    def state(self) -> PurgeState:
-        found = tuple(self._found[kind] for kind in RecordKind)
-        return PurgeState(self._run_id, self._by, self._preview, found, self._done)
+    def busy(self) -> bool:
+        return (
+            bool(self._who)
+            or self._looked_at is None
+            or (self._clock.now() - self._looked_at >= EVERY)
+        )
 
-    def end(self) -> None:
-        """What was taken stays taken, the rest waits. Raises StoreUnavailable."""
-        self._left.clear()
-        while not self._done:
-            self._some()
+    @property
+    def taken(self) -> int:
+        """Records that the purge under way, or the last one, has taken."""
+        return self._took
 
-    def step(self, budget_s: float) -> bool:
-        """Work while another slice is likely to fit into `budget_s` seconds, one at the least;
-        whether anything is left.
+    def start(self, who: str = SYSTEM) -> None:
+        """Begin, unless one is under way."""
+        if not self._who:
+            self._who, self._kinds, self._took = who, list(ORDER), 0
+            self._looked_at = self._clock.now()
 
-        Raises StoreUnavailable; the step is done again at the next call. Any other error is a
-        mistake in the program, and the purge is given up.
+    def step(self, budget_s: float = STEP_S) -> bool:
+        """Slices until `budget_s` seconds are over, one at the least; whether `busy`.
+
+        Raises ConsoleError where the store refuses; the slice is taken at the next call.
         """
+        self.start()
         end = time.monotonic() + budget_s
-        while not self._done:
+        while self._who:
             begun = time.monotonic()
-            try:
-                self._some()
-            except ConsoleError:
-                raise
-            except Exception:
-                self._done = True
-                raise
+            self._one()
             now = time.monotonic()
             if now + (now - begun) >= end:
                 break
-        return not self._done
+        return self.busy
 
-    def _some(self) -> None:
-        if not self._left:
-            if not self._preview and any(one.count for one in self._found.values()):
-                with self._uow() as work:
-                    work.purges.overwrite()
-            self._done = True
+    def finish(self) -> int:
+        """All of it at once, for commands; how many went."""
+        self.start()
+        while self._who:
+            self._one()
+        return self._took
+
+    def _one(self) -> None:
+        try:
+            with self._uow() as work:
+                purge = purge_slice(
+                    work, self._policy, self._clock.now(), self._kinds[0], self._who
+                )
+        except ConsoleError:
+            raise
+        except Exception:
+            # A mistake in the program would come again each time; the next hour tries anew.
+            self._who = ""
+            raise
+        if purge is not None:
+            self._took += purge.count
             return
-        kind = self._left[0]
-        cutoff = Cutoff.of(kind.limit(self._policy.retention), self._now)
-        begun = time.monotonic()
-        with self._uow() as work:
-            page = work.purges.page(kind, cutoff, self._place, LOOKED_AT)
-            taken = page.due if self._preview else page.due[: self._slice]
-            reads = self._take(work, kind, cutoff, taken) if taken else 0
-        whole = len(taken) == len(page.due)
-        self._note(kind, taken, reads, page.held if whole else 0)
-        if not whole:
-            self._place = page.places[len(taken) - 1]
-        elif page.end is not None:
-            self._place = page.end
-        else:
-            self._left.pop(0)
-            self._place = START
-        if taken and not self._preview:
-            self._fit(time.monotonic() - begun)
-
-    def _fit(self, took_s: float) -> None:
-        if took_s > SLICE_S:
-            self._slice = max(1, self._slice // 2)
-        elif took_s < SLICE_S / 3:
-            self._slice = min(_LARGEST_SLICE, self._slice * 2)
-
-    def _take(
-        self, work: UnitOfWork, kind: RecordKind, cutoff: Cutoff, taken: tuple[DueRecord, ...]
-    ) -> int:
-        if self._preview:
-            return len(taken) if kind is RecordKind.READS else 0
-        ids = [one.record_id for one in taken]
-        reads = work.purges.remove(kind, ids)
-        clause = kind.limit(self._policy.retention).clause
-        purge = Purge(
-            purge_id=uuid4().hex,
-            run_id=self._run_id,
-            kind=kind,
-            count=len(ids),
-            reads=reads,
-            oldest=min(one.at for one in taken),
-            newest=max(one.at for one in taken),
-            cutoff=min(cutoff.older_than, cutoff.not_after),
-            section=clause.section,
-            policy=self._policy.version_name,
-            by=self._by,
-            at=self._clock.now(),
-            digest=digest_of_ids(ids),
-        )
-        work.purges.add(purge, ids)
-        work.audit.append(_record(purge, clause.sense))
-        return reads
-
-    def _note(self, kind: RecordKind, taken: tuple[DueRecord, ...], reads: int, held: int) -> None:
-        before = self._found[kind]
-        times = [one.at for one in taken]
-        oldest = [*times, *([before.oldest] if before.oldest else [])]
-        newest = [*times, *([before.newest] if before.newest else [])]
-        self._found[kind] = replace(
-            before,
-            count=before.count + len(taken),
-            reads=before.reads + reads,
-            held=before.held + held,
-            oldest=min(oldest, default=None),
-            newest=max(newest, default=None),
-        )
+        self._kinds.pop(0)
+        if not self._kinds:
+            self._who = ""
+            if self._took:
+                self._settled()
 
 
-def _record(purge: Purge, sense: str) -> AuditRecord:
-    return AuditRecord(
-        action=PURGED,
-        who=purge.by,
-        outcome="done",
-        subject=purge.run_id,
-        purpose=sense,
-        details={
-            "purge_id": purge.purge_id,
-            "kind": purge.kind.value,
-            "count": str(purge.count),
-            "reads": str(purge.reads),
-            "oldest": purge.oldest.isoformat(),
-            "newest": purge.newest.isoformat(),
-            "cutoff": purge.cutoff.isoformat(),
-            "section": purge.section,
-            POLICY: purge.policy,
-            IDS_DIGEST: purge.digest,
-        },
-    )
+def demand_purge(
+    uow: UnitOfWorkFactory, session: Session, policy: AgencyPolicy, dues: Sequence[Due]
+) -> None:
+    """Put on record that a person has begun a purge. Raises PermissionRefused."""
+    who = session.user.name
+    with refusals_recorded(uow, "purge.begun", who):
+        session.demand(Permission.PURGE_RECORDS)
+        with uow() as work:
+            work.audit.append(
+                AuditRecord(
+                    action="purge.begun",
+                    who=who,
+                    outcome="done",
+                    purpose=policy.retention.reads.clause.sense,
+                    details={due.kind.value: f"{due.count} due, {due.held} held" for due in dues},
+                )
+            )

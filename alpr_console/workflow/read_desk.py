@@ -11,6 +11,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.repeat import AlertRepeat
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import correct_read, past_reads
+from alpr_console.workflow.looks import record_look
 from alpr_console.workflow.match_parts import MatchParts
 
 if TYPE_CHECKING:
@@ -43,7 +44,17 @@ class ReadDesk:
         """Its newest revision, pictures included. Raises KeyError."""
         self._desk.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return work.reads.get(read_id)
+            read = work.reads.get(read_id)
+            record_look(
+                work,
+                self._desk.signed_in(),
+                "read.seen",
+                [read_id],
+                "read with pictures and place",
+                "To be checked",
+                read_id,
+            )
+            return read
 
     def corrections(self, read_id: str) -> list[ReadCorrection]:
         """Who corrected the read, when and why; oldest first."""
@@ -55,7 +66,16 @@ class ReadDesk:
         """Those that wait for review, the newest read first."""
         self._desk.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
-            return work.past_hits.waiting()
+            waiting = work.past_hits.waiting()
+            record_look(
+                work,
+                self._desk.signed_in(),
+                "past_hits.seen",
+                [hit.past_hit_id for hit in waiting],
+                "past hits",
+                "Review",
+            )
+            return waiting
 
     def review_past_hit(self, past_hit_id: str, note: str) -> PastHit:
         """See past_reads.review_past_hit."""

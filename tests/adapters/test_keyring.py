@@ -45,6 +45,17 @@ def test_that_a_lost_key_is_not_made_anew_for_a_store_that_exists(
     assert SecretService.Keyring().get_password("alpr-console", "store") is None
 
 
+def test_that_a_signing_key_is_made_beside_a_store_that_exists(
+    secret_service: SecretServiceSession,
+) -> None:
+    """A store of an earlier version has none, and nothing is opened with it."""
+    key = SystemKeyStore(may_create=False).signing_key("signing")
+    assert len(key) == 32
+    assert SystemKeyStore(may_create=False).signing_key("signing") == key
+    with pytest.raises(KeyringUnavailable):
+        SystemKeyStore(may_create=False).store_key("signing")
+
+
 def test_that_something_else_in_the_key_s_place_is_neither_used_nor_replaced(
     secret_service: SecretServiceSession,
 ) -> None:

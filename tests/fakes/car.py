@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.console import Console
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import StoreUnavailable
@@ -31,6 +32,7 @@ from alpr_console.domain.hotlist import HotList, HotListEntry
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
+from alpr_console.domain.transfer import IDLE
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Frame
@@ -109,6 +111,25 @@ class NoPulls:
         return {}
 
 
+class NoTransfers:
+    """Of a console without a department's storage."""
+
+    state = IDLE
+    secrets = SessionKeyStore()
+
+    def start(self) -> None:
+        """Nothing is sent."""
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+    def join(self) -> None:
+        """Nothing runs."""
+
+    def send_now(self, who: str) -> None:
+        """There is nowhere to send to."""
+
+
 class RecordingSpeaker:
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -156,6 +177,7 @@ class Car:
                 build_pipeline=self._build_pipeline,
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),
+                build_transfers=lambda ask: NoTransfers(),
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),
             )

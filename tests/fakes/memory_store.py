@@ -8,22 +8,22 @@ It passes tests/adapters/test_store_contract.py together with the real store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from alpr_console.adapters.storage.course import check_entry_goes_on, check_goes_on
+from alpr_console.adapters.storage.course import check_entry_goes_on
 from alpr_console.audit import chain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
-from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
+from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.operator import User
-from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
@@ -37,8 +37,13 @@ from tests.fakes.memory_matches import (
     MemoryPastHits,
     MemoryRepeats,
 )
+from tests.fakes.memory_oversight import MemoryFigures, MemoryOversight, OversightContents
 from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_policies import MemoryPolicyVersions
+from tests.fakes.memory_records import MemoryAlerts, MemoryReads
+from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
+from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
+from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
 @dataclass
@@ -57,10 +62,14 @@ class Contents:
     users: dict[str, User] = field(default_factory=dict)
     """By case-folded name."""
     audit: list[AuditEntry] = field(default_factory=list)
+    keeping: KeepingContents = field(default_factory=KeepingContents)
+    oversight: OversightContents = field(default_factory=OversightContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
+    releases: ReleaseContents = field(default_factory=ReleaseContents)
     matches: MatchContents = field(default_factory=MatchContents)
-    keeping: KeepingContents = field(default_factory=KeepingContents)
+    transfer: TransferContents = field(default_factory=TransferContents)
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     def copy(self) -> Contents:
         return Contents(
@@ -72,83 +81,15 @@ class Contents:
             dict(self.specific),
             dict(self.users),
             list(self.audit),
+            self.keeping.copy(),
+            self.oversight.copy(),
             list(self.people),
             list(self.policies),
+            self.releases.copy(),
             self.matches.copy(),
-            self.keeping.copy(),
+            self.transfer.copy(),
+            dict(self.inquiries),
         )
-
-
-class MemoryReads:
-    def __init__(self, contents: Contents) -> None:
-        self._contents = contents
-
-    def save(self, read: PlateRead) -> None:
-        revisions = self._contents.reads.setdefault(read.read_id, [])
-        for known in revisions:
-            if known.revision == read.revision:
-                if known != read:
-                    raise ValueError(f"read {read.read_id} is on record with other contents")
-                return
-        revisions.append(read)
-
-    def get(self, read_id: str) -> PlateRead:
-        return max(self._contents.reads[read_id], key=lambda r: r.revision)
-
-    def latest(self, limit: int) -> list[PlateRead]:
-        newest = [self.get(read_id) for read_id in reversed(self._contents.reads)]
-        return sorted(newest, key=lambda r: r.at, reverse=True)[:limit]
-
-    def count(self) -> int:
-        return len(self._contents.reads)
-
-    def stored(
-        self, since: datetime, before: tuple[datetime, str] | None, limit: int
-    ) -> list[StoredRead]:
-        newest = [r for r in map(self.get, self._contents.reads) if r.at >= since]
-        newest = [r for r in newest if before is None or (r.at, r.read_id) < before]
-        newest.sort(key=lambda r: (r.at, r.read_id), reverse=True)
-        return [
-            StoredRead(r.read_id, r.revision, r.at, r.reading, r.vehicle) for r in newest[:limit]
-        ]
-
-
-class MemoryAlerts:
-    def __init__(self, contents: Contents) -> None:
-        self._contents = contents
-
-    def save(self, alert: Alert) -> None:
-        known = self._contents.alerts.get(alert.alert_id)
-        if known is not None:
-            check_goes_on(known, alert)
-        MemoryReads(self._contents).save(alert.hit.read)
-        self._contents.alerts[alert.alert_id] = alert
-
-    def get(self, alert_id: str) -> Alert:
-        return self._contents.alerts[alert_id]
-
-    def open(self) -> list[Alert]:
-        return [a for a in self._oldest_first() if a.is_open]
-
-    def between(self, since: datetime, until: datetime) -> list[Alert]:
-        return [a for a in self._oldest_first() if since <= a.raised_at < until]
-
-    def told_of_read(self, read_id: str) -> dict[ListedVehicle, str]:
-        told = [a for a in self._oldest_first() if a.hit.read.read_id == read_id]
-        repeats = MemoryRepeats(self._contents.matches).of_read(read_id)
-        told += [self.get(repeat.alert_id) for repeat in repeats]
-        return {listed_vehicle(a.hit.match): a.alert_id for a in told}
-
-    def on_vehicle(self, vehicle: ListedVehicle, since: datetime) -> list[Alert]:
-        return [
-            a
-            for a in self._oldest_first()
-            if listed_vehicle(a.hit.match) == vehicle
-            and (a.disposition is None or a.disposition.at >= since)
-        ]
-
-    def _oldest_first(self) -> list[Alert]:
-        return sorted(self._contents.alerts.values(), key=lambda a: a.raised_at)
 
 
 class MemoryHotLists:
@@ -249,11 +190,27 @@ class MemoryAudit:
     def about(self, subject: str) -> list[AuditEntry]:
         return [entry for entry in self._contents.audit if entry.record.subject == subject]
 
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        counts = Counter(
+            (e.record.action, e.record.who) for e in self._contents.audit if since <= e.at <= until
+        )
+        return [(action, who, count) for (action, who), count in sorted(counts.items())]
+
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence
 
 
-class MemoryUnitOfWork:
+class MemorySeals:
+    """Nobody reaches into this process's memory."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def verify(self) -> int:
+        return len(self._contents.reads) + len(self._contents.alerts)
+
+
+class MemoryUnitOfWork(ReleaseStores):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._contents: Contents | None = None
@@ -322,6 +279,28 @@ class MemoryUnitOfWork:
         return MemorySpecificEntries(self._open())
 
     @property
+    def oversight(self) -> MemoryOversight:
+        return MemoryOversight(self._open().oversight)
+
+    @property
+    def figures(self) -> MemoryFigures:
+        here = self._open()
+        return MemoryFigures(here.reads, here.alerts, here.audit, here.inquiries)
+
+    @property
+    def seals(self) -> MemorySeals:
+        return MemorySeals(self._open())
+
+    @property
+    def holds(self) -> MemoryHolds:
+        return MemoryHolds(self._open().keeping, self._open().reads)
+
+    @property
+    def purges(self) -> MemoryPurges:
+        here = self._open()
+        return MemoryPurges(here.keeping, here.reads, here.alerts, MemoryTransfer(here).since)
+
+    @property
     def people(self) -> MemoryPeople:
         return MemoryPeople(self._open().people)
 
@@ -330,16 +309,20 @@ class MemoryUnitOfWork:
         return MemoryPolicyVersions(self._open().policies)
 
     @property
+    def transfer(self) -> MemoryTransfer:
+        return MemoryTransfer(self._open())
+
+    @property
+    def inquiries(self) -> MemoryInquiries:
+        return MemoryInquiries(self._open().inquiries)
+
+    @property
+    def finder(self) -> MemoryReadFinder:
+        return MemoryReadFinder(self)
+
+    @property
     def users(self) -> MemoryUsers:
         return MemoryUsers(self._open())
-
-    @property
-    def holds(self) -> MemoryHolds:
-        return MemoryHolds(self._open())
-
-    @property
-    def purges(self) -> MemoryPurges:
-        return MemoryPurges(self._open())
 
     @property
     def audit(self) -> MemoryAudit:

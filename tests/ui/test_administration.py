@@ -42,10 +42,13 @@ def test_that_a_user_is_added_with_a_role_and_can_sign_in(administrator: Driver)
     assert session.user.role is Role.OPERATOR
 
 
-def test_that_an_officer_does_not_reach_administration(officer: Driver) -> None:
-    assert not officer.visible("go_administration")
+def test_that_an_officer_reaches_nothing_there_but_the_report_of_a_breach(
+    officer: Driver,
+) -> None:
     officer.key("F4")
-    assert not officer.visible("administration")
+    assert officer.visible("breach_suspected")
+    for name in ("page_lists", "page_users", "page_evidence", "page_releases", "group_setup"):
+        assert not officer.visible(name)
 
 
 def test_that_the_next_administrator_finds_nothing_of_the_one_before(

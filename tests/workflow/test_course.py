@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.store import Store
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.audit import AuditRecord
@@ -16,6 +17,7 @@ from alpr_console.domain.errors import (
     DutyMissing,
     IllegalTransition,
     PermissionRefused,
+    StoreUnavailable,
 )
 from alpr_console.domain.hotlist import Category
 from alpr_console.workflow.desk import Desk
@@ -38,9 +40,50 @@ def confirm(desk: Desk, alert: Alert, reply: Reply = Reply.CONFIRMED) -> Alert:
 
 
 def records(store: Store) -> list[AuditRecord]:
+    """What was done; looks are left out."""
     with store.unit_of_work() as work:
         work.audit.verify()
-        return [e.record for e in work.audit.entries()]
+        entries = list(work.audit.entries())
+    return [e.record for e in entries if not e.record.action.endswith(".seen")]
+
+
+@pytest.mark.requirement("ACC-2")
+def test_that_a_look_is_on_record_with_person_records_and_purpose(
+    desk: Desk, store: Store, raised: Raise
+) -> None:
+    alert = raised()
+    assert desk.open_alerts() == (alert,)
+    desk.alert(alert.alert_id)
+    desk.latest_reads(5)
+    desk.reads.read(alert.hit.read.read_id)
+    with store.unit_of_work() as work:
+        looks = [e.record for e in work.audit.entries() if e.record.action.endswith(".seen")]
+    assert [look.action for look in looks] == [
+        "alerts.seen", "alert.seen", "reads.seen", "read.seen",
+    ]  # fmt: skip
+    for look in looks:
+        assert look.who == "operator"
+        assert look.purpose
+        assert look.details["data"]
+        assert look.details["records"] in (alert.alert_id, alert.hit.read.read_id)
+
+
+@pytest.mark.requirement("ACC-2")
+def test_that_nothing_is_shown_that_the_log_cannot_take(
+    desk: Desk, store: Store, raised: Raise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alert = raised()
+
+    def full(self: object, record: AuditRecord) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    monkeypatch.setattr(SqlAuditLog, "append", full)
+    for look in (
+        desk.open_alerts, lambda: desk.alert(alert.alert_id), lambda: desk.latest_reads(5),
+        lambda: desk.reads.read(alert.hit.read.read_id),
+    ):  # fmt: skip
+        with pytest.raises(StoreUnavailable):
+            look()
 
 
 @pytest.mark.requirement("HIT-8")

@@ -177,7 +177,9 @@ class Shift(RuleBasedStateMachine):
             done = [
                 e.record.action
                 for e in work.audit.entries()
-                if e.record.subject == alert.alert_id and e.record.outcome == "done"
+                if e.record.subject == alert.alert_id
+                and e.record.outcome == "done"
+                and e.record.action != "alert.seen"
             ]
         assert done[-1] == "alert.disposition_recorded"
         assert done[-2] == "alert.basis_stated"

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from alpr_console.domain.operator import Permission, User
-from ui import list_strings, strings, strings_matches, strings_policy
+from ui import (
+    list_strings,
+    strings,
+    strings_matches,
+    strings_policy,
+    strings_release,
+    strings_transfer,
+)
 from ui.administration.lists.view import ListsPage
 from ui.administration.matching.view import MatchingPage
 from ui.administration.page import Group, PageKind
 from ui.administration.policy.view import PolicyPage
 from ui.administration.users.view import UsersPage
+from ui.agreements.view import AgreementsPage
+from ui.breaches.view import BreachesPage
+from ui.evidence.view import EvidencePage
+from ui.releases.view import ReleasesPage
+from ui.transfer.view import TransferPage
 
 SETUP = (
     PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
@@ -17,10 +29,19 @@ SETUP = (
     PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),
 )
 
-RECORDS: tuple[PageKind, ...] = ()
+RECORDS: tuple[PageKind, ...] = (
+    PageKind("transfer", strings_transfer.PAGE, Permission.TRANSFER_RECORDS, TransferPage),
+    PageKind("evidence", strings_release.EVIDENCE_PAGE, Permission.EXPORT_EVIDENCE, EvidencePage),
+    PageKind("releases", strings_release.RELEASES_PAGE, Permission.RECORD_RELEASES, ReleasesPage),
+    PageKind(
+        "agreements", strings_release.AGREEMENTS_PAGE, Permission.DECIDE_RELEASES, AgreementsPage
+    ),
+)
 """What is kept, held, purged, exported and released."""
 
-OVERSIGHT: tuple[PageKind, ...] = ()
+OVERSIGHT: tuple[PageKind, ...] = (
+    PageKind("breaches", strings_release.BREACHES_PAGE, Permission.REPORT_BREACH, BreachesPage),
+)
 """The log, the samples, the reports."""
 
 GROUPS = (

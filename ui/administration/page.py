@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from alpr_console.domain.ncic_codes import NcicCodes
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.policy import AgencyPolicy
-from ui.asking import Ask, ListFiles, Now, PreviewRunner
+from ui.asking import Ask, ExportRunner, ListFiles, Now, PreviewRunner
 
 
 class Page(QWidget):
@@ -32,6 +32,9 @@ class Parts:
     codes: NcicCodes
     now: Now
     previews: PreviewRunner
+    exports: ExportRunner
+    tell_breaches: Callable[[int], None]
+    """How many reports of a breach the administrator has yet to acknowledge."""
 
 
 @dataclass(frozen=True, slots=True)

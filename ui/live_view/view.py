@@ -40,6 +40,7 @@ class LiveView(QWidget):
         self._scaler.ready.connect(self._arrived, QUEUED)
         self._frame: LiveFrame | None = None
         self._notice: Notice | None = self.presenter.notice(now())
+        self._reads_hidden = False
         theme.changed.connect(self.update)
 
     @property
@@ -62,6 +63,15 @@ class LiveView(QWidget):
         if self.presenter.frame_seen(event, self._now()):
             self._want()
             self.tick()
+
+    @property
+    def reads_hidden(self) -> bool:
+        return self._reads_hidden
+
+    def hide_reads(self, hidden: bool) -> None:
+        """While the log cannot be written no read is shown: nobody could say who saw it."""
+        self._reads_hidden = hidden
+        self.update()
 
     def show_next_camera(self) -> None:
         self.presenter.show_next()
@@ -117,7 +127,7 @@ class LiveView(QWidget):
             place = self._place(self._frame)
             painter.drawImage(place, self._frame.image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for overlay in self._frame.seen.overlays:
+            for overlay in () if self._reads_hidden else self._frame.seen.overlays:
                 self._paint_overlay(painter, place, self._frame, overlay)
         if self._notice is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

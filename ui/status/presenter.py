@@ -51,6 +51,8 @@ class StatusPresenter:
         self._lists: tuple[tuple[HotList, Freshness], ...] = ()
         self._faults: dict[tuple[str, str], FaultRaised] = {}
         self._failed: RecognitionFailed | None = None
+        self.breaches = 0
+        """Reports of a breach that the administrator signed in has yet to acknowledge."""
 
     @property
     def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
@@ -82,9 +84,11 @@ class StatusPresenter:
         self._frames.clear()
         self._position = None
         self._failed = None
+        self.breaches = 0
 
     def chips(self, now: datetime) -> tuple[Chip, ...]:
         return (
+            *self._breach(),
             *(self._camera(change, now) for change in self._cameras.values()),
             self._gps(),
             self._lists_chip(),
@@ -92,6 +96,12 @@ class StatusPresenter:
             self._storage(),
             self._audio(),
         )
+
+    def _breach(self) -> tuple[Chip, ...]:
+        if not self.breaches:
+            return ()
+        notice = NOTICES["breach_reported"]
+        return (Chip("breach", "octagon-alert", notice.text, notice.meaning, notice.remedy),)
 
     def _fault(self, notice: str) -> FaultRaised | None:
         return next((f for (key, _), f in self._faults.items() if key == notice), None)

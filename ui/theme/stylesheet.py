@@ -76,6 +76,7 @@ QPushButton[role="answer"] {{ min-height: {s.answer - 2 * s.focus}px;
   font-size: {s.headline}px; }}
 QPushButton[role="nav"] {{ background: transparent; border-color: transparent;
   color: {p.text_second}; font-size: {s.caption}px; }}
+QPushButton[role="nav"]:checked {{ background: {p.strong}; color: {p.on_strong}; }}
 QPushButton[role="quiet"] {{ background: transparent; border-color: transparent;
   color: {p.text_second}; }}
 QPushButton[role="quiet"]:disabled {{ color: {p.text_dim}; }}

@@ -22,6 +22,18 @@ class SessionKeyStore:
         """The 32-byte key `name`, the same one for as long as this object lives."""
         return self._keys.setdefault(name, secrets.token_bytes(KEY_BYTES))
 
+    def signing_key(self, name: str) -> bytes:
+        """The 32-byte seed of the signing key `name`."""
+        return self.store_key(f"signing key {name}")
+
+    def note(self, name: str) -> str | None:
+        """None where none is kept."""
+        return self._secrets.get(f"note {name}")
+
+    def keep_note(self, name: str, text: str) -> None:
+        """In place of the one before."""
+        self._secrets[f"note {name}"] = text
+
     def secret(self, name: str) -> str | None:
         """The secret of a list source; None where none is kept."""
         return self._secrets.get(name)

@@ -28,8 +28,12 @@ _TRUSTED: tuple[type[KeyringBackend], ...] = (
     Windows.WinVaultKeyring,
 )
 
+_OF_NOTES = "note "
+
 _OF_SOURCES = "list source "
 """Before the names of secrets: none can be taken for the store's key, whatever it is called."""
+
+_OF_SIGNATURES = "signing key "
 
 _LOCKED = ("The keyring is locked.", "Unlock it and start again.")
 
@@ -49,12 +53,7 @@ class SystemKeyStore:
             KeyringUnavailable: no keyring, one that keeps secrets in the open, a locked one,
                 or no key in it although a store exists.
         """
-        with _answering() as backend:
-            kept = backend.get_password(self._service, name)
-            if kept is None and self._may_create:
-                backend.set_password(self._service, name, secrets.token_bytes(KEY_BYTES).hex())
-                # What is used is what will be found at the next start, or nothing.
-                kept = backend.get_password(self._service, name)
+        kept = self._kept(name, self._may_create)
         if kept is None:
             raise KeyringUnavailable(
                 "The keyring holds no key for the store on this machine.",
@@ -62,6 +61,33 @@ class SystemKeyStore:
                 "that user's keyring. A new key would not open the store.",
             )
         return _key(kept)
+
+    def signing_key(self, name: str) -> bytes:
+        """The 32-byte seed of the signing key `name`; made at random where there is none yet,
+        also beside a store. Raises KeyringUnavailable."""
+        kept = self._kept(_OF_SIGNATURES + name, may_create=True)
+        if kept is None:
+            raise KeyringUnavailable("The keyring did not keep the signing key.", _LOCKED[1])
+        return _key(kept)
+
+    def _kept(self, name: str, may_create: bool) -> str | None:
+        with _answering() as backend:
+            kept = backend.get_password(self._service, name)
+            if kept is None and may_create:
+                backend.set_password(self._service, name, secrets.token_bytes(KEY_BYTES).hex())
+                # What is used is what will be found at the next start, or nothing.
+                kept = backend.get_password(self._service, name)
+        return kept
+
+    def note(self, name: str) -> str | None:
+        """A short text that is no secret; None where none is kept. Raises KeyringUnavailable."""
+        with _answering() as backend:
+            return backend.get_password(self._service, _OF_NOTES + name)
+
+    def keep_note(self, name: str, text: str) -> None:
+        """In place of the one before. Raises KeyringUnavailable."""
+        with _answering() as backend:
+            backend.set_password(self._service, _OF_NOTES + name, text)
 
     def secret(self, name: str) -> str | None:
         """The secret of a list source; None where none is kept. Raises KeyringUnavailable."""
@@ -135,6 +161,6 @@ def _key(untrusted: str) -> bytes:
         key = b""
     if len(key) != KEY_BYTES:
         raise KeyringUnavailable(
-            "What the keyring holds for the store is not a key.", "Restore the user's keyring."
+            "What the keyring holds for the console is not a key.", "Restore the user's keyring."
         )
     return key

@@ -43,9 +43,9 @@ _OPEN = [state.value for state in AlertState if state is not AlertState.CLOSED]
 class SqlAlerts:
     """The AlertStore port over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reads: SqlReads) -> None:
         self._connection = connection
-        self._reads = SqlReads(connection)
+        self._reads = reads
 
     def save(self, alert: Alert) -> None:
         """Keep a new alert, or its next state.
@@ -56,6 +56,7 @@ class SqlAlerts:
         row = self._row(alert.alert_id)
         if row is None:
             self._reads.save(alert.hit.read)
+            self._reads.keep(alert.hit.read.read_id)
             self._connection.execute(insert(schema.alerts).values(_alert_values(alert)))
             before = Alert(alert.alert_id, alert.hit, alert.raised_at)
         else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.schema import audit_log
@@ -73,11 +74,17 @@ class SqlAuditLog:
 
     def entries(self) -> Iterator[AuditEntry]:
         for row in self._connection.execute(_IN_ORDER):
-            yield _entry(row)
+            yield entry_from(row)
 
     def about(self, subject: str) -> list[AuditEntry]:
         query = _IN_ORDER.where(audit_log.c.subject == subject)
-        return [_entry(row) for row in self._connection.execute(query)]
+        return [entry_from(row) for row in self._connection.execute(query)]
+
+    def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        within = audit_log.c.at.between(chain.time_text(since), chain.time_text(until))
+        group = (audit_log.c.action, audit_log.c.who)
+        query = select(*group, func.count()).where(within).group_by(*group).order_by(*group)
+        return [(action, who, count) for action, who, count in self._connection.execute(query)]
 
     def verify(self) -> int:
         """Walk the chain and hold it against the head kept beside the store.
@@ -97,7 +104,7 @@ class SqlAuditLog:
         return head.sequence
 
 
-def _entry(row: Row[Any]) -> AuditEntry:
+def entry_from(row: Row[Any]) -> AuditEntry:
     """The entry of a row. Raises AuditBroken where a field is not written as it would be."""
     try:
         at = chain.time_from_text(row.at)

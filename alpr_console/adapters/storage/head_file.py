@@ -38,9 +38,18 @@ class HeadFile:
     def exists(self) -> bool:
         return self.path.exists()
 
-    def write(self, head: Head) -> None:
-        """Replace the kept head, whole or not at all. Raises OSError."""
-        document = {"sequence": head.sequence, "hash": head.hash, "seal": self._seal(head)}
+    def write(self, head: Head, commit: int = 0, commit_mac: str = "") -> None:
+        """Replace the kept head, whole or not at all. Raises OSError.
+
+        `commit` and `commit_mac` are the number and seal of the store's last commit.
+        """
+        document = {
+            "sequence": head.sequence,
+            "hash": head.hash,
+            "commit": commit,
+            "commit_mac": commit_mac,
+            "seal": self._seal(head, commit, commit_mac),
+        }
         fresh = self.path.with_name(self.path.name + ".new")
         file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
@@ -56,7 +65,12 @@ class HeadFile:
         os.replace(fresh, self.path)
 
     def read(self) -> Head:
-        """The kept head.
+        """The kept head. Raises as `read_all`."""
+        return self.read_all()[0]
+
+    def read_all(self) -> tuple[Head, int, str]:
+        """The kept head, and number and seal of the commit that it was written after; 0 and ''
+        from a console of before there were seals.
 
         Raises:
             AuditBroken: the file is missing, unreadable or was not sealed with this key.
@@ -64,6 +78,10 @@ class HeadFile:
         try:
             untrusted = json.loads(self.path.read_text(encoding="ascii"))
             head = Head(int(untrusted["sequence"]), str(untrusted["hash"]))
+            commit, commit_mac = (
+                int(untrusted.get("commit", 0)),
+                str(untrusted.get("commit_mac", "")),
+            )
             seal = str(untrusted["seal"])
         except FileNotFoundError as error:
             raise AuditBroken(
@@ -73,12 +91,15 @@ class HeadFile:
             raise AuditBroken(
                 f"{self.path.name}, which says where the audit log ends, is damaged.", _CALL
             ) from error
-        if not hmac.compare_digest(seal.encode("utf-8"), self._seal(head).encode("ascii")):
+        if not hmac.compare_digest(
+            seal.encode("utf-8"), self._seal(head, commit, commit_mac).encode("ascii")
+        ):
             raise AuditBroken(
                 f"{self.path.name}, which says where the audit log ends, was changed.", _CALL
             )
-        return head
+        return head, commit, commit_mac
 
-    def _seal(self, head: Head) -> str:
-        message = f"{head.sequence}:{head.hash}".encode()
+    def _seal(self, head: Head, commit: int, commit_mac: str) -> str:
+        after = f":{commit}:{commit_mac}" if commit else ""
+        message = f"{head.sequence}:{head.hash}{after}".encode()
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from alpr_console.adapters.storage import schema
+from alpr_console.adapters.storage.read_records import SqlReads
 from alpr_console.adapters.storage.records import match_from, match_values
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.correction import ReadCorrection
@@ -21,10 +22,12 @@ from alpr_console.domain.repeat import AlertRepeat
 class SqlRepeats:
     """The RepeatStore port over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reads: SqlReads) -> None:
         self._connection = connection
+        self._reads = reads
 
     def add(self, repeat: AlertRepeat) -> None:
+        self._reads.keep(repeat.read_id)
         self._connection.execute(
             insert(schema.alert_repeats).values(
                 alert_id=repeat.alert_id, read_id=repeat.read_id, at=time_text(repeat.at)
@@ -116,10 +119,12 @@ def _ignored_plate(row: Row[Any]) -> IgnoredPlate:
 class SqlPastHits:
     """The PastHitStore port over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reads: SqlReads) -> None:
         self._connection = connection
+        self._reads = reads
 
     def add(self, hit: PastHit) -> None:
+        self._reads.keep(hit.read_id)
         self._connection.execute(
             insert(schema.past_hits).values(
                 past_hit_id=hit.past_hit_id,

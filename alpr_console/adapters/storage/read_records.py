@@ -29,6 +29,18 @@ class SqlReads:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> Connection:
+        return self._connection
+
+    def known(self, read_id: str) -> bool:
+        """Whether any revision of it is in the store."""
+        query = select(reads.c.read_id).where(reads.c.read_id == read_id).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def keep(self, read_id: str) -> None:
+        """See the port: here everything is kept that is saved."""
+
     def save(self, read: PlateRead) -> None:
         """Keep a read, or a correction of it; what is kept already stays as it is.
 

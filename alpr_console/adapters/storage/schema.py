@@ -13,6 +13,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ColumnElement,
+    Computed,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -24,6 +25,17 @@ from sqlalchemy import (
     Text,
     literal_column,
     text,
+)
+
+CELLS_PER_DEGREE = 200
+"""Of the grid that places of reads are found by: half a kilometer."""
+
+CELL_ROW = 100_000
+"""What the number of a cell grows by to the north; to the east it grows by one."""
+
+CELL = (
+    f"CAST((latitude + 90) * {CELLS_PER_DEGREE} AS INTEGER) * {CELL_ROW}"
+    f" + CAST((longitude + 180) * {CELLS_PER_DEGREE} AS INTEGER)"
 )
 
 REVISION = "0010"
@@ -92,8 +104,14 @@ reads = Table(
     # Last, so that the rest is read without walking through the pictures.
     Column("crop_jpeg", LargeBinary, nullable=False),
     Column("context_jpeg", LargeBinary, nullable=False),
-    Index("ix_reads_at", "at"),
-    Index("ix_reads_plate", "plate"),
+    # Of the place, by which a search finds what was read there; NULL without a fix.
+    Column("cell", Integer, Computed(CELL, persisted=False)),
+    Index("ix_reads_plate", "plate", "at"),
+    # With what a search is narrowed by, so that what does not fit is passed over unread.
+    Index(
+        "ix_reads_at", "at", "plate", "latitude", "longitude", "state", "camera", "color", "body"
+    ),
+    Index("ix_reads_cell", "cell", "at", "plate", "latitude", "longitude"),
 )
 
 alerts = Table(

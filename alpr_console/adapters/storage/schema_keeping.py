@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from alpr_console.adapters.storage.schema import metadata
 
@@ -15,63 +15,45 @@ holds = Table(
     "holds",
     metadata,
     Column("hold_id", Text, primary_key=True, nullable=False),
-    _text("kind"),
-    _text("number"),
-    _text("reason"),
-    _text("by"),
-    _text("at"),
-    # A plate in a span of time; '' where single records are held.
-    _text("plate"),
+    *(_text(name) for name in ("kind", "number", "reason", "by", "at", "plate")),
     Column("since", Text),
     Column("until", Text),
-    Column("later", Boolean, nullable=False),
-    Index("ix_holds_plate", "plate"),
 )
 
-held_records = Table(
-    "held_records",
+hold_items = Table(
+    "hold_items",
     metadata,
+    Column("item_id", Integer, primary_key=True),
+    Column("hold_id", Text, ForeignKey("holds.hold_id"), nullable=False),
     # 'read' or 'alert'.
-    Column("kind", Text, primary_key=True, nullable=False),
-    Column("record_id", Text, primary_key=True, nullable=False),
-    Column("hold_id", Text, ForeignKey("holds.hold_id"), primary_key=True, nullable=False),
-    Index("ix_held_records_hold_id", "hold_id"),
+    _text("kind"),
+    _text("record_id"),
+    Index("ix_hold_items_record_id", "record_id"),
 )
 
-hold_releases = Table(
-    "hold_releases",
+hold_ends = Table(
+    "hold_ends",
     metadata,
-    Column("hold_id", Text, ForeignKey("holds.hold_id"), primary_key=True, nullable=False),
-    _text("by"),
-    _text("at"),
-    _text("reason"),
+    Column("hold_id", Text, ForeignKey("holds.hold_id"), primary_key=True),
+    *(_text(name) for name in ("by", "at", "reason")),
 )
 
 purges = Table(
     "purges",
     metadata,
+    # In the order of taking.
     Column("number", Integer, primary_key=True),
     Column("purge_id", Text, nullable=False, unique=True),
-    _text("run_id"),
     _text("kind"),
-    Column("count", Integer, nullable=False),
-    Column("reads", Integer, nullable=False),
-    _text("oldest"),
-    _text("newest"),
-    _text("cutoff"),
-    _text("section"),
-    _text("policy"),
-    _text("by"),
-    _text("at"),
-    _text("digest"),
-    Index("ix_purges_run_id", "run_id"),
-)
+    Column("records", Integer, nullable=False),
+    *(_text(name) for name in ("oldest", "newest", "cutoff", "by", "at", "section", "policy",
+                               "ids_digest")),
+)  # fmt: skip
 
-purged_alerts = Table(
-    "purged_alerts",
+purged = Table(
+    "purged",
     metadata,
-    # The log vouches for alerts one by one: a purged one is told from a missing one by this.
-    Column("alert_id", Text, primary_key=True, nullable=False),
+    # Ids are drawn at random: they say nothing of what is gone.
+    Column("record_id", Text, primary_key=True, nullable=False),
     Column("purge_id", Text, ForeignKey("purges.purge_id"), nullable=False),
-    Index("ix_purged_alerts_purge_id", "purge_id"),
 )

@@ -19,8 +19,8 @@ from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
-from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
+from alpr_console.adapters.storage.keeping_records import SqlHolds, SqlPurges
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.match_records import (
     SqlCorrections,
@@ -29,16 +29,34 @@ from alpr_console.adapters.storage.match_records import (
     SqlPastHits,
     SqlRepeats,
 )
+from alpr_console.adapters.storage.oversight_records import SqlFigures, SqlOversight
 from alpr_console.adapters.storage.people_records import SqlPeople
 from alpr_console.adapters.storage.policy_records import SqlPolicyVersions
-from alpr_console.adapters.storage.purge_records import SqlPurges
+from alpr_console.adapters.storage.read_finder import SqlReadFinder
 from alpr_console.adapters.storage.read_records import SqlReads
+from alpr_console.adapters.storage.release_records import (
+    SqlAgreements,
+    SqlBreaches,
+    SqlExports,
+    SqlReleases,
+)
 from alpr_console.adapters.storage.schema import REVISION
+from alpr_console.adapters.storage.seal_records import (
+    AnchorKeeper,
+    SqlSeals,
+    hold_to_anchor,
+    seal_fault,
+)
+from alpr_console.adapters.storage.seals import RowSeals
+from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
+from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
+from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, VolatileReads
 from alpr_console.audit import chain
+from alpr_console.audit.anchor import Anchor
 from alpr_console.audit.chain import Head
-from alpr_console.domain.errors import AuditBroken, StoreUnavailable
+from alpr_console.domain.errors import AuditBroken, ConsoleError, StoreUnavailable
 from alpr_console.ports import Clock
 
 _log = structlog.get_logger(__name__)
@@ -53,21 +71,33 @@ class SqlUnitOfWork:
 
     def __enter__(self) -> Self:
         self._connection = connection = self._store.begin()
-        self.reads = SqlReads(connection)
-        self.alerts = SqlAlerts(connection)
-        self.repeats = SqlRepeats(connection)
+        self.reads = reads = self._store.reads_over(connection)
+        self.alerts = SqlAlerts(connection, reads)
+        self.repeats = SqlRepeats(connection, reads)
         self.ignored = SqlIgnored(connection)
-        self.past_hits = SqlPastHits(connection)
+        self.past_hits = SqlPastHits(connection, reads)
         self.corrections = SqlCorrections(connection)
         self.match_settings = SqlMatchSettings(connection)
         self.hot_lists = SqlHotLists(connection)
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
+        self.transfer = SqlTransfer(connection)
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
-        self.policy_versions = SqlPolicyVersions(connection)
         self.holds = SqlHolds(connection)
         self.purges = SqlPurges(connection)
+        self.policy_versions = SqlPolicyVersions(connection)
+        self.inquiries = SqlInquiries(connection)
+        self.finder = SqlReadFinder(connection)
+        self.exports = SqlExports(connection)
+        self.releases = SqlReleases(connection)
+        self.agreements = SqlAgreements(connection)
+        self.breaches = SqlBreaches(connection)
+        self.oversight = SqlOversight(connection)
+        self.figures = SqlFigures(connection)
+        self.seals = SqlSeals(
+            connection, self._store.seals, self._store.head_file, self._store.anchor
+        )
         self.audit = SqlAuditLog(
             connection,
             self._store.unit,
@@ -86,8 +116,8 @@ class SqlUnitOfWork:
         assert self._connection is not None
         connection, self._connection = self._connection, None
         self._store.end(connection, exc, self.audit.appended)
-        if exc is None and self.purges.overwriting:
-            self._store.empty_wal()
+        if exc is None and isinstance(self.reads, HitsOnlyReads):
+            self.reads.settle()
 
 
 class Store:
@@ -98,6 +128,7 @@ class Store:
         engine: Engine,
         lock: LockFile,
         head_file: HeadFile,
+        seals: RowSeals,
         unit: str,
         clock: Clock,
         audit_fault: str,
@@ -109,8 +140,13 @@ class Store:
         self.unit = unit
         self.policy = ""
         """Version of the policy in force, as each audit entry names it."""
+        self.hits_only = False
+        """Whether reads without a hit stay out of the store (see volatile_reads)."""
+        self._volatile = VolatileReads()
         self.clock = clock
         self.head_file = head_file
+        self.seals = seals
+        self.anchor: AnchorKeeper | None = None
         self._engine = engine
         self._lock = lock
         self._turn = threading.Lock()
@@ -138,41 +174,73 @@ class Store:
         try:
             head_file = HeadFile(path.with_name(path.name + ".head"), key)
             _touch(path, head_file)
-            engine = _engine(path, key)
+            seals = RowSeals(key)
+            engine = _engine(path, key, seals)
             _migrate(engine)
             audit_fault = _audit_fault(engine, head_file)
+            audit_fault = audit_fault or seal_fault(engine, head_file, seals)
         except BaseException:
             if engine is not None:
                 engine.dispose()
             lock.release()
             raise
-        return cls(engine, lock, head_file, unit, clock, audit_fault)
+        return cls(engine, lock, head_file, seals, unit, clock, audit_fault)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self)
+
+    def reads_over(self, connection: Connection) -> SqlReads:
+        stored = SqlReads(connection)
+        return HitsOnlyReads(stored, self._volatile) if self.hits_only else stored
+
+    def forget_volatile(self) -> None:
+        """The session is over: what was never to be written is gone."""
+        self._volatile.clear()
+
+    def wipe_traces(self) -> None:
+        """After a purge: the write-ahead log still holds the pages as they were before.
+
+        Freed pages in the file itself are overwritten as they are freed (secure_delete).
+        Raises StoreUnavailable.
+        """
+        with self._turn:
+            try:
+                with self._engine.connect() as connection:
+                    raw: Any = connection.connection.dbapi_connection
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except (DBAPIError, sqlcipher3.Error) as error:
+                raise cipher.explain(error) from error
+
+    def anchored_by(self, keeper: AnchorKeeper) -> None:
+        """From here on `keeper` is told where the log stands; what it knew is compared now."""
+        self.anchor = keeper
+        try:
+            with self._turn, self._engine.begin() as connection:
+                hold_to_anchor(connection, keeper, self.seals.last.number)
+        except AuditBroken as fault:
+            self.audit_fault = self.audit_fault or str(fault)
+
+    def drop_anchor(self) -> None:
+        """Tell the keeper where log and store stand. A keyring that refuses is logged."""
+        if self.anchor is None or self.audit_fault:
+            return
+        last = self.seals.last
+        try:
+            self.anchor.keep(
+                Anchor(last.head.sequence, last.head.hash, last.number, self.clock.now())
+            )
+        except ConsoleError as error:
+            _log.warning("audit anchor not kept", reason=error.what)
 
     def close(self) -> None:
         """Close the file and free its lock. Safe to call twice."""
         if self._holder == threading.get_ident():
             raise RuntimeError("a unit of work is still open")
+        self.drop_anchor()
+        self.anchor = None
         with self._turn:
             self._engine.dispose()
             self._lock.release()
-
-    def empty_wal(self) -> None:
-        """Write what the WAL holds into the file, and leave none of it behind.
-
-        Raises StoreUnavailable.
-        """
-        with self._turn:
-            try:
-                raw: Any = self._engine.raw_connection()
-                try:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                finally:
-                    raw.close()
-            except (DBAPIError, sqlcipher3.Error) as error:
-                raise cipher.explain(error) from error
 
     def begin(self) -> Connection:
         """Start the one transaction that may be open; waits for another thread's.
@@ -202,24 +270,32 @@ class Store:
         Raises:
             StoreUnavailable: the transaction failed; all of it is undone.
         """
+        sealed = None
         try:
             if exc is None:
+                if (self.seals.touched or head is not None) and not self.audit_fault:
+                    sealed = self.seals.seal(connection, head or self.seals.last.head)
                 connection.commit()
             else:
                 _roll_back(connection)
         except DBAPIError as error:
+            sealed = None
             with contextlib.suppress(DBAPIError):
                 _roll_back(connection)
             raise cipher.explain(error) from error
         finally:
+            if sealed is not None:
+                self.seals.keep(sealed)
+            else:
+                self.seals.forget()
             connection.close()
             self._holder = None
             self._turn.release()
         if isinstance(exc, DBAPIError) and not isinstance(exc, IntegrityError):
             raise cipher.explain(exc) from exc
-        if exc is None and head is not None and not self.audit_fault:
+        if sealed is not None:
             try:
-                self.head_file.write(head)
+                self.head_file.write(sealed.head, sealed.number, sealed.mac)
             except OSError as error:
                 # The record itself is safe, and a head older than the chain is in order;
                 # the next append writes a newer one.
@@ -250,10 +326,11 @@ def _touch(path: Path, head_file: HeadFile) -> None:
         ) from error
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, seals: RowSeals) -> Engine:
     """An engine on one connection. Raises StoreUnavailable."""
     # Connected here, not in the creator: our own error should arrive as it is.
     connection = cipher.connect(path, key)
+    seals.register(connection)
     engine = create_engine(
         "sqlite://",
         module=sqlcipher3.dbapi2,

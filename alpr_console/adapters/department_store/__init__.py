@@ -1,0 +1,1 @@
+"""The department's storage: a PostgreSQL database that every vehicle sends its records to."""

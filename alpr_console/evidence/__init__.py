@@ -1,0 +1,1 @@
+"""Evidence exports: what goes into the folder, and how it gets onto the medium."""

@@ -1,0 +1,1 @@
+"""Releases: what the words of a request suggest, and the papers."""

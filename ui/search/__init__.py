@@ -1,0 +1,1 @@
+"""Stored reads searched for a reason that goes on record."""

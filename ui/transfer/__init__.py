@@ -1,0 +1,1 @@
+"""Moving records to the department's storage."""
