@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from alpr_console.department_ports import TransferStore
 from alpr_console.domain.alert import Alert
-from alpr_console.domain.audit import AuditEntry, AuditRecord
+from alpr_console.domain.audit import AuditEntry, AuditRecord, LogFilter
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.listed_vehicle import ListedVehicle
@@ -283,6 +283,10 @@ class AuditLog(Protocol):
 
     def tally(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
         """(action, who, how often) of the entries in the span, both ends included."""
+        ...
+
+    def page(self, wanted: LogFilter, before: int | None, limit: int) -> list[AuditEntry]:
+        """Newest first, with a lower number than `before` where it is given."""
         ...
 
     def verify(self) -> int:

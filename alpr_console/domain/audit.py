@@ -27,6 +27,38 @@ class AuditRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which entries are wanted; '' and None ask for all."""
+
+    who: str = ""
+    action: str = ""
+    """The beginning of it: 'sign_in'."""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def words(self) -> dict[str, str]:
+        """What was asked for, for the record of the look."""
+        asked = {
+            "asked_who": self.who,
+            "asked_action": self.action,
+            "asked_subject": self.subject,
+            "asked_since": self.since.isoformat() if self.since else "",
+            "asked_until": self.until.isoformat() if self.until else "",
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    def fits(self, entry: AuditEntry) -> bool:
+        return (
+            self.who in ("", entry.record.who)
+            and entry.record.action.startswith(self.action)
+            and self.subject in ("", entry.record.subject)
+            and (self.since is None or entry.at >= self.since)
+            and (self.until is None or entry.at < self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """A record in its place in the hash chain."""
 

@@ -36,6 +36,7 @@ from alpr_console.workflow.evidence_desk import EvidenceDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
+from alpr_console.workflow.log_desk import LogDesk
 from alpr_console.workflow.looks import record_look
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
 from alpr_console.workflow.oversight_desk import OversightDesk
@@ -77,6 +78,7 @@ class Desk:
         self.search = SearchDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
         self.oversight = OversightDesk(self, uow, clock)
+        self.log = LogDesk(self, uow, clock)
         self.keeping = KeepingDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self.signer = signer

@@ -141,9 +141,11 @@ def _entry_hash(entry):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _check_entries(entries, head):
+def _check_entries(entries, head, whole):
     faults, before = [], None
-    for entry in entries:
+    for place, entry in enumerate(entries, start=1):
+        if whole and entry["sequence"] != place:
+            return [f"audit entry {place}: missing"]
         number = entry["sequence"]
         if _entry_hash(entry) != entry["hash"]:
             faults.append(f"audit entry {number}: changed")
@@ -203,7 +205,9 @@ def check(folder, fingerprint=""):
             faults.append(f"{path}: changed")
     try:
         with open(os.path.join(folder, AUDIT), "rb") as file:
-            faults += _check_entries(_loaded(file.read())["entries"], head)
+            faults += _check_entries(
+                _loaded(file.read())["entries"], head, bool(manifest.get("whole_log"))
+            )
     except (OSError, ValueError, KeyError, TypeError) as error:
         faults.append(f"{AUDIT}: cannot be checked ({error})")
     return faults, manifest

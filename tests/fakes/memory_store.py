@@ -18,7 +18,7 @@ from typing import Self
 from alpr_console.adapters.storage.course import check_entry_goes_on
 from alpr_console.audit import chain
 from alpr_console.domain.alert import Alert
-from alpr_console.domain.audit import AuditEntry, AuditRecord
+from alpr_console.domain.audit import AuditEntry, AuditRecord, LogFilter
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
@@ -195,6 +195,14 @@ class MemoryAudit:
             (e.record.action, e.record.who) for e in self._contents.audit if since <= e.at <= until
         )
         return [(action, who, count) for (action, who), count in sorted(counts.items())]
+
+    def page(self, wanted: LogFilter, before: int | None, limit: int) -> list[AuditEntry]:
+        fitting = [
+            entry
+            for entry in reversed(self._contents.audit)
+            if wanted.fits(entry) and (before is None or entry.sequence < before)
+        ]
+        return fitting[:limit]
 
     def verify(self) -> int:
         return chain.check(self._contents.audit).sequence

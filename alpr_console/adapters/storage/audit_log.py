@@ -13,7 +13,7 @@ from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.schema import audit_log
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
-from alpr_console.domain.audit import POLICY, AuditEntry, AuditRecord
+from alpr_console.domain.audit import POLICY, AuditEntry, AuditRecord, LogFilter
 from alpr_console.domain.errors import AuditBroken
 from alpr_console.ports import Clock
 
@@ -85,6 +85,23 @@ class SqlAuditLog:
         group = (audit_log.c.action, audit_log.c.who)
         query = select(*group, func.count()).where(within).group_by(*group).order_by(*group)
         return [(action, who, count) for action, who, count in self._connection.execute(query)]
+
+    def page(self, wanted: LogFilter, before: int | None, limit: int) -> list[AuditEntry]:
+        log = audit_log.c
+        query = select(audit_log).order_by(log.sequence.desc()).limit(limit)
+        if before is not None:
+            query = query.where(log.sequence < before)
+        if wanted.who:
+            query = query.where(log.who == wanted.who)
+        if wanted.action:
+            query = query.where(log.action.startswith(wanted.action, autoescape=True))
+        if wanted.subject:
+            query = query.where(log.subject == wanted.subject)
+        if wanted.since is not None:
+            query = query.where(log.at >= chain.time_text(wanted.since))
+        if wanted.until is not None:
+            query = query.where(log.at < chain.time_text(wanted.until))
+        return [entry_from(row) for row in self._connection.execute(query)]
 
     def verify(self) -> int:
         """Walk the chain and hold it against the head kept beside the store.
