@@ -18,7 +18,8 @@ KINDS = {
     HoldKind.OTHER: "Other lawful action",
 }
 STANDS = "Holds"
-RELEASED = "Released {day} by {by}"
+RELEASED = "Released"
+RELEASED_BY = "{day} by {by}: {reason}"
 COVERS_PLATE = "{plate}, from {since} to {until}"
 ALWAYS = "the first read"
 STILL_TO_COME = "later reads too"
@@ -49,12 +50,12 @@ RECORDS = {
     PurgeKind.HITS: "Alerts with their reads",
     PurgeKind.PAST_HITS: "Past hits",
 }
-LIMIT_HEADS = ("Records", "Kept", "Due now", "Held", "Clause")
+LIMIT_HEADS = ("Records", "Kept", "Due", "Held", "Clause")
 DAYS = "{days:,} days"
 AT_LEAST = "{days:,} days, no less"
 NOT_COUNTED = "–"
-AUDIT = "Audit log, with searches"
-FOR_GOOD = "not purged; at least {days:,} days"
+AUDIT = "Log, searches"
+FOR_GOOD = "For good"
 HITS_ONLY = "Reads without a hit are not written to this disk; they end with the session."
 HOURLY = "A purge runs by itself every hour. What is held stays."
 LOOK = "Count again"
@@ -65,6 +66,6 @@ WILL_GO = "{count:,} records will go. They cannot be brought back."
 UNDER_WAY = "{count:,} purged so far."
 PURGED = "{count:,} purged. Nothing of them is left in the store's files."
 LAST = "Last purges"
-LAST_HEADS = ("Time", "By", "Records", "Count", "Captured", "Clause")
+LAST_HEADS = ("Time", "By", "Records", "Count")
 BY_ITSELF = "by itself"
-SPAN = "{oldest} to {newest}"
+CAPTURED = "Captured {oldest} to {newest}. {clause}"

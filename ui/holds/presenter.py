@@ -116,15 +116,17 @@ def moment(untrusted: str) -> datetime | None:
 
 def _row(hold: Hold) -> TableRow:
     state, marks = words.STANDS, {4: Meaning.INFORMATION}
+    tips = {0: hold.reason, 2: _covers(hold), 3: hold.by}
     if hold.end is not None:
+        state, marks = words.RELEASED, {}
         day = f"{hold.end.at.astimezone():%Y-%m-%d}"
-        state, marks = words.RELEASED.format(day=day, by=hold.end.by), {}
-    placed = f"{hold.at.astimezone():%Y-%m-%d} {hold.by}"
+        tips[4] = words.RELEASED_BY.format(day=day, by=hold.end.by, reason=hold.end.reason)
+    placed = f"{hold.at.astimezone():%Y-%m-%d}"
     return TableRow(
-        (hold.number, words.KINDS[hold.kind], _covers(hold), placed, state),
+        (hold.number, words.KINDS[hold.kind], hold.plate or _covers(hold), placed, state),
         key=hold.hold_id,
         marks=marks,
-        tips={0: hold.reason, 2: _covers(hold)},
+        tips=tips,
         order={3: hold.at.timestamp()},
     )
 

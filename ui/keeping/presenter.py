@@ -118,10 +118,9 @@ def _limits(rules: RetentionRules, dues: dict[PurgeKind, Due]) -> tuple[TableRow
             TableRow((name, _kept(limit), count, held, cite(limit.clause)),
                      key=kind.value, tips={0: limit.clause.sense})
         )  # fmt: skip
-    kept = words.FOR_GOOD.format(days=rules.audit.after.days)
     clause = rules.audit.clause
     rows.append(
-        TableRow((words.AUDIT, kept, words.NOT_COUNTED, words.NOT_COUNTED, cite(clause)),
+        TableRow((words.AUDIT, words.FOR_GOOD, words.NOT_COUNTED, words.NOT_COUNTED, cite(clause)),
                  key="audit", tips={0: clause.sense})
     )  # fmt: skip
     return tuple(rows)
@@ -133,18 +132,19 @@ def _kept(limit: Limit) -> str:
 
 
 def _purge_row(one: Purge) -> TableRow:
-    span = words.SPAN.format(
-        oldest=f"{one.oldest.astimezone():%Y-%m-%d}", newest=f"{one.newest.astimezone():%Y-%m-%d}"
-    )
+    captured = words.CAPTURED.format(
+        oldest=f"{one.oldest.astimezone():%Y-%m-%d}",
+        newest=f"{one.newest.astimezone():%Y-%m-%d}",
+        clause=f"§{one.section}" if one.section else "",
+    ).strip()
     return TableRow(
         (
             local_minute(one.at),
             words.BY_ITSELF if one.by == SYSTEM else one.by,
             words.RECORDS[one.kind],
             f"{one.count:,}",
-            span,
-            f"§{one.section}" if one.section else "",
         ),
         key=one.purge_id,
+        tips={2: captured, 3: captured},
         order={0: one.at.timestamp(), 3: float(one.count)},
     )

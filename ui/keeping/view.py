@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
 
 from alpr_console.domain.notices import Meaning
 from ui import strings_keeping as texts
@@ -28,8 +28,8 @@ class KeepingPage(Page):
         self._timer.setInterval(LOOK_AGAIN_MS)
         self._timer.timeout.connect(self._presenter.look)
         gap = theme.sizes.gap
-        limits, upper = card(texts.LIMITS)
-        self._limits = RowsTable("keeping_limits", texts.LIMITS, texts.LIMIT_HEADS, wide=0)
+        limits, left = card(texts.LIMITS)
+        self._cells: list[list[QLabel]] = []
         self._about = words("", "second", wrap=True)
         self._about.setObjectName("keeping_about")
         self._note = Refusal("keeping_note")
@@ -41,19 +41,36 @@ class KeepingPage(Page):
         keys.setSpacing(gap)
         keys.addWidget(self._count, 1)
         keys.addWidget(self._purge, 1)
-        upper.addWidget(self._limits, 1)
-        upper.addWidget(self._about)
-        upper.addWidget(self._note)
-        upper.addLayout(keys)
-        last, lower = card(texts.LAST)
+        left.addLayout(self._grid())
+        left.addWidget(self._about)
+        left.addStretch(1)
+        left.addWidget(self._note)
+        left.addLayout(keys)
+        last, right = card(texts.LAST)
         self._purges = RowsTable("keeping_purges", texts.LAST, texts.LAST_HEADS, wide=2)
-        lower.addWidget(self._purges, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(gap)
-        column.addWidget(limits, 3)
-        column.addWidget(last, 2)
+        right.addWidget(self._purges, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(gap)
+        row.addWidget(limits, 1)
+        row.addWidget(last, 1)
         self._presenter.forget()
+
+    def _grid(self) -> QGridLayout:
+        """Five lines that never scroll: heads, three kinds of record, the log."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * theme.sizes.gap)
+        grid.setVerticalSpacing(theme.sizes.gap)
+        grid.setColumnStretch(0, 1)
+        for line in range(5):
+            cells = []
+            for place, head in enumerate(texts.LIMIT_HEADS):
+                cell = words(head, "label") if line == 0 else words("", "body", wrap=place == 0)
+                cell.setObjectName(f"keeping_limit_{line}_{place}")
+                grid.addWidget(cell, line, place)
+                cells.append(cell)
+            self._cells.append(cells)
+        return grid
 
     def entered(self) -> None:
         self._presenter.load()
@@ -70,7 +87,10 @@ class KeepingPage(Page):
         self._timer.stop()
 
     def _show(self, model: KeepingModel) -> None:
-        self._limits.put(model.limits)
+        for row, cells in zip(model.limits, self._cells[1:], strict=True):
+            for cell, said in zip(cells, row.cells, strict=True):
+                cell.setText(said)
+            cells[0].setToolTip(row.tips[0])
         self._purges.put(model.purges)
         self._about.setText(model.note)
         said = texts.PURGE
