@@ -15,8 +15,10 @@ from alpr_console.cli import (
     demo,
     department,
     evidence,
+    hold,
     hot_list,
     policy,
+    purge,
     release,
     run,
     search,
@@ -73,6 +75,8 @@ def main() -> None:
             lambda app: app.add_typer(policy.app, name="policy"),
             lambda app: app.add_typer(department.app, name="department"),
             lambda app: app.add_typer(search.app, name="search"),
+            lambda app: app.add_typer(purge.app, name="purge"),
+            lambda app: app.add_typer(hold.app, name="hold"),
         ),
     )
 

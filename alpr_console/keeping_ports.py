@@ -30,15 +30,17 @@ class HoldStore(Protocol):
 
 
 class PurgeStore(Protocol):
-    def due(self, kind: PurgeKind, cutoff: datetime) -> tuple[int, int]:
-        """How many are older than `cutoff` and would go, and how many are held."""
+    def due(self, kind: PurgeKind, cutoff: datetime, too_young: datetime) -> tuple[int, int]:
+        """How many `take` would take, and how many are held."""
         ...
 
     def take(
-        self, kind: PurgeKind, cutoff: datetime, limit: int
+        self, kind: PurgeKind, cutoff: datetime, too_young: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
         """Remove at most `limit` records that are older than `cutoff` and not held.
 
+        A hit stays as long as any sight of its vehicle that it tells of is of `too_young` or
+        later: a minimum counts from the last sight, a maximum from the first.
         Their ids with the oldest and newest time among them; None where there are none. They
         are gone once the transaction is committed.
         """

@@ -35,6 +35,7 @@ _COLORS = ("white", "black", "gray", "gray", "white or gray", "blue", "red", "ta
 _BODIES = ("car", "car", "SUV", "SUV", "truck", "van")
 _CAMERAS = ("front left", "front right", "rear")
 _CHUNK = 100_000
+CONTEXT = b"\xff\xd8" + bytes(60) + b"\xff\xd9"
 _COLUMNS = (
     "read_id", "revision", "track_id", "camera", "plate", "state", "confidence", "reading", "box",
     "corners", "first_frame", "last_frame", "frames", "at", "latitude", "longitude", "fix_at",
@@ -58,9 +59,11 @@ def vehicles(reads: int) -> int:
 
 
 def write_made_up_reads(
-    path: Path, key: bytes, reads: int, say: Callable[[str], None]
+    path: Path, key: bytes, reads: int, say: Callable[[str], None], context: bytes = CONTEXT
 ) -> dict[str, int]:
     """A store with so many reads. Bytes by what they are for: each index, and the rest.
+
+    `context` stands for the larger picture of each read.
 
     Raises StoreUnavailable.
     """
@@ -79,7 +82,7 @@ def write_made_up_reads(
         insert = (
             f"INSERT INTO reads ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
         )
-        rows, done = _rows(reads), 0
+        rows, done = _rows(reads, context), 0
         connection.execute("BEGIN")
         while chunk := list(itertools.islice(rows, _CHUNK)):
             connection.executemany(insert, chunk)
@@ -106,12 +109,12 @@ def _bytes(connection: Any) -> int:
     return int(pages) * int(size)
 
 
-def _rows(reads: int) -> Iterator[tuple[object, ...]]:
+def _rows(reads: int, context: bytes) -> Iterator[tuple[object, ...]]:
     """In the order of their time, which is how they come in."""
     rng = random.Random(1)
     spacing, fleet = YEAR / reads, vehicles(reads)
     routes = [_route(rng) for _ in range(60)]
-    crop, context = b"\xff\xd8" + bytes(30) + b"\xff\xd9", b"\xff\xd8" + bytes(60) + b"\xff\xd9"
+    crop = b"\xff\xd8" + bytes(30) + b"\xff\xd9"
     box, corners = "[412.5,300.2,96.0,48.0]", "[[412,300],[508,301],[508,348],[412,347]]"
     for number in range(reads):
         at = BEGIN + (number + rng.random()) * spacing

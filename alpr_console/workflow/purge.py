@@ -24,8 +24,8 @@ from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.reach_department import purge_outside
 
 SYSTEM = "system"
-SLICE = 100
-"""Records a transaction: some ten milliseconds with their pictures."""
+SLICE = 40
+"""Records a transaction: some eight milliseconds with their pictures."""
 
 STEP_S = 0.015
 """The console thread gives a purge so much at a time, seconds: no key waits longer."""
@@ -53,7 +53,8 @@ def purge_slice(
     """Take one slice out of the store, with its record and audit entry; None where none is due."""
     clause = limit_of(policy.retention, kind).clause
     before = cutoff(policy.retention, kind, now)
-    taken = work.purges.take(kind, before, SLICE)
+    too_young = now - limit_of(policy.retention, kind).not_before
+    taken = work.purges.take(kind, before, too_young, SLICE)
     if taken is None:
         return None
     ids, oldest, newest = taken
@@ -96,7 +97,8 @@ def preview(uow: UnitOfWorkFactory, clock: Clock, policy: AgencyPolicy) -> tuple
     with uow() as work:
         for kind in ORDER:
             before = cutoff(policy.retention, kind, now)
-            count, held = work.purges.due(kind, before)
+            too_young = now - limit_of(policy.retention, kind).not_before
+            count, held = work.purges.due(kind, before, too_young)
             found.append(Due(kind, count, held, before))
     return tuple(found)
 

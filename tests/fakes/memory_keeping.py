@@ -83,11 +83,11 @@ class MemoryPurges:
         self._alerts = alerts
         self._since = since
 
-    def due(self, kind: PurgeKind, cutoff: datetime) -> tuple[int, int]:
+    def due(self, kind: PurgeKind, cutoff: datetime, too_young: datetime) -> tuple[int, int]:
         return len(self._due(kind, cutoff, False)), len(self._due(kind, cutoff, True))
 
     def take(
-        self, kind: PurgeKind, cutoff: datetime, limit: int
+        self, kind: PurgeKind, cutoff: datetime, too_young: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
         return self._remove(kind, self._due(kind, cutoff, False)[:limit])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from alpr_console.domain.keeping import HoldKind, PurgeKind
 from alpr_console.domain.operator import Role
 from alpr_console.domain.policy_rules import LocalKeeping
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.repeat import AlertRepeat
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.holds import NewHold
 from alpr_console.workflow.purge import Purger
@@ -257,3 +259,21 @@ def test_that_nothing_but_hits_reaches_the_disk_where_the_policy_says_so(
     with here.store.unit_of_work() as work:
         on_disk = work._connection.exec_driver_sql("SELECT plate FROM reads").fetchall()
     assert sorted(row[0] for row in on_disk) == ["7ABC123", "8XYZ441"]
+
+
+@pytest.mark.requirement("RET-1")
+@every_profile
+def test_that_a_minimum_counts_from_the_last_sight_that_a_hit_tells_of(
+    number: str, car: Callable[[str], Car]
+) -> None:
+    here = car(number)
+    alert = here.hit("7ABC123")
+    again = replace(read_of("7ABC123"), at=START + timedelta(days=20))
+    with here.store.unit_of_work() as work:
+        work.reads.save(again)
+        work.repeats.add(AlertRepeat(alert.alert_id, again.read_id, again.at))
+    hits = here.policy.retention.hits
+    here.purge(hits.after + timedelta(hours=1))
+    assert here.alerts() == (1 if hits.not_before else 0)
+    here.purge(hits.after + timedelta(days=20, hours=1))
+    assert (here.alerts(), here.reads()) == (0, 0)

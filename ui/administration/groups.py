@@ -6,6 +6,7 @@ from alpr_console.domain.operator import Permission, User
 from ui import (
     list_strings,
     strings,
+    strings_keeping,
     strings_matches,
     strings_people,
     strings_policy,
@@ -21,6 +22,8 @@ from ui.administration.users.view import UsersPage
 from ui.agreements.view import AgreementsPage
 from ui.breaches.view import BreachesPage
 from ui.evidence.view import EvidencePage
+from ui.holds.view import HoldsPage
+from ui.keeping.view import KeepingPage
 from ui.releases.view import ReleasesPage
 from ui.transfer.view import TransferPage
 
@@ -39,6 +42,8 @@ RECORDS: tuple[PageKind, ...] = (
     PageKind(
         "agreements", strings_release.AGREEMENTS_PAGE, Permission.DECIDE_RELEASES, AgreementsPage
     ),
+    PageKind("holds", strings_keeping.HOLDS_PAGE, Permission.HOLD_RECORDS, HoldsPage),
+    PageKind("keeping", strings_keeping.KEEPING_PAGE, Permission.PURGE_RECORDS, KeepingPage),
 )
 """What is kept, held, purged, exported and released."""
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from alpr_console.adapters.storage import schema
+from alpr_console.adapters.storage.read_records import NEWEST_REVISION
 from alpr_console.adapters.storage.schema_keeping import (
     hold_ends,
     hold_items,
@@ -134,25 +135,25 @@ class SqlPurges:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def due(self, kind: PurgeKind, cutoff: datetime) -> tuple[int, int]:
+    def due(self, kind: PurgeKind, cutoff: datetime, too_young: datetime) -> tuple[int, int]:
         counted = []
         for held in (False, True):
-            due = _due(kind, cutoff, held).subquery()
+            due = _due(kind, cutoff, too_young, held).subquery()
             counted.append(
                 int(self._connection.execute(select(func.count()).select_from(due)).scalar_one())
             )
         return counted[0], counted[1]
 
     def take(
-        self, kind: PurgeKind, cutoff: datetime, limit: int
+        self, kind: PurgeKind, cutoff: datetime, too_young: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
-        return self._remove_due(kind, _due(kind, cutoff, held=False).limit(limit))
+        return self._remove_due(kind, _due(kind, cutoff, too_young, held=False).limit(limit))
 
     def take_arrived(
         self, kind: PurgeKind, until: datetime, limit: int
     ) -> tuple[list[str], datetime, datetime] | None:
         there = reads_arrived(until) if kind is PurgeKind.READS else alerts_arrived(until)
-        due = _due(kind, _EVER, held=False).where(there)
+        due = _due(kind, _EVER, _EVER, held=False).where(there)
         return self._remove_due(kind, due.limit(limit))
 
     def _remove_due(
@@ -256,7 +257,7 @@ def _refusal_lifted(connection: Connection, table: Table) -> Iterator[None]:
         connection.exec_driver_sql(refusal.sql)
 
 
-def _due(kind: PurgeKind, cutoff: datetime, held: bool) -> Select[Any]:
+def _due(kind: PurgeKind, cutoff: datetime, too_young: datetime, held: bool) -> Select[Any]:
     """Ids and times of what is older than `cutoff`, oldest first; the held ones, or the others."""
     reads, alerts, past = schema.reads, schema.alerts, schema.past_hits
     before = time_text(cutoff)
@@ -264,17 +265,32 @@ def _due(kind: PurgeKind, cutoff: datetime, held: bool) -> Select[Any]:
         case PurgeKind.READS:
             covered = _held(reads)
             return (
-                select(reads.c.read_id.label("record_id"), func.min(reads.c.at).label("at"))
-                .where(reads.c.at < before, ~_hit(reads), covered if held else ~covered)
-                .group_by(reads.c.read_id)
+                select(reads.c.read_id.label("record_id"), reads.c.at.label("at"))
+                .where(
+                    reads.c.at < before,
+                    reads.c.revision == NEWEST_REVISION,
+                    ~_hit(reads),
+                    covered if held else ~covered,
+                )
+                # Along the index on times: what is not due is not looked at.
+                .order_by(reads.c.at)
             )
         case PurgeKind.HITS:
             covered = _alert_held(alerts)
+            repeats = schema.alert_repeats
+            seen_since = (
+                exists()
+                .where(
+                    repeats.c.alert_id == alerts.c.alert_id, repeats.c.at >= time_text(too_young)
+                )
+                .correlate(alerts)
+            )
             return (
                 select(alerts.c.alert_id.label("record_id"), alerts.c.raised_at.label("at"))
                 .where(
                     alerts.c.raised_at < before,
                     alerts.c.state == AlertState.CLOSED.value,
+                    ~seen_since,
                     covered if held else ~covered,
                 )
                 .order_by(alerts.c.raised_at)

@@ -18,7 +18,7 @@ from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
 
 _newer = reads.alias("newer")
-_NEWEST_REVISION = (
+NEWEST_REVISION = (
     select(func.max(_newer.c.revision)).where(_newer.c.read_id == reads.c.read_id).scalar_subquery()
 )
 
@@ -77,7 +77,7 @@ class SqlReads:
         """Newest first by the time of capture, each in its newest revision."""
         query = (
             select(reads)
-            .where(reads.c.revision == _NEWEST_REVISION)
+            .where(reads.c.revision == NEWEST_REVISION)
             .order_by(reads.c.at.desc(), rowid.desc())
             .limit(limit)
         )
@@ -97,7 +97,7 @@ class SqlReads:
                 reads.c.read_id, reads.c.revision, reads.c.at, reads.c.reading,
                 reads.c.color, reads.c.color_confidence, reads.c.body, reads.c.body_confidence,
             )
-            .where(reads.c.revision == _NEWEST_REVISION, reads.c.at >= time_text(since))
+            .where(reads.c.revision == NEWEST_REVISION, reads.c.at >= time_text(since))
             .order_by(reads.c.at.desc(), reads.c.read_id.desc())
             .limit(limit)
         )  # fmt: skip
