@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from alpr_console import bootstrap, locations
@@ -52,6 +53,9 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     clock, keys = SystemClock(), bootstrap.system_keys(folder)
     store = bootstrap.open_store(folder, keys, unit, clock)
     rules, waiting = bootstrap.policy_in_force(settings, store)
+    device = this_device()
+    context = click.get_current_context(silent=True)
+    store.source, store.device = context.command_path if context else "command", device[0]
     try:
         shelf = bootstrap.open_shelf(folder, keys)
         desk = Desk(
@@ -61,7 +65,7 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
             rules,
             unit,
             policy_waiting=waiting,
-            device=this_device(),
+            device=device,
             signer=KeyringSigner(keys),
         )
         yield Station(store, shelf, desk, clock)
