@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from alpr_console import bootstrap, locations
@@ -54,8 +53,7 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     store = bootstrap.open_store(folder, keys, unit, clock)
     rules, waiting = bootstrap.policy_in_force(settings, store)
     device = this_device()
-    context = click.get_current_context(silent=True)
-    store.source, store.device = context.command_path if context else "command", device[0]
+    store.source, store.device = "command", device[0]
     try:
         shelf = bootstrap.open_shelf(folder, keys)
         desk = Desk(

@@ -9,7 +9,7 @@ POLICY = "policy"
 """Under this detail an entry says which version of the policy profile it was made under."""
 
 SOURCE = "came_by"
-"""Under this detail: its source, 'console' or a command's name."""
+"""Under this detail: its source, 'console' or 'command'."""
 
 DEVICE = "device"
 """Under this detail: which computer, by its id."""
