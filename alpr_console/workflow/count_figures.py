@@ -39,7 +39,7 @@ def count(work: UnitOfWork, key: str, since: datetime, until: datetime) -> Count
 
 def together(before: Mapping[Figure, Counts], more: Mapping[Figure, Counts]) -> Counted:
     """The counts of two spans in one: days in their order, all else by its count."""
-    found = {}
+    found: Counted = {}
     for figure in {**before, **more}:
         sums = dict(before.get(figure, ()))
         for name, number in more.get(figure, ()):

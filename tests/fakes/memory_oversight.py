@@ -14,7 +14,6 @@ from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.oversight import Judgement, ReportMade, Sample
 from alpr_console.domain.read import PlateRead
 
-
 Behind = list[tuple[str, FigureRecord]]
 """Each record with the name of its bar."""
 
@@ -85,9 +84,7 @@ class MemoryFigures:
         return _most(a.hit.entry.category.value for a in self._raised(since, until))
 
     def outcomes(self, since: datetime, until: datetime) -> list[tuple[str, int]]:
-        return _most(
-            _outcome(a) for a in self._raised(since, until)
-        )
+        return _most(_outcome(a) for a in self._raised(since, until))
 
     def actions(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
         counts = Counter(

@@ -12,7 +12,7 @@ from alpr_console.domain.notices import Meaning
 from alpr_console.domain.oversight import Finding, Judgement, Sample
 from alpr_console.workflow.desk import Desk
 from ui import strings_oversight as words
-from ui.asking import Ask
+from ui.asking import Ask, T
 from ui.clock_words import local_day_minute, local_minute
 from ui.table_row import TableRow
 
@@ -132,7 +132,7 @@ class SamplesPresenter:
             done,
         )
 
-    def _begin[T](self, act: Callable[[Desk], T], done: Callable[[T], None]) -> None:
+    def _begin(self, act: Callable[[Desk], T], done: Callable[[T], None]) -> None:
         if not self._model.busy:
             self._put(busy=True, refusal="", result="")
             self._ask(act, done, self._refused)

@@ -79,7 +79,7 @@ class SamplesPage(Page):
         inner.addWidget(self._facts)
         inner.addStretch(1)
         self._reason = Field(texts.REASON, "judge_reason")
-        self._errors = Field(texts.DATA_ERRORS, "judge_errors")
+        self._errors = Field(texts.DATA_ERRORS, "judge_errors", hint=texts.DATA_ERRORS_HINT)
         fields = QHBoxLayout()
         fields.setSpacing(theme.sizes.gap)
         fields.addWidget(self._reason, 1)

@@ -223,7 +223,7 @@ def _behind(
             end = "done" if figure is Figure.ACT else "refused"
             return (
                 select(log.c.at, log.c.subject, log.c.who, log.c.outcome)
-                .where(log.c.action == name, end == _END, _within(log.c.at, since, until))
+                .where(log.c.action == name, _END.in_((end,)), _within(log.c.at, since, until))
                 .order_by(log.c.at, log.c.sequence),
                 lambda row: FigureRecord(
                     time_from_text(row.at), row.subject, row.who, row.outcome
