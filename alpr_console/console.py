@@ -248,15 +248,17 @@ class Console:
         if now is not None:
             self._parts.unit_changed(now.unit)
         self._announcer.tell(SessionChanged(now))
-        # A locked session goes on reading and sounding; only signing in and out switch it.
-        if now is not None and before is None:
+        # A locked session goes on reading and sounding.
+        worked = before is not None and before.operates
+        if now is not None and now.operates and not worked:
             self._start_pipeline()
             for alert in self._desk.open_alerts():
                 self._announcer.tell(AlertRaised(alert))
             self._guarded(self._lists.tell_waiting)
-        elif now is None:
+        elif now is None or not now.operates:
             self._stop_pipeline()
             self._save_waiting()
+        if now is None:
             self._parts.session_over()
 
     def _start_pipeline(self) -> None:
@@ -383,17 +385,14 @@ class Console:
         if self._desk.session is not None:
             self._announcer.tell(found)
 
-    def _look_at_session(self) -> None:
-        """It may be over, locked or short of a training without anybody's doing."""
+    def _tick(self) -> None:
+        self._ticks += 1
+        self._save_waiting()
+        # The session may be over, locked or short of a training without anybody's doing.
         before = self._desk.session
         self._desk.people.look()
         if self._desk.session is not before:
             self._session_changed(before, self._desk.session)
-
-    def _tick(self) -> None:
-        self._ticks += 1
-        self._save_waiting()
-        self._look_at_session()
         if self._desk.session is not None:
             self._announcer.tell_faults(self._parts.look(self.transfers.state))
             if self._ticks % LISTS_EVERY_TICKS == 0:

@@ -27,7 +27,7 @@ from alpr_console.domain.events import (
 )
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session, SessionState
-from ui import ncic, strings
+from ui import ncic, strings, strings_people
 from ui.administration.groups import anything_for
 from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
@@ -39,6 +39,8 @@ from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
 from ui.entries.view import EntriesView
 from ui.exports import bridged_exports
+from ui.gates.view import GatesView
+from ui.idle import IdleWatch
 from ui.keys_page import KeysPage
 from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
@@ -81,6 +83,9 @@ class MainWindow(QMainWindow):
         ask = self.bridge.ask
         self.sign_in = SignInView(ask, console.policy, console.unit)
         self.lock_screen = PrivacyLock(ask)
+        self.gates = GatesView(ask, self._past_the_gates)
+        self.idle = IdleWatch(self, now)
+        self._lock_after = console.policy.people.lock_after
         self.live = LiveView(console.latest_picture, now)
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
         self.patrol = PatrolPage(self.live, self.panel)
@@ -140,7 +145,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         column.addWidget(self.bottom_bar)
         self._screens = QStackedWidget()
-        for screen in (self.sign_in, self._shift, self.lock_screen):
+        for screen in (self.sign_in, self._shift, self.lock_screen, self.gates):
             self._screens.addWidget(screen)
         self.setCentralWidget(self._screens)
 
@@ -215,9 +220,14 @@ class MainWindow(QMainWindow):
             self._screens.setCurrentWidget(self.lock_screen)
             self.lock_screen.lock(session, waiting.alert is not None or waiting.waiting > 0)
             return
+        self.idle.touched()
         self.status_bar.show_session(session)
         self.bottom_bar.show_user(session.user)
         self.administration.show_user(session.user)
+        if session.gates:
+            self.gates.show_session(session)
+            self._screens.setCurrentWidget(self.gates)
+            return
         self._screens.setCurrentWidget(self._shift)
         self.panel.setFocus()
         if before is None or before.state is SessionState.ENDED:
@@ -237,6 +247,11 @@ class MainWindow(QMainWindow):
         self.status.breaches = waiting
         self.status_bar.show_chips(self.status.chips(self._now()))
 
+    def _past_the_gates(self) -> None:
+        """To the pages that somebody may work on whose own access is not open."""
+        self._screens.setCurrentWidget(self._shift)
+        self._go_administration()
+
     def _forget(self) -> None:
         """Nothing of the shift stays in memory for the next person to find."""
         self.panel.presenter.forget()
@@ -248,6 +263,7 @@ class MainWindow(QMainWindow):
         self.past_hits.clear()
         self.search.clear()
         self.correction.clear()
+        self.gates.clear()
         self.status.forget()
 
     def _ignored(self, error: ConsoleError) -> None:
@@ -324,6 +340,7 @@ class MainWindow(QMainWindow):
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
         theme.follow(now.astimezone().hour)
+        self._lock_when_idle(now)
         self.status_bar.show_time(now)
         self.status_bar.show_chips(self.status.chips(now))
         self.live.tick()
@@ -334,6 +351,16 @@ class MainWindow(QMainWindow):
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()
+
+    def _lock_when_idle(self, now: datetime) -> None:
+        session = self._session
+        if session is None or session.state is not SessionState.ACTIVE:
+            return
+        if self.idle.idle_for(now) >= self._lock_after:
+            self.idle.touched()
+            minutes = f"{self._lock_after.total_seconds() / 60:g}"
+            reason = strings_people.IDLE_REASON.format(minutes=minutes)
+            self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
 
     def _blink(self) -> None:
         self._lit = not self._lit if theme.motion else True

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
-    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -30,10 +28,10 @@ from alpr_console.domain.checklist import Verdict
 from alpr_console.domain.disposition import Reply
 from alpr_console.domain.errors import ScenarioFailed
 from alpr_console.domain.events import AlertRaised, CameraChanged, ConsoleEvent, SourceState
-from alpr_console.domain.operator import Role
 from alpr_console.simulation.scenario import ScriptedActs, VehiclePass
 from ui.app import build_window
 from ui.main_window import MainWindow
+from ui.scripted_setup import PEOPLE, ScriptedSetup
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
 
@@ -47,13 +45,6 @@ PATIENCE_S = 30.0
 
 SHIFT_PATIENCE_S = 900.0
 """How long the whole feed may take on a slow machine."""
-
-PEOPLE = {
-    "admin": ("admin", "Dana Whitfield", "1001", "correct-horse-7"),
-    "officer": ("mreyes", "Maria Reyes", "2044", "blue-canyon-42"),
-    "supervisor": ("tokafor", "Tobe Okafor", "1203", "tall-cedar-88"),
-}
-"""Sign-in name, full name, badge and password of the made-up people of the demo."""
 
 
 def play(rehearsal: Rehearsal) -> None:
@@ -72,7 +63,7 @@ def _wait(milliseconds: int) -> None:
     loop.exec()
 
 
-class ScriptedOfficer:
+class ScriptedOfficer(ScriptedSetup):
     def __init__(self, rehearsal: Rehearsal) -> None:
         self._rehearsal = rehearsal
         self.window: MainWindow = build_window(rehearsal.console, "day")
@@ -96,62 +87,6 @@ class ScriptedOfficer:
         self._sign_out()
 
     # -- the course of the demo ------------------------------------------------------------
-
-    def _prepare(self) -> None:
-        """First start: the administrator, the hot lists, two accounts."""
-        name, full_name, badge, password = PEOPLE["admin"]
-        self._until(lambda: self._visible("first_name"), "the first-start form")
-        self._keep("first-start")
-        for field, text in (
-            ("first_name", name), ("first_badge", badge), ("first_full_name", full_name),
-            ("first_password", password), ("first_again", password),
-        ):  # fmt: skip
-            self._type(field, text)
-        self._press("first_go")
-        self._until(lambda: self._visible("sign_in_name"), "the sign-in form")
-        self._sign_in("admin")
-        self._press("go_administration")
-        for list_name, path in self._rehearsal.list_files.items():
-            self._import(list_name, path)
-        self._keep("hot-lists")
-        self._press("page_users")
-        for key, role in (("officer", Role.OPERATOR), ("supervisor", Role.SUPERVISOR)):
-            self._add_user(key, role)
-        self._keep("administration")
-        self._sign_out()
-
-    def _import(self, list_name: str, path: Path) -> None:
-        """From the file to its columns, to what the check says, to being in force."""
-        first = list_name == next(iter(self._rehearsal.list_files))
-        self._press("list_import")
-        self._until(lambda: self._visible("import_look"), "the form for a file")
-        self._type("import_file", str(path))
-        self._type("import_name_line", list_name)
-        self._press("import_look")
-        self._until(lambda: self._visible("import_check"), f"the columns of {list_name}")
-        if first:
-            self._keep("import-columns")
-        self._press("import_check")
-        self._until(
-            lambda: self._visible("import_go") and self._find(KeyButton, "import_go").isEnabled(),
-            f"the check of {list_name}",
-        )
-        if first:
-            self._keep("import-check")
-        self._press("import_go")
-        self._until(lambda: list_name in self._note("lists_note"), f"the import of {list_name}")
-
-    def _add_user(self, key: str, role: Role) -> None:
-        name, full_name, badge, password = PEOPLE[key]
-        for field, text in (
-            ("user_name", name), ("user_badge", badge), ("user_full_name", full_name),
-            ("user_password", password),
-        ):  # fmt: skip
-            self._type(field, text)
-        choice = self._find(QComboBox, "user_role")
-        choice.setCurrentIndex(choice.findData(role))
-        self._press("user_go")
-        self._until(lambda: full_name in self._note("user_note"), f"the account of {full_name}")
 
     def _sign_in(self, key: str, keep: str = "") -> None:
         name, _full_name, _badge, password = PEOPLE[key]

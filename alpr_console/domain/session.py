@@ -51,6 +51,11 @@ class Session:
     def proven_at(self) -> datetime:
         return self.authenticated_at or self.started_at
 
+    @property
+    def operates(self) -> bool:
+        """Whether reading goes on for this person: they handle alerts and nothing is missing."""
+        return not self.gates and self.user.may(Permission.HANDLE_ALERTS)
+
     def step(self, event: SessionEvent) -> Session:
         """The session after `event`. Raises IllegalTransition."""
         try:

@@ -156,5 +156,5 @@ class FakeConsole:
         self.send(SessionChanged(session))
         if session is not None and session.state is SessionState.ACTIVE and not was_on:
             self.send_lists()
-            for alert in self.desk.open_alerts():
+            for alert in self.desk.open_alerts() if session.operates else ():
                 self.send(AlertRaised(alert))

@@ -45,6 +45,7 @@ def _sign_in(driver: Driver) -> Iterator[str]:
         ("first_password", cast.PASSWORD), ("first_again", cast.PASSWORD),
     ):  # fmt: skip
         driver.write(name, text)
+    driver.tick("first_trained")
     driver.key("Return")
     driver.write("sign_in_password", cast.PASSWORD)
     driver.press("sign_in_go")

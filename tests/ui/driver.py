@@ -85,6 +85,11 @@ class Driver:
         self.qtbot.keyClicks(field, text)
         self.settle()
 
+    def tick(self, name: str) -> None:
+        (box,) = self.window.findChildren(QCheckBox, name)
+        box.setChecked(True)
+        self.settle()
+
     def press(self, name: str) -> None:
         """Press the key `name` with the mouse."""
         keys = [w for w in self.window.findChildren(QPushButton, name) if w.isVisible()]

@@ -8,6 +8,7 @@ from ui import (
     strings,
     strings_keeping,
     strings_matches,
+    strings_people,
     strings_policy,
     strings_release,
     strings_transfer,
@@ -15,6 +16,7 @@ from ui import (
 from ui.administration.lists.view import ListsPage
 from ui.administration.matching.view import MatchingPage
 from ui.administration.page import Group, PageKind
+from ui.administration.people.view import PeoplePage
 from ui.administration.policy.view import PolicyPage
 from ui.administration.users.view import UsersPage
 from ui.agreements.view import AgreementsPage
@@ -27,6 +29,7 @@ from ui.transfer.view import TransferPage
 
 SETUP = (
     PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
+    PageKind("people", strings_people.PAGE, Permission.RECORD_TRAINING, PeoplePage),
     PageKind("users", list_strings.USERS_PAGE, Permission.MANAGE_USERS, UsersPage),
     PageKind("matching", strings_matches.MATCHING_PAGE, Permission.SET_THRESHOLDS, MatchingPage),
     PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.session import Session
-from ui import strings
+from ui import strings, strings_people
 from ui.asking import Ask
 from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal
@@ -30,6 +30,9 @@ class PrivacyLock(QWidget):
         self._password = Field(
             strings.PASSWORD, "lock_password", secret=True, on_enter=self._unlock
         )
+        self._code = Field(strings_people.CODE, "lock_code", on_enter=self._unlock)
+        self._why = words("", "second", wrap=True)
+        self._why.setObjectName("lock_reason")
         self._go = KeyButton(
             strings.UNLOCK, "lock_go", self._unlock, role="go", key=strings.KEY_ENTER
         )
@@ -53,11 +56,12 @@ class PrivacyLock(QWidget):
         head.addWidget(words(strings.LOCKED, "title"), 1)
         column.addLayout(head)
         column.addWidget(self._who)
+        column.addWidget(self._why)
         waiting = QHBoxLayout()
         waiting.addWidget(self._waiting_mark)
         waiting.addWidget(self._waiting, 1)
         column.addLayout(waiting)
-        for widget in (self._password, self._refusal, self._go, self._out):
+        for widget in (self._password, self._code, self._refusal, self._go, self._out):
             column.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
@@ -65,7 +69,13 @@ class PrivacyLock(QWidget):
     def lock(self, session: Session, alert_waiting: bool) -> None:
         """Take the place of everything for `session`."""
         self._who.setText(strings.WHO.format(name=session.user.full_name, unit=session.unit))
+        reason = strings_people.LOCK_REASONS.get(
+            session.lock_reason, strings_people.LOCK_REASON.format(reason=session.lock_reason)
+        )
+        say(self._why, reason if session.lock_reason else "")
         self._password.set_text("")
+        self._code.set_text("")
+        self._code.hide()
         self._refusal.say("")
         self._go.setEnabled(True)
         self.tell_waiting(alert_waiting)
@@ -79,15 +89,19 @@ class PrivacyLock(QWidget):
     def _unlock(self) -> None:
         if not self._go.isEnabled():
             return
-        password = self._password.text
+        password, code = self._password.text, self._code.text
         self._go.setEnabled(False)
-        self._ask(lambda desk: desk.unlock(password), lambda _session: None, self._refused)
+        self._ask(lambda desk: desk.unlock(password, code), lambda _session: None, self._refused)
 
     def _sign_out(self) -> None:
         self._ask(lambda desk: desk.sign_out(), lambda _session: None, self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
         self._go.setEnabled(True)
+        if isinstance(error, SecondFactorNeeded):
+            self._code.show()
+            self._code.line.setFocus()
+            return
         self._refusal.say(str(error))
         self._password.line.selectAll()
         self._password.line.setFocus()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded
 from alpr_console.domain.operator import User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from alpr_console.workflow.desk import Desk
-from ui import strings
+from ui import strings, strings_people
 from ui.asking import Ask
 from ui.citation import cite
 
@@ -30,6 +30,8 @@ class SignInModel:
     note: str = ""
     """Said after the administrator was created."""
     name: str = ""
+    code_asked: bool = False
+    """A second factor is needed besides."""
 
 
 class SignInPresenter:
@@ -52,7 +54,7 @@ class SignInPresenter:
 
     def start(self) -> None:
         """Ask whether the administrator must be created first."""
-        self._put(busy=True, refusal="", note="")
+        self._put(busy=True, refusal="", note="", code_asked=False)
         self._ask(
             lambda desk: desk.first_start_needed(),
             lambda needed: self._put(first_start=needed, busy=False),
@@ -60,7 +62,7 @@ class SignInPresenter:
         )
 
     def create_administrator(
-        self, name: str, full_name: str, badge: str, password: str, again: str
+        self, name: str, full_name: str, badge: str, password: str, again: str, trained: bool
     ) -> None:
         if password != again:
             self._put(refusal=strings.PASSWORDS_DIFFER)
@@ -68,7 +70,7 @@ class SignInPresenter:
         self._put(busy=True, refusal="", name=name)
 
         def act(desk: Desk) -> User:
-            return desk.create_administrator(name, full_name, badge, password, trained=True)
+            return desk.create_administrator(name, full_name, badge, password, trained=trained)
 
         def done(user: User) -> None:
             self._put(
@@ -77,7 +79,9 @@ class SignInPresenter:
 
         self._ask(act, done, self._refused)
 
-    def sign_in(self, name: str, password: str, unit: str, acknowledged: bool) -> None:
+    def sign_in(
+        self, name: str, password: str, unit: str, acknowledged: bool, code: str = ""
+    ) -> None:
         if not acknowledged:
             self._put(refusal=strings.ACKNOWLEDGE_FIRST, note="")
             return
@@ -87,12 +91,17 @@ class SignInPresenter:
         self._put(busy=True, refusal="", note="", name=name, unit=unit.strip())
 
         def act(desk: Desk) -> Session:
-            return desk.sign_in(name, password, unit, acknowledged=acknowledged)
+            return desk.sign_in(name, password, unit, acknowledged=acknowledged, code=code)
 
-        self._ask(act, lambda _session: self._put(busy=False, name=""), self._refused)
+        self._ask(
+            act, lambda _session: self._put(busy=False, name="", code_asked=False), self._refused
+        )
 
     def _refused(self, error: ConsoleError) -> None:
-        self._put(busy=False, refusal=str(error))
+        if isinstance(error, SecondFactorNeeded):
+            self._put(busy=False, code_asked=True, note=strings_people.CODE_ASKED)
+        else:
+            self._put(busy=False, refusal=str(error))
 
     def _put(self, **changes: object) -> None:
         self._model = replace(self._model, **changes)  # type: ignore[arg-type]

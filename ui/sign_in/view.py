@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
+from ui import strings, strings_people
 from ui.asking import Ask
 from ui.sign_in.presenter import SignInModel, SignInPresenter
 from ui.theme.theme import theme
@@ -39,7 +39,7 @@ class SignInView(QWidget):
 
     def restart(self) -> None:
         """Empty the form and look again whether there is an account."""
-        for field in (self._password, self._new_password, self._again):
+        for field in (self._password, self._code, self._new_password, self._again):
             field.set_text("")
         self._acknowledged.setChecked(False)
         self._first_start = None
@@ -109,7 +109,9 @@ class SignInView(QWidget):
             strings.PASSWORD, "sign_in_password", secret=True, on_enter=self._submit
         )
         self._unit = Field(strings.UNIT, "sign_in_unit", on_enter=self._submit)
-        for field in (self._name, self._password, self._unit):
+        self._code = Field(strings_people.CODE, "sign_in_code", on_enter=self._submit)
+        self._code.hide()
+        for field in (self._name, self._password, self._code, self._unit):
             column.addWidget(field)
         self._acknowledged = Tick(strings.ACKNOWLEDGE, "sign_in_acknowledge")
         touchable(self._acknowledged)
@@ -138,6 +140,9 @@ class SignInView(QWidget):
         column.addLayout(pair)
         for field in (self._full_name, self._new_password, self._again):
             column.addWidget(field)
+        self._trained = Tick(strings_people.TRAINED, "first_trained")
+        touchable(self._trained)
+        column.addWidget(self._trained)
         self._make = KeyButton(
             strings.CREATE_ADMINISTRATOR, "first_go", self._create, role="go",
             key=strings.KEY_ENTER,
@@ -174,6 +179,10 @@ class SignInView(QWidget):
             self._name.set_text(model.name)
         say(self._note, model.note, Meaning.CONFIRMED)
         self._refusal.say(model.refusal)
+        if model.code_asked != self._code.isVisibleTo(self):
+            self._code.setVisible(model.code_asked)
+            if model.code_asked:
+                self._code.line.setFocus()
         ready = not model.busy and model.first_start is not None
         self._go.setEnabled(ready)
         self._make.setEnabled(ready)
@@ -206,14 +215,15 @@ class SignInView(QWidget):
         if self._go.isEnabled():
             password = self._password.text
             self._presenter.sign_in(
-                self._name.text, password, self._unit.text, self._acknowledged.isChecked()
-            )
+                self._name.text, password, self._unit.text, self._acknowledged.isChecked(),
+                self._code.text,
+            )  # fmt: skip
 
     def _create(self) -> None:
         if self._make.isEnabled():
             self._presenter.create_administrator(
                 self._new_name.text, self._full_name.text, self._badge.text,
-                self._new_password.text, self._again.text,
+                self._new_password.text, self._again.text, self._trained.isChecked(),
             )  # fmt: skip
 
 

@@ -1,0 +1,117 @@
+"""The people page without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.notices import Meaning
+from alpr_console.workflow.accounts import AccountChanges
+from alpr_console.workflow.desk import Desk
+from alpr_console.workflow.people_desk import Account
+from ui import strings_people as words
+from ui.asking import Ask, Now
+from ui.clock_words import local_minute
+from ui.table_row import TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleModel:
+    rows: tuple[TableRow, ...] = ()
+    """Each stands for its Account."""
+    designee: str = ""
+    refusal: str = ""
+    result: str = ""
+
+
+class PeoplePresenter:
+    """Renders through `show`."""
+
+    def __init__(self, ask: Ask, now: Now, show: Callable[[PeopleModel], None]) -> None:
+        self._ask = ask
+        self._now = now
+        self._show = show
+        self._model = PeopleModel()
+
+    def load(self) -> None:
+        def act(desk: Desk) -> tuple[list[Account], str]:
+            designee = desk.people.designee()
+            return desk.people.accounts(), designee.name if designee is not None else ""
+
+        def done(found: tuple[list[Account], str]) -> None:
+            self._put(rows=tuple(map(row_of, found[0])), designee=found[1])
+
+        self._ask(act, done, self._refused)
+
+    def forget(self) -> None:
+        self._model = PeopleModel()
+        self._show(self._model)
+
+    def change(self, act: Callable[[AccountChanges], object]) -> None:
+        """One act on the chosen account; a temporary password is said once."""
+
+        def done(result: object) -> None:
+            said = words.DONE
+            if isinstance(result, str):
+                said = words.TEMPORARY.format(password=result)
+            self._put(result=said, refusal="")
+            self.load()
+
+        self._ask(lambda desk: act(desk.people.changes()), done, self._refused)
+
+    def record_training(self, user_id: str, course: str, taught_by: str, certificate: str) -> None:
+        completed: datetime = self._now()
+
+        def act(desk: Desk) -> object:
+            return desk.people.record_training(user_id, course, completed, taught_by, certificate)
+
+        self._ask(act, self._done, self._refused)
+
+    def name_designee(self, name: str) -> None:
+        self._ask(lambda desk: desk.people.name_designee(name), self._done, self._refused)
+
+    def _done(self, _result: object) -> None:
+        self._put(result=words.DONE, refusal="")
+        self.load()
+
+    def _refused(self, error: ConsoleError) -> None:
+        self._put(refusal=str(error), result="")
+
+    def _put(self, **changes: object) -> None:
+        self._model = replace(self._model, **changes)  # type: ignore[arg-type]
+        self._show(self._model)
+
+
+def row_of(account: Account) -> TableRow:
+    user = account.user
+    state, meaning = words.OPEN, Meaning.CONFIRMED
+    if account.locked:
+        state, meaning = words.LOCKED, Meaning.DANGER
+    elif user.disabled:
+        state, meaning = words.DISABLED, Meaning.CAUTION
+    elif account.gates:
+        state, meaning = account.gates[0].missing, Meaning.CAUTION
+    return TableRow(
+        (user.full_name, user.role.label, user.position, state),
+        key=account,
+        marks={3: meaning},
+    )
+
+
+def facts_of(account: Account) -> str:
+    """What the card says of one account."""
+    user = account.user
+    last = local_minute(account.last_sign_in) if account.last_sign_in else words.NEVER
+    missing = [gate.words for gate in account.gates] or [words.NOTHING_MISSING]
+    return "\n".join(
+        (
+            words.FACTS.format(
+                full_name=user.full_name, name=user.name, badge=user.badge,
+                organization=user.organization,
+            ),
+            words.LAST.format(at=last),
+            *missing,
+        )
+    )  # fmt: skip

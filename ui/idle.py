@@ -1,0 +1,43 @@
+"""When somebody last touched a key, the mouse or the screen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from ui.asking import Now
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.Wheel,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Sees every event of the application; none is kept from where it goes."""
+
+    def __init__(self, parent: QObject, now: Now) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._last: datetime = now()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def touched(self) -> None:
+        self._last = self._now()
+
+    def idle_for(self, now: datetime) -> timedelta:
+        return now - self._last
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self.touched()
+        return False

@@ -1,0 +1,47 @@
+"""Words of sign-in's second step, of what is missing, and of the people page."""
+
+from __future__ import annotations
+
+CODE = "Code of your app"
+CODE_ASKED = "Second factor: type the code of your app."
+TRAINED = "I have completed the training that the policy asks for"
+OVERSEEN = "{title}: {name}"
+
+GATES_TITLE = "Access is not open yet"
+GATES_HINT = "Until this is on record no data can be opened."
+OLD_PASSWORD = "Password now"
+NEW_PASSWORD = "New password"
+AGAIN = "New password again"
+SET_PASSWORD = "Set password"
+GATES_GO_ON = "Go to administration"
+REGISTER = "Register this computer"
+
+PAGE = "People"
+TITLE = "People"
+HEADS = ("Name", "Role", "Position", "State")
+OPEN = "open"
+LOCKED = "locked out"
+DISABLED = "disabled"
+FACTS = "{full_name} · {name} · badge {badge} · {organization}"
+LAST = "Last sign-in: {at}"
+NEVER = "never"
+NOTHING_MISSING = "Nothing is missing."
+REASON = "Reason"
+RELEASE = "Release"
+DISABLE = "Disable"
+ENABLE = "Enable"
+APPROVE = "Approve"
+RESET = "Reset password"
+FACTORS_OFF = "Remove second factor"
+TEMPORARY = "Temporary password: {password}. It must be changed at the next sign-in."
+TRAINING = "Record training"
+COURSE = "Course"
+TAUGHT_BY = "Taught by"
+CERTIFICATE = "Certificate"
+DONE = "On record."
+DESIGNEE = "Current designee"
+NAME_DESIGNEE = "Name designee"
+
+LOCK_REASONS = {"by key": ""}
+LOCK_REASON = "Locked {reason}."
+IDLE_REASON = "after {minutes} minutes without a touch"
