@@ -8,6 +8,7 @@ from ui import (
     strings,
     strings_keeping,
     strings_matches,
+    strings_oversight,
     strings_people,
     strings_policy,
     strings_release,
@@ -25,6 +26,8 @@ from ui.evidence.view import EvidencePage
 from ui.holds.view import HoldsPage
 from ui.keeping.view import KeepingPage
 from ui.releases.view import ReleasesPage
+from ui.reports.view import ReportsPage
+from ui.samples.view import SamplesPage
 from ui.transfer.view import TransferPage
 
 SETUP = (
@@ -48,6 +51,8 @@ RECORDS: tuple[PageKind, ...] = (
 """What is kept, held, purged, exported and released."""
 
 OVERSIGHT: tuple[PageKind, ...] = (
+    PageKind("reports", strings_oversight.REPORTS_PAGE, Permission.JUDGE_INQUIRIES, ReportsPage),
+    PageKind("samples", strings_oversight.SAMPLES_PAGE, Permission.JUDGE_INQUIRIES, SamplesPage),
     PageKind("breaches", strings_release.BREACHES_PAGE, Permission.REPORT_BREACH, BreachesPage),
 )
 """The log, the samples, the reports."""

@@ -18,8 +18,9 @@ from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
+from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
-from alpr_console.adapters.storage.keeping_records import SqlHolds, SqlPurges
+from alpr_console.adapters.storage.keeping_records import SqlPurges
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.match_records import (
     SqlCorrections,
@@ -202,22 +203,20 @@ class Store:
         return {name: value for name, value in known.items() if value}
 
     def reads_over(self, connection: Connection) -> SqlReads:
-        stored = SqlReads(connection)
-        return HitsOnlyReads(stored, self._volatile) if self.hits_only else stored
+        reads = SqlReads(connection)
+        return HitsOnlyReads(reads, self._volatile) if self.hits_only else reads
 
     def forget_volatile(self) -> None:
         """The session is over: what was never to be written is gone."""
         self._volatile.clear()
 
     def wipe_traces(self) -> None:
-        """After a purge: the write-ahead log still holds the pages as they were before.
-
-        Freed pages in the file itself are overwritten as they are freed (secure_delete).
-        Raises StoreUnavailable.
-        """
+        """After a purge the write-ahead log still holds the pages as they were before; freed ones
+        in the file were overwritten (secure_delete). Raises StoreUnavailable."""
         with self._turn:
             try:
                 with self._engine.connect() as connection:
+                    # Not SQLAlchemy's own way, which would begin a transaction first.
                     raw: Any = connection.connection.dbapi_connection
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except (DBAPIError, sqlcipher3.Error) as error:
