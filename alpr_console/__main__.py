@@ -57,8 +57,17 @@ def _without_cv2s_qt() -> None:
     os.environ.pop("QT_QPA_FONTDIR", None)
 
 
+def _no_core_dumps() -> None:
+    """A dump of the memory would hold the store's key and every plate on screen."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
+    _no_core_dumps()
     logs.to_stderr()
     _without_cv2s_qt()
     command_line(

@@ -14,7 +14,7 @@ from alpr_console.workflow.count_figures import Counted, figures_of, slices, tog
 from alpr_console.workflow.oversight_desk import BEHIND
 from ui import strings_oversight as words
 from ui.asking import Ask
-from ui.clock_words import local_date_time, local_day_time
+from ui.clock_words import local_date_time, local_day_minute
 from ui.table_row import TableRow
 
 Span = tuple[datetime, datetime]
@@ -143,8 +143,8 @@ def _label(figure: Figure, name: str) -> str:
 
 def _row(record: FigureRecord) -> TableRow:
     return TableRow(
-        (local_day_time(record.at), record.who, record.words, record.subject),
+        (local_day_minute(record.at), record.who, record.words, record.subject[:8]),
         key=record.subject,
-        tips={0: local_date_time(record.at)},
+        tips={0: local_date_time(record.at), 3: record.subject},
         order={0: record.at.timestamp()},
     )

@@ -17,7 +17,7 @@ from alpr_console.workflow.make_report import OUTSIDE_AUDIT
 from ui import strings_oversight as words
 from ui.asking import Ask
 from ui.citation import cite
-from ui.clock_words import local_day_minute, local_minute
+from ui.clock_words import local_minute
 from ui.table_row import TableRow
 
 _MEANING = {Standing.SOON: Meaning.INFORMATION, Standing.OVERDUE: Meaning.CAUTION}
@@ -133,24 +133,24 @@ class ReportsPresenter:
                             order={2: order})  # fmt: skip
         return TableRow(
             (one.name, self._period(one),
-             words.MADE_BY.format(day=local_day_minute(one.at), by=one.by)),
-            key=key, tips={2: local_minute(one.at)}, order={2: -one.at.timestamp()},
+             words.MADE_BY.format(day=f"{one.at.astimezone():%Y-%m-%d}", by=one.by)),
+            key=key, tips={0: words.SUMS.format(pdf=one.pdf_sha256, csv=one.csv_sha256),
+                           2: local_minute(one.at)}, order={2: -one.at.timestamp()},
         )  # fmt: skip
 
     def _period(self, one: Chosen) -> str:
-        """Its first and its last day."""
+        """Its first and its last month."""
         until = (
             one.until
             if isinstance(one, ReportMade)
             else period_of(one.since, self._rules[one.key].months)[1]
         )
         last = until - timedelta(microseconds=1)
-        return words.PERIOD.format(since=f"{one.since:%Y-%m-%d}", until=f"{last:%Y-%m-%d}")
+        return words.PERIOD.format(since=f"{one.since:%Y-%m}", until=f"{last:%Y-%m}")
 
     def _facts(self, one: Chosen) -> tuple[str, ...]:
         if isinstance(one, ReportMade):
-            return (words.MADE_FACTS.format(to=one.to, pdf=one.pdf_sha256[:16],
-                                            csv=one.csv_sha256[:16]),)  # fmt: skip
+            return (words.MADE_FACTS.format(to=one.to, pdf=one.pdf_sha256[:16]),)
         clause = self._rules[one.key].clause
         facts = words.DUE_FACTS.format(to=one.to, sense=clause.sense, section=cite(clause))
         last = words.NEVER

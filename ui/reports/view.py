@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
 from ui import strings
 from ui import strings_oversight as texts
 from ui.administration.page import Page, Parts
-from ui.citation import cite
+from ui.citation import titled
 from ui.reports.figures import FiguresModel, FiguresPresenter
 from ui.reports.presenter import ReportsModel, ReportsPresenter
 from ui.theme.theme import theme
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.card import card
+from ui.widgets.card import cited_card
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
@@ -37,8 +37,10 @@ class ReportsPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes.gap)
-        row.addWidget(self._reports_card(parts.policy), 1)
+        self._list = self._reports_card(parts.policy)
+        row.addWidget(self._list, 1)
         row.addWidget(self._figures_card(), 1)
+        theme.changed.connect(self._fit)
         self._presenter.forget()
         self._figures.forget()
 
@@ -52,7 +54,7 @@ class ReportsPage(Page):
 
     def _reports_card(self, policy: AgencyPolicy) -> QWidget:
         clause = policy.oversight.audit
-        made, column = card(texts.REPORTS_PAGE, f"{clause.sense} {cite(clause)}".strip())
+        made, column = cited_card(titled(texts.REPORTS_PAGE, clause), clause.sense)
         self._table = RowsTable("reports", texts.REPORTS_PAGE, texts.REPORT_HEADS, wide=0)
         self._table.selectionModel().currentRowChanged.connect(self._chosen)
         self._facts = words("", "second", wrap=True, copyable=True)
@@ -76,7 +78,7 @@ class ReportsPage(Page):
         return made
 
     def _figures_card(self) -> QWidget:
-        made, column = card(texts.FIGURES, texts.CHART_HINT)
+        made, column = cited_card(texts.FIGURES, texts.CHART_HINT)
         self._title = words("", "strong", wrap=True)
         self._title.setObjectName("figures_title")
         self._which = Choice("figures_which", texts.FIGURE, self._figures.choose)
@@ -88,14 +90,35 @@ class ReportsPage(Page):
         self._records = RowsTable("figure_records", texts.RECORDS, texts.RECORD_HEADS, wide=2)
         self._more = KeyButton(texts.MORE, "figures_more", self._figures.more,
                                key=strings.KEY_MORE)  # fmt: skip
+        self._back = KeyButton(texts.BACK, "figures_back", self._figures.forget,
+                               key=strings.KEY_BACK)  # fmt: skip
+        top = QHBoxLayout()
+        top.setSpacing(theme.sizes.gap)
+        top.addWidget(self._which, 1)
+        top.addWidget(self._back)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sides.setSpacing(theme.sizes.gap)
+        self._sides.addWidget(self._chart, 3)
+        self._sides.addWidget(self._records, 2)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._said, 1)
+        bottom.addWidget(self._more)
         column.addWidget(self._title)
-        column.addWidget(self._which)
-        column.addWidget(self._chart, 3)
-        column.addWidget(self._said)
+        column.addLayout(top)
+        column.addLayout(self._sides, 1)
         column.addWidget(self._refusal)
-        column.addWidget(self._records, 2)
-        column.addWidget(self._more)
+        column.addLayout(bottom)
         return made
+
+    def _fit(self) -> None:
+        """Where the screen is low, open figures take the whole page."""
+        low = theme.sizes.compact
+        opened = bool(self._figured.title)
+        self._list.setVisible(not (low and opened))
+        self._back.setVisible(low and opened)
+        directions = QBoxLayout.Direction
+        self._sides.setDirection(directions.LeftToRight if low else directions.TopToBottom)
+        self._sides.setStretch(0, 2 if low else 3)
 
     def _chosen(self) -> None:
         row = self._table.chosen
@@ -145,3 +168,4 @@ class ReportsPage(Page):
             self._records.put(model.records)
         self._records.setVisible(bool(model.bar))
         self._more.setVisible(model.more)
+        self._fit()

@@ -148,12 +148,12 @@ class SamplesPresenter:
             done, of = self._counts.get(one.sample_id, 0), len(one.drawn)
             rows.append(
                 TableRow(
-                    (local_day_minute(one.at), one.by, f"{one.population:,}",
+                    (local_day_minute(one.at), f"{one.population:,}",
                      words.JUDGED_OF.format(done=done, of=of)),
                     key=one.sample_id,
-                    marks={3: Meaning.CONFIRMED if done == of else Meaning.INFORMATION},
-                    tips={0: local_minute(one.at)},
-                    order={0: -one.at.timestamp(), 2: one.population},
+                    marks={2: Meaning.CONFIRMED if done == of else Meaning.INFORMATION},
+                    tips={0: local_minute(one.at), 1: _span(one)},
+                    order={0: -one.at.timestamp(), 1: one.population},
                 )
             )  # fmt: skip
         return tuple(rows)
@@ -163,12 +163,7 @@ class SamplesPresenter:
         if sample is None:
             return words.CHOOSE_SAMPLE
         found = Counter(said.finding for _, said in self._drawn.values() if said is not None)
-        lines = [
-            words.SEED.format(
-                seed=sample.seed[:16], since=local_minute(sample.since),
-                until=local_minute(sample.until),
-            )
-        ]  # fmt: skip
+        lines = [words.SEED.format(by=sample.by, seed=sample.seed[:16])]
         if found.total() == len(self._drawn):
             lines.append(
                 words.ALL_JUDGED.format(
@@ -184,6 +179,11 @@ class SamplesPresenter:
     def _put(self, **changes: object) -> None:
         self._model = replace(self._model, **changes)  # type: ignore[arg-type]
         self._show(self._model)
+
+
+def _span(sample: Sample) -> str:
+    since, until = local_minute(sample.since), local_minute(sample.until)
+    return words.SPAN.format(since=since, until=until, seed=sample.seed)
 
 
 def _row(inquiry: Inquiry, said: Judgement | None) -> TableRow:

@@ -9,10 +9,10 @@ from alpr_console.domain.oversight import Finding
 from alpr_console.domain.policy import AgencyPolicy
 from ui import strings_oversight as texts
 from ui.administration.page import Page, Parts
-from ui.citation import cite
+from ui.citation import titled
 from ui.samples.presenter import SamplesModel, SamplesPresenter
 from ui.theme.theme import theme
-from ui.widgets.card import card
+from ui.widgets.card import cited_card
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable
@@ -31,6 +31,8 @@ class SamplesPage(Page):
         row.setSpacing(theme.sizes.gap)
         row.addWidget(self._samples_card(parts.policy), 2)
         row.addWidget(self._inquiries_card(parts.policy), 3)
+        theme.changed.connect(self._fit)
+        self._fit()
         self._presenter.forget()
 
     def entered(self) -> None:
@@ -42,10 +44,9 @@ class SamplesPage(Page):
 
     def _samples_card(self, policy: AgencyPolicy) -> QWidget:
         clause = policy.oversight.sample.clause
-        hint = texts.SAMPLE_HINT.format(sense=clause.sense, section=cite(clause)).strip()
-        made, column = card(texts.SAMPLES_PAGE, hint)
+        made, column = cited_card(titled(texts.SAMPLES_PAGE, clause), clause.sense)
         self._samples = RowsTable(
-            "samples", texts.SAMPLES_PAGE, texts.SAMPLE_HEADS, numbers=(2,), wide=1
+            "samples", texts.SAMPLES_PAGE, texts.SAMPLE_HEADS, numbers=(1,), wide=0
         )
         self._samples.selectionModel().currentRowChanged.connect(self._sample_chosen)
         self._sample_facts = words("", "second", wrap=True)
@@ -69,8 +70,7 @@ class SamplesPage(Page):
 
     def _inquiries_card(self, policy: AgencyPolicy) -> QWidget:
         clause = policy.queries.clause
-        hint = texts.SAMPLE_HINT.format(sense=clause.sense, section=cite(clause)).strip()
-        made, column = card(texts.INQUIRIES, hint)
+        made, column = cited_card(titled(texts.INQUIRIES, clause), clause.sense)
         self._inquiries = RowsTable("inquiries", texts.INQUIRIES, texts.INQUIRY_HEADS, wide=2)
         self._inquiries.selectionModel().currentRowChanged.connect(self._inquiry_chosen)
         self._facts = words("", "body", wrap=True, copyable=True)
@@ -79,7 +79,7 @@ class SamplesPage(Page):
         inner.addWidget(self._facts)
         inner.addStretch(1)
         self._reason = Field(texts.REASON, "judge_reason")
-        self._errors = Field(texts.DATA_ERRORS, "judge_errors", hint=texts.DATA_ERRORS_HINT)
+        self._errors = Field(texts.DATA_ERRORS, "judge_errors")
         fields = QHBoxLayout()
         fields.setSpacing(theme.sizes.gap)
         fields.addWidget(self._reason, 1)
@@ -97,11 +97,15 @@ class SamplesPage(Page):
         keys.setSpacing(theme.sizes.gap)
         for key in self._keys:
             keys.addWidget(key, 1)
-        column.addWidget(self._inquiries, 3)
-        column.addWidget(area, 2)
+        column.addWidget(self._inquiries, 2)
+        column.addWidget(area, 1)
         column.addLayout(fields)
         column.addLayout(keys)
         return made
+
+    def _fit(self) -> None:
+        for field in (self._reason, self._errors):
+            field.show_label(not theme.sizes.compact)
 
     def _sample_chosen(self) -> None:
         row = self._samples.chosen
