@@ -235,9 +235,10 @@ class MainWindow(QMainWindow):
         if before is None or before.state is SessionState.ENDED:
             self._pages.setCurrentWidget(self.patrol)
             self._tell_what_waits()
-            self.bridge.ask(
-                lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
-            )
+            if session.operates:
+                self.bridge.ask(
+                    lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
+                )
 
     def _tell_what_waits(self) -> None:
         """Told at each sign-in: breaches until acknowledged, reports until made."""

@@ -7,6 +7,7 @@ from ui import (
     list_strings,
     strings,
     strings_keeping,
+    strings_log,
     strings_matches,
     strings_oversight,
     strings_people,
@@ -25,6 +26,7 @@ from ui.breaches.view import BreachesPage
 from ui.evidence.view import EvidencePage
 from ui.holds.view import HoldsPage
 from ui.keeping.view import KeepingPage
+from ui.log.view import LogPage
 from ui.releases.view import ReleasesPage
 from ui.reports.view import ReportsPage
 from ui.samples.view import SamplesPage
@@ -53,6 +55,7 @@ RECORDS: tuple[PageKind, ...] = (
 OVERSIGHT: tuple[PageKind, ...] = (
     PageKind("reports", strings_oversight.REPORTS_PAGE, Permission.JUDGE_INQUIRIES, ReportsPage),
     PageKind("samples", strings_oversight.SAMPLES_PAGE, Permission.JUDGE_INQUIRIES, SamplesPage),
+    PageKind("log", strings_log.LOG_PAGE, Permission.READ_AUDIT, LogPage),
     PageKind("breaches", strings_release.BREACHES_PAGE, Permission.REPORT_BREACH, BreachesPage),
 )
 """The log, the samples, the reports."""
