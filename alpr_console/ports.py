@@ -20,6 +20,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditEntry, AuditRecord, LogFilter
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.keeping import Hold
 from alpr_console.domain.listed_vehicle import ListedVehicle
 from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
@@ -153,6 +154,10 @@ class ReadStore(Protocol):
 
     def keep(self, read_id: str) -> None:
         """Something tells of it: where reads without a hit stay in memory, it is written now."""
+        ...
+
+    def keep_held(self, hold: Hold) -> None:
+        """The same of all reads whose plate the hold names, as it is placed."""
         ...
 
     def latest(self, limit: int) -> list[PlateRead]: ...

@@ -41,6 +41,15 @@ class Hold:
     """None also covers reads still to come, as long as the hold stands."""
     end: HoldEnd | None = None
 
+    def names(self, plate: str, at: datetime) -> bool:
+        """Whether its plate and span cover a read of `plate`, captured at `at`."""
+        return (
+            bool(self.plate)
+            and self.plate == plate
+            and (self.since is None or self.since <= at)
+            and (self.until is None or at <= self.until)
+        )
+
 
 class PurgeKind(Enum):
     READS = "reads"

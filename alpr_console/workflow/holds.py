@@ -63,6 +63,7 @@ def place_hold(
         with uow() as work:
             _check_records(work, hold)
             work.holds.add(hold)
+            work.reads.keep_held(hold)
             tell_hold(work, hold)
             work.audit.append(
                 AuditRecord(

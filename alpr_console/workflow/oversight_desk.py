@@ -25,6 +25,7 @@ from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import count_figures, make_report, sampling
 from alpr_console.workflow.count_figures import Counted
 from alpr_console.workflow.due_reports import due_reports, period_of, rules_of
+from alpr_console.workflow.on_record import refusals_recorded
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
@@ -156,12 +157,16 @@ class OversightDesk:
     def save(self, report: ReportMade, folder: Path) -> tuple[Path, Path]:
         """Write PDF and CSV into `folder`; never over a file. Raises OversightRefused."""
         self._desk.demand(Permission.JUDGE_INQUIRIES)
+        who = self._desk.signed_in().user.name
         stem = f"{report.key}-{report.since:%Y-%m-%d}-{report.report_id[:8]}"
         paths = folder / f"{stem}.pdf", folder / f"{stem}.csv"
-        with self._uow() as work:
+        with (
+            refusals_recorded(self._uow, "report.saved", who, report.report_id),
+            self._uow() as work,
+        ):
             work.audit.append(
                 AuditRecord(
-                    "report.saved", self._desk.signed_in().user.name, "done", report.report_id,
+                    "report.saved", who, "done", report.report_id,
                     f"For: {report.to}",
                     {"pdf_sha256": report.pdf_sha256, "csv_sha256": report.csv_sha256},
                 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alpr_console.adapters.storage.course import check_goes_on
 from alpr_console.domain.alert import Alert
+from alpr_console.domain.keeping import Hold
 from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
@@ -30,6 +31,9 @@ class MemoryReads:
         revisions.append(read)
 
     def keep(self, read_id: str) -> None:
+        """Everything is kept here."""
+
+    def keep_held(self, hold: Hold) -> None:
         """Everything is kept here."""
 
     def get(self, read_id: str) -> PlateRead:

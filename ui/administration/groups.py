@@ -32,10 +32,10 @@ from ui.transfer.view import TransferPage
 
 SETUP = (
     PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
-    PageKind("people", strings_people.PAGE, Permission.RECORD_TRAINING, PeoplePage),
     PageKind("users", list_strings.USERS_PAGE, Permission.MANAGE_USERS, UsersPage),
     PageKind("matching", strings_matches.MATCHING_PAGE, Permission.SET_THRESHOLDS, MatchingPage),
     PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),
+    PageKind("people", strings_people.PAGE, Permission.RECORD_TRAINING, PeoplePage),
 )
 
 RECORDS: tuple[PageKind, ...] = (

@@ -14,6 +14,7 @@ from alpr_console.adapters.storage.records import (
 )
 from alpr_console.adapters.storage.schema import reads, rowid
 from alpr_console.audit.chain import time_from_text, time_text
+from alpr_console.domain.keeping import Hold
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
 
@@ -40,6 +41,9 @@ class SqlReads:
 
     def keep(self, read_id: str) -> None:
         """See the port: here everything is kept that is saved."""
+
+    def keep_held(self, hold: Hold) -> None:
+        """See `keep`."""
 
     def save(self, read: PlateRead) -> None:
         """Keep a read, or a correction of it; what is kept already stays as it is.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +18,9 @@ from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
 from alpr_console.adapters.storage.head_file import HeadFile
+from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
-from alpr_console.adapters.storage.keeping_records import SqlHolds, SqlPurges
+from alpr_console.adapters.storage.keeping_records import SqlPurges
 from alpr_console.adapters.storage.lock_file import LockFile
 from alpr_console.adapters.storage.match_records import (
     SqlCorrections,
@@ -56,6 +56,7 @@ from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, Volatile
 from alpr_console.audit import chain
 from alpr_console.audit.anchor import Anchor
 from alpr_console.audit.chain import Head
+from alpr_console.domain.audit import DEVICE, POLICY, POSITION, SOURCE
 from alpr_console.domain.errors import AuditBroken, ConsoleError, StoreUnavailable
 from alpr_console.ports import Clock
 
@@ -103,7 +104,7 @@ class SqlUnitOfWork:
             self._store.unit,
             self._store.clock,
             self._store.head_file,
-            self._store.policy,
+            self._store.circumstances(),
         )
         return self
 
@@ -140,6 +141,8 @@ class Store:
         self.unit = unit
         self.policy = ""
         """Version of the policy in force, as each audit entry names it."""
+        self.source = self.device = self.position = ""
+        """By what acts come in, on which computer and where, as each entry names them."""
         self.hits_only = False
         """Whether reads without a hit stay out of the store (see volatile_reads)."""
         self._volatile = VolatileReads()
@@ -173,7 +176,7 @@ class Store:
         engine = None
         try:
             head_file = HeadFile(path.with_name(path.name + ".head"), key)
-            _touch(path, head_file)
+            cipher.make_file(path, was_in_use=head_file.exists())
             seals = RowSeals(key)
             engine = _engine(path, key, seals)
             _migrate(engine)
@@ -189,23 +192,31 @@ class Store:
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self)
 
+    def circumstances(self) -> dict[str, str]:
+        """What each audit entry says besides its own details."""
+        known = {
+            POLICY: self.policy,
+            SOURCE: self.source,
+            DEVICE: self.device,
+            POSITION: self.position,
+        }
+        return {name: value for name, value in known.items() if value}
+
     def reads_over(self, connection: Connection) -> SqlReads:
-        stored = SqlReads(connection)
-        return HitsOnlyReads(stored, self._volatile) if self.hits_only else stored
+        reads = SqlReads(connection)
+        return HitsOnlyReads(reads, self._volatile) if self.hits_only else reads
 
     def forget_volatile(self) -> None:
         """The session is over: what was never to be written is gone."""
         self._volatile.clear()
 
     def wipe_traces(self) -> None:
-        """After a purge: the write-ahead log still holds the pages as they were before.
-
-        Freed pages in the file itself are overwritten as they are freed (secure_delete).
-        Raises StoreUnavailable.
-        """
+        """After a purge the write-ahead log still holds the pages as they were before; freed ones
+        in the file were overwritten (secure_delete). Raises StoreUnavailable."""
         with self._turn:
             try:
                 with self._engine.connect() as connection:
+                    # Not SQLAlchemy's own way, which would begin a transaction first.
                     raw: Any = connection.connection.dbapi_connection
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except (DBAPIError, sqlcipher3.Error) as error:
@@ -300,30 +311,6 @@ class Store:
                 # The record itself is safe, and a head older than the chain is in order;
                 # the next append writes a newer one.
                 _log.warning("audit head not written", reason=error.strerror)
-
-
-def _touch(path: Path, head_file: HeadFile) -> None:
-    """Make sure that there is a file, readable by its owner alone."""
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError:
-        size = 0
-    except OSError as error:
-        raise StoreUnavailable(f"The store cannot be reached ({error.strerror}).") from error
-    if size:
-        return
-    if head_file.exists():
-        raise StoreUnavailable(
-            f"The store {path.name} is gone or empty, though it was in use.",
-            "Restore the store from its copy.",
-        )
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The store cannot be made ({error.strerror}).",
-            "Check the folder's permissions and free space.",
-        ) from error
 
 
 def _engine(path: Path, key: bytes, seals: RowSeals) -> Engine:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime
 
+from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.read_records import SqlReads
+from alpr_console.domain.keeping import Hold
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
 
@@ -54,6 +56,7 @@ class HitsOnlyReads(SqlReads):
     def __init__(self, stored: SqlReads, volatile: VolatileReads) -> None:
         super().__init__(stored.connection)
         self._volatile = volatile
+        self._holds = SqlHolds(stored.connection)
         self._fresh: dict[str, list[PlateRead]] = {}
         self._promoted: set[str] = set()
 
@@ -74,12 +77,20 @@ class HitsOnlyReads(SqlReads):
                     raise ValueError(f"read {read.read_id} is on record with other contents")
                 return
         self._fresh.setdefault(read.read_id, []).append(read)
+        if any(hold.names(read.text, read.at) for hold in self._holds.on_plate(read.text)):
+            self.keep(read.read_id)
 
     def keep(self, read_id: str) -> None:
         for read in self._in_memory(read_id):
             super().save(read)
         self._promoted.add(read_id)
         self._fresh.pop(read_id, None)
+
+    def keep_held(self, hold: Hold) -> None:
+        waiting = {read.read_id: read for read in self._newest_in_memory()}
+        for read_id in waiting:
+            if any(hold.names(read.text, read.at) for read in self._in_memory(read_id)):
+                self.keep(read_id)
 
     def get(self, read_id: str) -> PlateRead:
         waiting = self._in_memory(read_id)
