@@ -91,6 +91,7 @@ CHARTS = {
 OPEN = "Open"
 FIGURE = "Which figures"
 COUNTING = "{done} of {of} days counted."
+COUNTED = "{of} days counted."
 BACK = "Back to the reports"
 NOTHING_COUNTED = "None in this period."
 CHART_HINT = "Choose a bar to see its records. Plates are shown by a search alone."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import io
 import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
+import segno
 import typer
 
 from alpr_console.cli.signed_in import DataDir, Policy, Station, Unit, User, signed_in
@@ -56,8 +58,8 @@ def add(
     """An account with a password that must be changed at the first sign-in."""
     with signed_in(data_dir, policy, unit, user) as here:
         here.desk.add_user(
-            name, full_name, badge, role, _first_password(name), position, organization,
-            temporary=True,
+            name, full_name, badge, role, _asked(f"First password of {name}: "), position,
+            organization, temporary=True,
         )  # fmt: skip
     typer.echo(f"{name} added. The password must be changed at the first sign-in.")
 
@@ -127,14 +129,52 @@ def enable(
     typer.echo(f"{name} enabled.")
 
 
+@app.command("code-app")
+def code_app(
+    user: User, policy: Policy = "template", data_dir: DataDir = None, unit: Unit = "station"
+) -> None:
+    """Set up a code app (TOTP) as your own second factor: scan what is shown, type its code."""
+    with signed_in(data_dir, policy, unit, user) as here:
+        secret, uri = here.desk.people.new_code_app()
+        drawn = io.StringIO()
+        segno.make(uri, error="m").terminal(out=drawn, compact=True)
+        typer.echo(drawn.getvalue())
+        typer.echo(f"Or type into the app: {secret}")
+        here.desk.people.set_up_code_app(secret, _asked("Code of the app: "))
+        codes = here.desk.people.new_recovery_codes()
+    typer.echo("Set up. Recovery codes, shown this once:")
+    for code in codes:
+        typer.echo(f"  {code}")
+
+
+@app.command("recovery-codes")
+def recovery_codes(
+    user: User, policy: Policy = "template", data_dir: DataDir = None, unit: Unit = "station"
+) -> None:
+    """Ten new recovery codes of your own; those before no longer count."""
+    with signed_in(data_dir, policy, unit, user) as here:
+        for code in here.desk.people.new_recovery_codes():
+            typer.echo(code)
+
+
+@app.command()
+def password(
+    user: User, policy: Policy = "template", data_dir: DataDir = None, unit: Unit = "station"
+) -> None:
+    """Change your own password."""
+    with signed_in(data_dir, policy, unit, user) as here:
+        here.desk.people.change_password(_asked("Password now: "), _asked("New password: "))
+    typer.echo("Password changed.")
+
+
+def _asked(question: str) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(question)
+    return sys.stdin.readline().rstrip("\n")
+
+
 def _account(here: Station, name: str) -> Person:
     found = [one.user for one in here.desk.people.accounts() if one.user.name == name.casefold()]
     if not found:
         raise AccountRefused(f"There is no account {name}.", "`people list` names them.")
     return found[0]
-
-
-def _first_password(name: str) -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass(f"First password of {name}: ")
-    return sys.stdin.readline().rstrip("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pyotp
 import pytest
 import typer
 from typer.testing import CliRunner, Result
@@ -14,6 +15,7 @@ from alpr_console.adapters.clock import SystemClock
 from alpr_console.cli import oversight, people
 from alpr_console.domain.errors import OversightRefused, PermissionRefused, SignInRefused
 from alpr_console.domain.operator import Role
+from alpr_console.workflow import second_factors
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
 from tests.fakes.people import staff
 
@@ -71,6 +73,23 @@ def test_that_an_officer_changes_nobody_and_a_locked_account_is_released(folder:
     assert "locked out" in said(people.app, folder, "list")
     said(people.app, folder, "release", "doe", "--reason", "Was on the phone")
     assert "locked out" not in said(people.app, folder, "list")
+
+
+def test_that_a_code_app_is_set_up_asked_for_and_a_password_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = pyotp.random_base32()
+    monkeypatch.setattr(second_factors, "new_secret", lambda: secret)
+    app = pyotp.TOTP(secret)
+    shown = said(people.app, folder, "code-app", lines=f"{app.now()}\n")
+    codes = [line.strip() for line in shown.splitlines() if line.startswith("  ")]
+    assert len(codes) == 10
+    assert "Second factor needed" in str(run(people.app, folder, "list", lines="\n").exception)
+    wrong = run(people.app, folder, "list", lines="000000\n")
+    assert isinstance(wrong.exception, SignInRefused)
+    said(people.app, folder, "list", lines=f"{codes[0]}\n")
+    said(people.app, folder, "password", lines=f"{codes[1]}\n{PASSWORD}\nquite another secret\n")
+    assert isinstance(run(people.app, folder, "list").exception, SignInRefused)
 
 
 def test_that_reports_are_due_and_made_and_a_sample_needs_inquiries(

@@ -104,7 +104,8 @@ class FiguresPresenter:
         if turn != self._turn:
             return
         if place == len(spans):
-            self._put(note="" if any(self._counted.values()) else words.NOTHING_COUNTED)
+            counted = words.COUNTED.format(of=len(spans))
+            self._put(note=counted if any(self._counted.values()) else words.NOTHING_COUNTED)
             return
 
         def done(found: Counted) -> None:

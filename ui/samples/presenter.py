@@ -125,7 +125,7 @@ class SamplesPresenter:
                 busy=False, refusal="", result=said, judged=self._model.judged + 1,
                 samples=self._sample_rows(),
             )  # fmt: skip
-            self.open(self._next() or inquiry_id)
+            self.open(self._next(inquiry_id))
 
         self._begin(
             lambda desk: desk.oversight.judge(sample_id, inquiry_id, finding, reason, data_errors),
@@ -137,10 +137,12 @@ class SamplesPresenter:
             self._put(busy=True, refusal="", result="")
             self._ask(act, done, self._refused)
 
-    def _next(self) -> str:
-        """The first inquiry that nothing is said of yet; else the first one."""
-        waiting = [key for key, (_, said) in self._drawn.items() if said is None]
-        return next(iter(waiting or self._drawn), "")
+    def _next(self, after: str = "") -> str:
+        """The next one down from `after` that nothing is said of yet, then from the top."""
+        keys = list(self._drawn)
+        here = keys.index(after) + 1 if after in self._drawn else 0
+        waiting = [key for key in keys[here:] + keys[:here] if self._drawn[key][1] is None]
+        return next(iter(waiting), after or next(iter(keys), ""))
 
     def _sample_rows(self) -> tuple[TableRow, ...]:
         rows = []
