@@ -18,11 +18,13 @@ from alpr_console.domain.account import (
 )
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded, SignInRefused
+from alpr_console.domain.key_challenge import KeyAnswer
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.policy import Clause
 from alpr_console.domain.policy_rules import PeopleRules
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
-from alpr_console.workflow import passwords, second_factors
+from alpr_console.workflow import key_factor, passwords, second_factors
+from alpr_console.workflow.key_factor import KeyChallenges
 
 UNKNOWN = "unknown name"
 """Who, for attempts on a name without an account: what was typed may be a password."""
@@ -36,8 +38,8 @@ class Proof:
     untrusted_password: str
     untrusted_code: str = ""
     """Of an app, or a recovery code; '' where none was asked for yet."""
-    key_proven: bool = False
-    """A security key has answered this sign-in's challenge."""
+    key: KeyAnswer | None = None
+    """What a security key answered to the challenge of this sign-in."""
 
 
 def folded(untrusted_name: str) -> str:
@@ -51,6 +53,7 @@ def authenticate(
     proof: Proof,
     unit: str,
     failure: str,
+    challenges: KeyChallenges,
 ) -> User:
     """The person. `failure` is the action under which a refusal goes on record.
 
@@ -63,7 +66,8 @@ def authenticate(
         user.password_hash if user else passwords.hash_of_nobody(), proof.untrusted_password
     )
     with uow() as work:
-        refusal = _Attempting(work, clock, people, unit, failure).refusal(user, right, proof)
+        attempting = _Attempting(work, clock, people, unit, failure, challenges)
+        refusal = attempting.refusal(user, right, proof)
     if refusal is not None:
         raise refusal
     assert user is not None
@@ -74,9 +78,11 @@ class _Attempting:
     """One attempt, inside the transaction that puts it on record."""
 
     def __init__(
-        self, work: UnitOfWork, clock: Clock, people: PeopleRules, unit: str, failure: str
-    ) -> None:
+        self, work: UnitOfWork, clock: Clock, people: PeopleRules, unit: str, failure: str,
+        challenges: KeyChallenges,
+    ) -> None:  # fmt: skip
         self._work = work
+        self._challenges = challenges
         self._now = clock.now()
         self._people = people
         self._unit = unit
@@ -139,11 +145,15 @@ class _Attempting:
             one.by == user.name and one.at == self._now and one.act is AccountAct.RELEASED
             for one in self._work.people.of(AccountStep, user.user_id)
         )
-        if not (apps or keys) or proof.key_proven or rescued:
+        if not (apps or keys) or rescued:
             return None
+        if proof.key is not None:
+            return self._key(user, proof.key)
         if not proof.untrusted_code.strip():
             return SecondFactorNeeded(
-                "Second factor needed.", "Type the code of your app, or touch your key."
+                "Second factor needed.",
+                "Touch your key, or type a code." if keys else "Type the code of your app.",
+                self._challenges.ask(user, keys) if keys else None,
             )
         taken = second_factors.use_code(
             self._work, user.user_id, proof.untrusted_code, self._now
@@ -153,6 +163,16 @@ class _Attempting:
         if taken:
             return None
         wrong = SignInRefused("The code is wrong or was used.", "Wait for the next one.")
+        self._failed(user, AttemptOutcome.WRONG_CODE, wrong)
+        return wrong
+
+    def _key(self, user: User, untrusted: KeyAnswer) -> ConsoleError | None:
+        fault = key_factor.fault_of(
+            self._work, user.user_id, self._challenges, untrusted, self._now
+        )
+        if not fault:
+            return None
+        wrong = SignInRefused(fault, "Try again, or use a recovery code.")
         self._failed(user, AttemptOutcome.WRONG_CODE, wrong)
         return wrong
 

@@ -87,6 +87,14 @@ def make_recovery_codes(work: UnitOfWork, user_id: str, now: datetime) -> tuple[
     return codes
 
 
+def recovery_codes_left(work: UnitOfWork, user_id: str) -> int:
+    sets = work.people.of(RecoveryCodes, user_id)
+    if not sets:
+        return 0
+    used = [one for one in work.people.of(RecoveryUse, user_id) if one.set_id == sets[-1].set_id]
+    return len(sets[-1].hashes) - len(used)
+
+
 def use_recovery_code(work: UnitOfWork, user_id: str, untrusted_code: str, now: datetime) -> bool:
     """Whether the code is one of the newest ten and not used; it is used up then."""
     sets = work.people.of(RecoveryCodes, user_id)
