@@ -52,6 +52,7 @@ from ui.patrol import PatrolPage
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
 from ui.search.view import SearchView
+from ui.security_keys import BridgedKeys
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
@@ -82,9 +83,10 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(console)
         self.status = StatusPresenter()
         ask = self.bridge.ask
-        self.sign_in = SignInView(ask, console.policy, console.unit)
-        self.lock_screen = PrivacyLock(ask)
-        self.gates = GatesView(ask, self._past_the_gates)
+        keys = BridgedKeys(self.bridge, console)
+        self.sign_in = SignInView(ask, console.policy, console.unit, keys)
+        self.lock_screen = PrivacyLock(ask, keys)
+        self.gates = GatesView(ask, console.policy, keys, self._past_the_gates)
         self.idle = IdleWatch(self, now)
         self._lock_after = console.policy.people.lock_after
         self.live = LiveView(console.latest_picture, now)
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
                 bridged_exports(self.bridge, console),
                 self._show_breaches,
                 self._show_due,
+                keys,
             )
         )
         self.entries = EntriesView(ask, console.policy, now)

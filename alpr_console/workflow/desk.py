@@ -96,13 +96,14 @@ class Desk:
         return sign_in.first_start_needed(self._uow)
 
     def create_administrator(
-        self, name: str, full_name: str, badge: str, password: str, trained: bool = False
-    ) -> User:
+        self, name: str, full_name: str, badge: str, password: str, trained: bool = False,
+        recovery_codes: tuple[str, ...] = (),
+    ) -> User:  # fmt: skip
         """See accounts.create_administrator. Signs the profile off that it is made under."""
         person = NewPerson(name, full_name, badge, Role.ADMINISTRATOR, password)
         here = (self.people.device_id, self.people.device_name)
         user = accounts.create_administrator(
-            self._uow, self._clock, self.policy, self.unit, person, trained, here
+            self._uow, self._clock, self.policy, self.unit, person, trained, here, recovery_codes
         )
         self.policies.sign_first(user)
         return user

@@ -46,8 +46,11 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFactors:
-    """Second factors of the person signed in."""
+class OwnAccount:
+    """What the person signed in has on record, and their second factors."""
+
+    user: User
+    trainings: tuple[Training, ...]
 
     apps: tuple[CodeApp, ...]
     keys: tuple[SecurityKey, ...]
@@ -215,19 +218,20 @@ class PeopleDesk:
             work.audit.append(AuditRecord(act, user.name, "done", user.user_id, details=details))
         self.look()
 
-    def own_factors(self) -> OwnFactors:
-        """What the person signed in has set up."""
+    def own_account(self) -> OwnAccount:
+        """Of the person signed in."""
         user = self._own().user
         with self._uow() as work:
             apps, keys = second_factors.factors_of(work, user.user_id)
             left = second_factors.recovery_codes_left(work, user.user_id)
-        return OwnFactors(tuple(apps), tuple(keys), left)
+            trainings = tuple(work.people.of(Training, user.user_id))
+        return OwnAccount(user, trainings, tuple(apps), tuple(keys), left)
 
     def new_recovery_codes(self) -> tuple[str, ...]:
         """Ten, shown once; those before no longer count."""
-        user = self._own().user
+        user, codes = self._own().user, second_factors.draw_recovery_codes()
         with self._uow() as work:
-            codes = second_factors.make_recovery_codes(work, user.user_id, self._clock.now())
+            second_factors.keep_recovery_codes(work, user.user_id, codes, self._clock.now())
             work.audit.append(
                 AuditRecord("account.recovery_codes_made", user.name, "done", user.user_id)
             )

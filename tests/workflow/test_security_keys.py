@@ -71,7 +71,7 @@ def enter(here: Station, given: KeyAnswer, name: str = "reyes") -> None:
 def test_that_a_key_set_up_is_asked_for_and_opens(here: Station, counts: bool) -> None:
     key = SoftKey(counts=counts)
     set_up(here, key)
-    assert [one.name for one in here.desk.people.own_factors().keys] == ["blue key"]
+    assert [one.name for one in here.desk.people.own_account().keys] == ["blue key"]
     here.desk.sign_out()
     for _ in range(2):
         enter(here, answer(here, key))
@@ -188,7 +188,7 @@ def test_that_a_key_is_set_up_once_and_by_its_own_challenge(here: Station) -> No
         people.set_up_key("other", made)
     with pytest.raises(KeyRefused, match="needs a name"):
         people.set_up_key(" ", made)
-    assert len(people.own_factors().keys) == 1
+    assert len(people.own_account().keys) == 1
 
 
 def test_that_a_key_s_own_pin_is_asked_for(here: Station) -> None:
