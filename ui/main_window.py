@@ -233,10 +233,13 @@ class MainWindow(QMainWindow):
             self.gates.show_session(session)
             self._screens.setCurrentWidget(self.gates)
             return
+        at_the_gates = self._screens.currentWidget() is self.gates
         self._screens.setCurrentWidget(self._shift)
         self.panel.setFocus()
-        if before is None or before.state is SessionState.ENDED:
+        new = before is None or before.state is SessionState.ENDED
+        if new or at_the_gates:
             self._pages.setCurrentWidget(self.patrol)
+        if new or (before is not None and before.gates):
             self._tell_what_waits()
             if session.operates:
                 self.bridge.ask(
