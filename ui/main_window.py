@@ -231,7 +231,10 @@ class MainWindow(QMainWindow):
         self.administration.show_user(session.user)
         if session.gates:
             self.gates.show_session(session)
-            self._screens.setCurrentWidget(self.gates)
+            # Whoever administers past their own gates is left to it.
+            past = self._screens.currentWidget() is self._shift and before and before.gates
+            if not past:
+                self._screens.setCurrentWidget(self.gates)
             return
         at_the_gates = self._screens.currentWidget() is self.gates
         self._screens.setCurrentWidget(self._shift)

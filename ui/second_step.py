@@ -69,6 +69,7 @@ class SecondStep(QWidget):
         for field in (self._code, self._pin):
             field.set_text("")
         self._pin.hide()
+        self._code.show()
         self._again.hide()
         self.hide()
 
@@ -77,6 +78,8 @@ class SecondStep(QWidget):
         self._give_up()
         say(self._note, "")
         self._code.set_text("")
+        self._pin.hide()
+        self._code.show()
         self._again.setVisible(self._challenge is not None)
 
     def _enter(self) -> None:
@@ -110,10 +113,13 @@ class SecondStep(QWidget):
     def _no_answer(self, error: ConsoleError) -> None:
         say(self._note, str(error))
         if isinstance(error, KeyPinNeeded):
+            self._code.hide()
             self._pin.show()
             self._pin.set_text("")
             self._pin.line.setFocus()
         else:
+            self._pin.hide()
+            self._code.show()
             self._again.show()
 
     def _give_up(self) -> None:

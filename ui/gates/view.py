@@ -20,6 +20,7 @@ from ui.own_account.presenter import OwnAccountPresenter
 from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
+from ui.widgets.scrolled import scrolled
 from ui.widgets.shape import Mark
 from ui.widgets.words import words
 
@@ -66,8 +67,17 @@ class GatesView(QWidget):
                               icon="log-out")  # fmt: skip
         for key in (self._register, self._go_on, self._out):
             column.addWidget(key)
+        area, held = scrolled()
+        held.addStretch(1)
+        # Not by alignment: the words would be given the height of wider ones.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        held.addLayout(middle)
+        held.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(area)
 
     def show_session(self, session: Session) -> None:
         """What is missing for whoever is signed in."""

@@ -62,6 +62,9 @@ class Factors(QWidget):
         self._go_key.setEnabled(not model.waiting)
         say(self._codes, "\n".join(model.codes))
         self._codes_hint.setVisible(bool(model.codes))
+        if model.result == texts.KEY_SET:
+            self._key_form.hide()
+            self._key_name.set_text("")
         if model.result:
             self._said.say(model.result, Meaning.CONFIRMED)
         else:
@@ -125,10 +128,13 @@ class Factors(QWidget):
             self._code.line.setFocus()
 
     def _begin_key(self) -> None:
+        if self._presenter is not None:
+            self._presenter.put_app_away()
         self._key_form.show()
         self._key_name.line.setFocus()
 
     def _make_codes(self) -> None:
+        self._key_form.hide()
         if self._presenter is not None:
             self._presenter.make_codes()
 

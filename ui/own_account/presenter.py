@@ -89,6 +89,10 @@ class OwnAccountPresenter:
 
         self._ask(lambda desk: desk.people.new_code_app(), done, self._refused)
 
+    def put_app_away(self) -> None:
+        """Something else is begun: a secret not proven is not used."""
+        self._put(secret="", qr=(), codes=(), result="", refusal="")
+
     def prove_app(self, code: str) -> None:
         secret = self._model.secret
 
@@ -122,7 +126,7 @@ class OwnAccountPresenter:
 
     def make_codes(self) -> None:
         def done(codes: tuple[str, ...]) -> None:
-            self._put(codes=codes)
+            self._put(codes=codes, secret="", qr=())
             self._done("")
 
         self._ask(lambda desk: desk.people.new_recovery_codes(), done, self._refused)

@@ -214,6 +214,8 @@ class SignInView(QWidget):
             self._kept.setFocus()
 
     def _show_second(self, model: SignInModel) -> None:
+        # Said already, and the room is for the second step.
+        self._unit.setVisible(not model.code_asked)
         if not model.code_asked:
             if self._second.isVisibleTo(self):
                 self._second.reset()

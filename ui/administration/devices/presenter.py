@@ -13,7 +13,7 @@ from alpr_console.workflow.desk import Desk
 from ui import strings_account as words
 from ui import strings_people
 from ui.asking import Ask, Now
-from ui.clock_words import end_of_day, local_day, local_minute
+from ui.clock_words import end_of_day, local_day
 from ui.table_row import TableRow
 
 
@@ -86,7 +86,7 @@ def row_of(device: Device, now: datetime, here: bool) -> TableRow:
     name = words.THIS.format(name=device.name) if here else device.name
     meaning = Meaning.CONFIRMED if device.opens(now) else Meaning.CAUTION
     return TableRow(
-        (name, standing_of(device, now), local_minute(device.at), device.by),
+        (name, standing_of(device, now), local_day(device.at), device.by),
         key=device,
         marks={1: meaning},
     )
@@ -104,6 +104,9 @@ def standing_of(device: Device, now: datetime) -> str:
 
 def facts_of(device: Device, now: datetime) -> str:
     owner = words.DEVICE_OWNER.format(owner=device.owner) if device.owner else ""
-    return words.DEVICE_FACTS.format(
-        name=device.name, standing=standing_of(device, now), owner=owner, reason=device.reason
+    standing = standing_of(device, now)
+    reason = device.reason if device.reason != standing else ""
+    facts = words.DEVICE_FACTS.format(
+        name=device.name, standing=standing, owner=owner, reason=reason
     )
+    return facts.strip()

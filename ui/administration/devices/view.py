@@ -30,6 +30,7 @@ class DevicesPage(Page):
         area, column = scrolled()
         column.addWidget(self._register())
         column.addWidget(self._permit())
+        column.addWidget(self._end())
         column.addStretch(1)
         row.addWidget(area, 2)
         self._presenter.forget()
@@ -51,11 +52,16 @@ class DevicesPage(Page):
         self._table.selectionModel().currentRowChanged.connect(self._chosen)
         self._facts = words("", "body", wrap=True, copyable=True)
         self._facts.setObjectName("device_facts")
-        self._reason = Field(texts.REASON, "device_reason", on_enter=self._withdraw)
         self._said = Refusal("device_said")
         column.addWidget(self._table, 1)
-        for widget in (self._facts, self._said, self._reason):
+        for widget in (self._facts, self._said):
             column.addWidget(widget)
+        return made
+
+    def _end(self) -> QWidget:
+        made, column = card(texts.WITHDRAW_TITLE)
+        self._reason = Field(texts.REASON, "device_reason", on_enter=self._withdraw)
+        column.addWidget(self._reason)
         column.addWidget(KeyButton(texts.WITHDRAW, "device_withdraw", self._withdraw))
         return made
 

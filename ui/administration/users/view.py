@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
@@ -16,6 +15,7 @@ from ui.widgets.choice import Choice, labeled
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
 from ui.widgets.position import PositionField
+from ui.widgets.scrolled import scrolled
 
 
 class UsersPage(Page):
@@ -24,7 +24,10 @@ class UsersPage(Page):
         self._presenter = UsersPresenter(parts.ask, self._show)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._card(parts), 1, Qt.AlignmentFlag.AlignTop)
+        area, column = scrolled()
+        column.addWidget(self._card(parts))
+        column.addStretch(1)
+        row.addWidget(area, 1)
         row.addStretch(1)
 
     def entered(self) -> None:
