@@ -20,6 +20,7 @@ def test_that_the_first_start_makes_the_administrator_and_then_asks_to_sign_in(
     driver.write("first_full_name", "M. Rivera")
     driver.write("first_password", cast.PASSWORD)
     driver.write("first_again", cast.PASSWORD)
+    driver.tick("first_trained")
     driver.key("Return")
     assert driver.words("sign_in_note") == "Administrator created. Sign in."
     driver.sign_in("rivera")
