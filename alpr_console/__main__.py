@@ -17,6 +17,8 @@ from alpr_console.cli import (
     evidence,
     hold,
     hot_list,
+    oversight,
+    people,
     policy,
     purge,
     release,
@@ -55,8 +57,17 @@ def _without_cv2s_qt() -> None:
     os.environ.pop("QT_QPA_FONTDIR", None)
 
 
+def _no_core_dumps() -> None:
+    """A dump of the memory would hold the store's key and every plate on screen."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
+    _no_core_dumps()
     logs.to_stderr()
     _without_cv2s_qt()
     command_line(
@@ -73,6 +84,9 @@ def main() -> None:
             lambda app: app.add_typer(release.mou, name="mou"),
             lambda app: app.add_typer(breach.app, name="breach"),
             lambda app: app.add_typer(policy.app, name="policy"),
+            lambda app: app.add_typer(people.app, name="people"),
+            lambda app: app.add_typer(oversight.sample, name="sample"),
+            lambda app: app.add_typer(oversight.report, name="report"),
             lambda app: app.add_typer(department.app, name="department"),
             lambda app: app.add_typer(search.app, name="search"),
             lambda app: app.add_typer(purge.app, name="purge"),

@@ -25,7 +25,7 @@ from alpr_console.adapters.storage.store import Store
 from alpr_console.console import Console
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PolicyInvalid
-from alpr_console.domain.events import FrameSeen, PipelineEvent
+from alpr_console.domain.events import FrameSeen, PipelineEvent, PositionChanged
 from alpr_console.domain.phonetics import Phonetics, load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_rules import LocalKeeping
@@ -155,6 +155,8 @@ def build_console(
     the_keys = keys or system_keys(settings.data_dir)
     store = open_store(settings.data_dir, the_keys, settings.unit, the_clock)
     policy, policy_waiting = policy_in_force(settings, store)
+    device = this_device()
+    store.source, store.device = "console", device[0]
 
     def cameras() -> Sequence[FrameSource]:
         return sources() if sources else [source_for(uri) for uri in settings.sources]
@@ -163,7 +165,13 @@ def build_console(
         emit: Callable[[PipelineEvent], None],
         on_picture: Callable[[Frame, FrameSeen], None],
     ) -> RunningPipeline:
-        return Pipeline(cameras(), position, recogniser, emit, on_picture)
+        def noted(event: PipelineEvent) -> None:
+            if isinstance(event, PositionChanged):
+                fix = event.fix
+                store.position = f"{fix.latitude:.5f} {fix.longitude:.5f}" if fix else ""
+            emit(event)
+
+        return Pipeline(cameras(), position, recogniser, noted, on_picture)
 
     def build_pulls(ask: Ask, imports: ListImports) -> ListPullThread:
         stopping = threading.Event()
@@ -197,6 +205,8 @@ def build_console(
 
     def session_over() -> None:
         store.forget_volatile()
+        # Nothing is received any more.
+        store.position = ""
         store.drop_anchor()
 
     return Console(
@@ -206,7 +216,7 @@ def build_console(
             clock=the_clock,
             policy=policy,
             policy_waiting=policy_waiting,
-            device=this_device(),
+            device=device,
             wipe_traces=store.wipe_traces,
             session_over=session_over,
             signer=KeyringSigner(the_keys),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from alpr_console.domain.figures import Figure, FigureRecord
 from alpr_console.domain.oversight import Judgement, ReportMade, Sample
 
 
@@ -58,3 +59,9 @@ class Figures(Protocol):
         ...
 
     def inquiries_by_person(self, since: datetime, until: datetime) -> list[tuple[str, int]]: ...
+
+    def behind(
+        self, figure: Figure, name: str, since: datetime, until: datetime, passed: int, limit: int
+    ) -> list[FigureRecord]:
+        """The records that the bar `name` counts, oldest first, without the first `passed`."""
+        ...

@@ -12,6 +12,8 @@ from ui.asking import Now
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
+        # A key of the window's own, which no widget gets to see.
+        QEvent.Type.ShortcutOverride,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.TouchBegin,

@@ -26,6 +26,7 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.operator import Permission
+from alpr_console.domain.oversight import DueReport
 from alpr_console.domain.session import Session, SessionState
 from ui import ncic, strings, strings_people
 from ui.administration.groups import anything_for
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
                 previews,
                 bridged_exports(self.bridge, console),
                 self._show_breaches,
+                self._show_due,
             )
         )
         self.entries = EntriesView(ask, console.policy, now)
@@ -232,16 +234,22 @@ class MainWindow(QMainWindow):
         self.panel.setFocus()
         if before is None or before.state is SessionState.ENDED:
             self._pages.setCurrentWidget(self.patrol)
-            self._tell_breaches()
-            self.bridge.ask(
-                lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
-            )
+            self._tell_what_waits()
+            if session.operates:
+                self.bridge.ask(
+                    lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
+                )
 
-    def _tell_breaches(self) -> None:
-        """An administrator is told at each sign-in until they have acknowledged it."""
+    def _tell_what_waits(self) -> None:
+        """Told at each sign-in: breaches until acknowledged, reports until made."""
         self.bridge.ask(
             lambda desk: len(desk.releases.breaches_waiting()), self._show_breaches, self._ignored
         )
+        self.bridge.ask(lambda desk: desk.oversight.waiting(), self._show_due, self._ignored)
+
+    def _show_due(self, reports: list[DueReport]) -> None:
+        self.status.reports = tuple(reports)
+        self.status_bar.show_chips(self.status.chips(self._now()))
 
     def _show_breaches(self, waiting: int) -> None:
         self.status.breaches = waiting

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from alpr_console.domain.gates import GateKind
 from alpr_console.domain.operator import Role
+from ui.administration.people.presenter import for_others
 from ui.table_row import TableRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows_table import RowsTable
@@ -113,9 +114,8 @@ class ScriptedSetup:
         for key in keys:
             full_name = PEOPLE[key][1]
             self._until(lambda: row_of(full_name) is not None, "the people")  # noqa: B023
-            while (row := row_of(full_name)) is not None and row.key.gates:
+            while (row := row_of(full_name)) is not None and (missing := for_others(row.key)):
                 table.choose(row.key)
-                missing = row.key.gates
                 if missing[0].kind is GateKind.APPROVAL:
                     self._type("person_reason", "Training complete")
                     self._press("person_approve")
@@ -123,7 +123,7 @@ class ScriptedSetup:
                     self._type("person_taught", "Sgt. Lee")
                     self._press("person_train")
                 self._until(
-                    lambda: row_of(full_name).key.gates != missing,  # type: ignore[union-attr]  # noqa: B023
+                    lambda: for_others(row_of(full_name).key) != missing,  # type: ignore[union-attr]  # noqa: B023
                     f"what {full_name} needs",
                 )
         self._keep("people")

@@ -52,6 +52,8 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
     clock, keys = SystemClock(), bootstrap.system_keys(folder)
     store = bootstrap.open_store(folder, keys, unit, clock)
     rules, waiting = bootstrap.policy_in_force(settings, store)
+    device = this_device()
+    store.source, store.device = "command", device[0]
     try:
         shelf = bootstrap.open_shelf(folder, keys)
         desk = Desk(
@@ -61,7 +63,7 @@ def station(data_dir: Path | None, policy: str, unit: str) -> Iterator[Station]:
             rules,
             unit,
             policy_waiting=waiting,
-            device=this_device(),
+            device=device,
             signer=KeyringSigner(keys),
         )
         yield Station(store, shelf, desk, clock)

@@ -8,6 +8,15 @@ from datetime import datetime
 POLICY = "policy"
 """Under this detail an entry says which version of the policy profile it was made under."""
 
+SOURCE = "came_by"
+"""Under this detail: its source, 'console' or 'command'."""
+
+DEVICE = "device"
+"""Under this detail: which computer, by its id."""
+
+POSITION = "position"
+"""Under this detail: where the car was, WGS 84, while there is a fix."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:

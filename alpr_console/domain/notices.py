@@ -132,6 +132,10 @@ NOTICES: dict[str, Notice] = {
         Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,
                Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
                "F4, oversight: read the report and acknowledge it."),
+        Notice("report_due", "Report due soon", "", "fault", Meaning.INFORMATION,
+               Priority.LOW, Ends.BY_RECOVERY, "F4, oversight, reports: make it."),
+        Notice("report_overdue", "Report overdue", "", "fault", Meaning.CAUTION,
+               Priority.NORMAL, Ends.BY_RECOVERY, "F4, oversight, reports: make it."),
     )
 }  # fmt: skip
 

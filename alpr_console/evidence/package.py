@@ -84,9 +84,8 @@ class Package:
         add("overview.csv", csv_bytes(_OVERVIEW, self._rows))
         add("audit.json", json_bytes({"entries": entries}))
         add("custody.pdf", custody_sheet(self._heading, self._items))
-        shipped = locations.resources_dir() / "evidence"
         for name in ("README.txt", "verify.py"):
-            add(name, (shipped / name).read_bytes())
+            add(name, shipped(name))
         manifest = json_bytes(self._manifest(signer.public_key))
         add(MANIFEST, manifest)
         add(SIGNATURE, signer.sign(manifest))
@@ -131,6 +130,11 @@ class Package:
                 "fingerprint": fingerprint(public_key),
             },
         }
+
+
+def shipped(name: str) -> bytes:
+    """A file that goes with every export as it is."""
+    return (locations.resources_dir() / "evidence" / name).read_bytes()
 
 
 def custody_sheet(heading: Heading, items: list[tuple[str, str, WrittenFile]]) -> bytes:

@@ -124,7 +124,8 @@ def _keeping(policy: AgencyPolicy) -> Iterator[Rule]:
     kept = policy.retention
     yield _limit("Reads", kept.reads)
     yield _limit("Hits", kept.hits)
-    yield _limit("Audit log", kept.audit)
+    least = f"kept, at least {days(kept.audit.after)}"
+    yield Rule("Keeping", "Audit log", least, kept.audit.clause)
     local = "hits alone" if kept.local_keeping is LocalKeeping.HITS_ONLY else "reads and hits"
     yield Rule("Keeping", "On this workstation", local, kept.local)
     yield Rule("Keeping", "Holds", "stop the purge", kept.holds)

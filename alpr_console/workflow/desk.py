@@ -39,6 +39,7 @@ from alpr_console.workflow.list_desk import ListDesk
 from alpr_console.workflow.log_desk import LogDesk
 from alpr_console.workflow.looks import record_look
 from alpr_console.workflow.match_parts import NOTHING_MATCHED, MatchParts
+from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.oversight_desk import OversightDesk
 from alpr_console.workflow.people_desk import PeopleDesk
 from alpr_console.workflow.policy_desk import PolicyDesk
@@ -294,5 +295,9 @@ class Desk:
         return self.session
 
     def demand(self, permission: Permission) -> None:
-        """Raises PermissionRefused."""
-        self.signed_in().demand(permission)
+        """Before a look. Raises PermissionRefused, on record for whoever is signed in."""
+        session = self.signed_in()
+        with refusals_recorded(
+            self._uow, "look", session.user.name, details={"permission": permission.value}
+        ):
+            session.demand(permission)

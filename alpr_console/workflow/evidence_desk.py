@@ -15,6 +15,7 @@ from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer, fingerprint
 from alpr_console.workflow import export_evidence
 from alpr_console.workflow.export_evidence import ExportAsked
+from alpr_console.workflow.looks import record_look
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
@@ -57,7 +58,16 @@ class EvidenceDesk:
         """Raised in the span, to choose from; oldest first."""
         self._desk.demand(Permission.EXPORT_EVIDENCE)
         with self._uow() as work:
-            return work.alerts.between(since, until)
+            found = work.alerts.between(since, until)
+            record_look(
+                work,
+                self._desk.signed_in(),
+                "alerts.seen",
+                [alert.alert_id for alert in found],
+                "hits with pictures and course",
+                "Choosing what to export",
+            )
+            return found
 
     def begin(self, asked: ExportAsked) -> Heading:
         """See export_evidence.begin."""

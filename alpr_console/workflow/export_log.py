@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from alpr_console import __version__, locations
+from alpr_console import __version__
 from alpr_console.documents.csv_table import csv_bytes
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import EvidenceRefused
@@ -15,7 +15,7 @@ from alpr_console.domain.operator import Permission
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from alpr_console.evidence.folder import ExportFolder
-from alpr_console.evidence.package import MANIFEST, SIGNATURE
+from alpr_console.evidence.package import MANIFEST, SIGNATURE, shipped
 from alpr_console.evidence.record_json import entry_json, json_bytes
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer, fingerprint
@@ -78,8 +78,7 @@ def export_log(
                     ("Act", "Outcome", "Count"),
                     [(act, end, str(n)) for (act, end), n in sorted(counts.items())],
                 ))  # fmt: skip
-                shipped = locations.resources_dir() / "evidence"
-                folder.add("verify.py", (shipped / "verify.py").read_bytes())
+                folder.add("verify.py", shipped("verify.py"))
                 folder.add("README.txt", _README.encode("ascii"))
                 manifest = json_bytes(
                     {

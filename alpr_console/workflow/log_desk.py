@@ -29,8 +29,8 @@ class LogDesk:
 
     def page(self, wanted: LogFilter, before: int | None = None) -> list[AuditEntry]:
         """Newest first, those with a lower number than `before` where it is given."""
+        self._desk.demand(Permission.READ_AUDIT)
         session = self._desk.signed_in()
-        session.demand(Permission.READ_AUDIT)
         with self._uow() as work:
             found = work.audit.page(wanted, before, PAGE)
             work.audit.append(
@@ -50,8 +50,7 @@ class LogDesk:
 
     def verify(self) -> Verified:
         """Walk chain, rows and pages. Raises AuditBroken, which is on record as found."""
-        session = self._desk.signed_in()
-        session.demand(Permission.READ_AUDIT)
+        self._desk.demand(Permission.READ_AUDIT)
         try:
             found = verify_audit(self._uow)
         except AuditBroken as fault:

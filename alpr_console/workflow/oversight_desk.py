@@ -10,15 +10,29 @@ from typing import TYPE_CHECKING
 
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import OversightRefused
+from alpr_console.domain.figures import Figure, FigureRecord
 from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.operator import Permission
-from alpr_console.domain.oversight import DueReport, Finding, Judgement, ReportMade, Sample
+from alpr_console.domain.oversight import (
+    DueReport,
+    Finding,
+    Judgement,
+    ReportMade,
+    Sample,
+    Standing,
+)
 from alpr_console.ports import Clock, UnitOfWorkFactory
-from alpr_console.workflow import make_report, sampling
-from alpr_console.workflow.due_reports import due_reports
+from alpr_console.workflow import count_figures, make_report, sampling
+from alpr_console.workflow.count_figures import Counted
+from alpr_console.workflow.due_reports import due_reports, period_of, rules_of
+from alpr_console.workflow.on_record import refusals_recorded
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
+
+
+BEHIND = 100
+"""Records behind a bar that are given out at a time."""
 
 
 class OversightDesk:
@@ -40,6 +54,17 @@ class OversightDesk:
         self._desk.demand(Permission.JUDGE_INQUIRIES)
         with self._uow() as work:
             return work.oversight.samples()
+
+    def judged_counts(self) -> dict[str, int]:
+        """By sample, of how many of its inquiries something was found."""
+        self._desk.demand(Permission.JUDGE_INQUIRIES)
+        with self._uow() as work:
+            return {
+                sample.sample_id: len(
+                    {one.inquiry_id for one in work.oversight.judgements(sample.sample_id)}
+                )
+                for sample in work.oversight.samples()
+            }
 
     def judged(self, sample_id: str) -> list[tuple[Inquiry, Judgement | None]]:
         """Each drawn inquiry with what was found last. Looking is on record."""
@@ -80,6 +105,43 @@ class OversightDesk:
             made = work.oversight.reports()
         return due_reports(self._desk.policy, made, begun, self._clock.now())
 
+    def waiting(self) -> list[DueReport]:
+        """What is due soon or overdue, for those who make it; nothing for anybody else."""
+        if not self._desk.signed_in().user.may(Permission.JUDGE_INQUIRIES):
+            return []
+        return [one for one in self.due() if one.standing is not Standing.LATER]
+
+    def period(self, key: str, since: datetime) -> tuple[datetime, datetime]:
+        """What the report that begins at `since` tells of by now, its end excluded. Raises
+        OversightRefused."""
+        self._desk.demand(Permission.JUDGE_INQUIRIES)
+        months = next((one.months for one in rules_of(self._desk.policy) if one.key == key), None)
+        if months is None:
+            raise OversightRefused("The policy asks for no such report.", "Choose one that is due.")
+        return since, min(period_of(since, months)[1], self._clock.now())
+
+    def count(self, key: str, since: datetime, until: datetime) -> Counted:
+        """The figures of a span. Long ones in slices (`count_figures.slices`), put together."""
+        self._desk.demand(Permission.JUDGE_INQUIRIES)
+        with self._uow() as work:
+            return count_figures.count(work, key, since, until)
+
+    def behind(
+        self, figure: Figure, name: str, since: datetime, until: datetime, passed: int = 0
+    ) -> list[FigureRecord]:
+        """The next BEHIND records that the bar counts, oldest first. The look is on record."""
+        self._desk.demand(Permission.JUDGE_INQUIRIES)
+        with self._uow() as work:
+            found = work.figures.behind(figure, name, since, until, passed, BEHIND)
+            work.audit.append(
+                AuditRecord(
+                    "figures.seen", self._desk.signed_in().user.name, "done", purpose="Audit",
+                    details={"figure": figure.value, "name": name, "since": since.isoformat(),
+                             "until": until.isoformat(), "records": str(len(found))},
+                )
+            )  # fmt: skip
+        return found
+
     def make(self, key: str, since: datetime, statement: str = "") -> ReportMade:
         """See make_report.make_report; `since` as `due` says."""
         return make_report.make_report(
@@ -95,12 +157,16 @@ class OversightDesk:
     def save(self, report: ReportMade, folder: Path) -> tuple[Path, Path]:
         """Write PDF and CSV into `folder`; never over a file. Raises OversightRefused."""
         self._desk.demand(Permission.JUDGE_INQUIRIES)
+        who = self._desk.signed_in().user.name
         stem = f"{report.key}-{report.since:%Y-%m-%d}-{report.report_id[:8]}"
         paths = folder / f"{stem}.pdf", folder / f"{stem}.csv"
-        with self._uow() as work:
+        with (
+            refusals_recorded(self._uow, "report.saved", who, report.report_id),
+            self._uow() as work,
+        ):
             work.audit.append(
                 AuditRecord(
-                    "report.saved", self._desk.signed_in().user.name, "done", report.report_id,
+                    "report.saved", who, "done", report.report_id,
                     f"For: {report.to}",
                     {"pdf_sha256": report.pdf_sha256, "csv_sha256": report.csv_sha256},
                 )

@@ -22,6 +22,7 @@ from alpr_console.domain.session import Session, SessionState
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import access_records, accounts, second_factors, sign_in
 from alpr_console.workflow.accounts import AccountChanges
+from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.passwords import matches
 
 if TYPE_CHECKING:
@@ -54,10 +55,7 @@ class PeopleDesk:
 
     def accounts(self) -> list[Account]:
         """By name. Raises PermissionRefused."""
-        session = self._desk.signed_in()
-        if not session.user.may(Permission.RECORD_TRAINING):
-            session.demand(Permission.MANAGE_USERS)
-        session.demand(Permission.RECORD_TRAINING)
+        self._desk.demand(Permission.RECORD_TRAINING)
         with self._uow() as work:
             found = []
             for user in work.users.all():
@@ -170,13 +168,14 @@ class PeopleDesk:
 
     def set_up_code_app(self, secret: str, code: str) -> None:
         """Raises SignInRefused unless the app shows the right code."""
-        user = self._own().user
-        with self._uow() as work:
+        user, act = self._own().user, "account.factor_set_up"
+        details = {"factor": "code app"}
+        with (
+            refusals_recorded(self._uow, act, user.name, user.user_id, details),
+            self._uow() as work,
+        ):
             second_factors.set_up_app(work, user.user_id, secret, code, self._clock.now())
-            work.audit.append(
-                AuditRecord("account.factor_set_up", user.name, "done", user.user_id,
-                            details={"factor": "code app"})
-            )  # fmt: skip
+            work.audit.append(AuditRecord(act, user.name, "done", user.user_id, details=details))
         self.look()
 
     def new_recovery_codes(self) -> tuple[str, ...]:
@@ -194,8 +193,9 @@ class PeopleDesk:
         user = self._own().user
         with self._uow() as work:
             kept = work.users.get(user.user_id)
-        if not matches(kept.password_hash, password):
-            raise SignInRefused("The password is wrong.", "Try again.")
+        with refusals_recorded(self._uow, "account.factors_removed", user.name, user.user_id):
+            if not matches(kept.password_hash, password):
+                raise SignInRefused("The password is wrong.", "Try again.")
         with self._uow() as work:
             accounts.end_factors(work, user, user.name, self._clock.now(), "own choice")
         self.look()
@@ -231,6 +231,7 @@ class PeopleDesk:
 
     def _own(self) -> Session:
         session = self._desk.signed_in()
-        if session.state is not SessionState.ACTIVE:
-            raise PermissionRefused("The session is locked.", "Unlock it.")
+        with refusals_recorded(self._uow, "account.own", session.user.name, session.user.user_id):
+            if session.state is not SessionState.ACTIVE:
+                raise PermissionRefused("The session is locked.", "Unlock it.")
         return session

@@ -70,6 +70,8 @@ def review(
                     purpose="Review of hits",
                     details={
                         **span,
+                        "full_name": session.user.full_name,
+                        "organization": session.user.organization,
                         "hits": str(len(alerts)),
                         "plates": " ".join(a.hit.read.text for a in alerts),
                         "data": "hits, pictures, answers, confirmations, dispositions",

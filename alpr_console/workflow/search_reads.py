@@ -191,6 +191,7 @@ def _record(action: str, inquiry: Inquiry, returned: Returned | None) -> AuditRe
     grounds = inquiry.grounds
     details = {
         **{f"asked_{name}": value for name, value in inquiry.terms.items()},
+        "full_name": inquiry.full_name,
         "organization": inquiry.organization,
         "section": inquiry.section,
     }

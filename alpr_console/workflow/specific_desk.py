@@ -120,7 +120,7 @@ class SpecificDesk:
         why_not = ""
         if waits:
             try:
-                self._desk.demand(Permission.APPROVE_SPECIFIC)
+                self._desk.signed_in().demand(Permission.APPROVE_SPECIFIC)
                 specific_entries.check_may_decide(user, entry, self._desk.policy, now)
             except PermissionRefused as refusal:
                 why_not = refusal.what

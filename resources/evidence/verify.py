@@ -141,7 +141,7 @@ def _entry_hash(entry):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _check_entries(entries, head, whole):
+def _check_entries(entries, head, whole=False):
     faults, before = [], None
     for place, entry in enumerate(entries, start=1):
         if whole and entry["sequence"] != place:

@@ -35,7 +35,7 @@ PEOPLE = PeopleRules(
     acknowledgement=Clause("100.27", "acknowledgement"),
     device=None,
     privacy=Clause("100.29", "privacy"),
-    lock_after=timedelta(minutes=10),
+    lock_after=timedelta(days=60),
     lockout=Clause("100.30", "lockout"),
     lockout_failures=5,
     lockout_span=timedelta(minutes=15),

@@ -53,6 +53,8 @@ def lists_tour(driver: Driver) -> Iterator[str]:
     driver.press("page_users")
     driver.press("user_go")
     yield "administration"
+    driver.press("page_people")
+    yield "people"
     driver.press("page_policy")
     yield "policy"
 

@@ -87,6 +87,7 @@ def test_that_a_search_is_on_record_with_its_terms_and_what_it_returned(
         "asked_plate": "7ABC*",
         "asked_since": "2026-11-22T09:00:00+00:00",
         "asked_camera": "Front",
+        "full_name": "Operator",
         "organization": "Test agency",
         "section": "100.33",
         "number_kind": "Case number",

@@ -7,7 +7,9 @@ from ui import (
     list_strings,
     strings,
     strings_keeping,
+    strings_log,
     strings_matches,
+    strings_oversight,
     strings_people,
     strings_policy,
     strings_release,
@@ -24,15 +26,18 @@ from ui.breaches.view import BreachesPage
 from ui.evidence.view import EvidencePage
 from ui.holds.view import HoldsPage
 from ui.keeping.view import KeepingPage
+from ui.log.view import LogPage
 from ui.releases.view import ReleasesPage
+from ui.reports.view import ReportsPage
+from ui.samples.view import SamplesPage
 from ui.transfer.view import TransferPage
 
 SETUP = (
     PageKind("lists", list_strings.LISTS_PAGE, Permission.IMPORT_HOT_LISTS, ListsPage),
-    PageKind("people", strings_people.PAGE, Permission.RECORD_TRAINING, PeoplePage),
     PageKind("users", list_strings.USERS_PAGE, Permission.MANAGE_USERS, UsersPage),
     PageKind("matching", strings_matches.MATCHING_PAGE, Permission.SET_THRESHOLDS, MatchingPage),
     PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),
+    PageKind("people", strings_people.PAGE, Permission.RECORD_TRAINING, PeoplePage),
 )
 
 RECORDS: tuple[PageKind, ...] = (
@@ -48,6 +53,9 @@ RECORDS: tuple[PageKind, ...] = (
 """What is kept, held, purged, exported and released."""
 
 OVERSIGHT: tuple[PageKind, ...] = (
+    PageKind("reports", strings_oversight.REPORTS_PAGE, Permission.JUDGE_INQUIRIES, ReportsPage),
+    PageKind("samples", strings_oversight.SAMPLES_PAGE, Permission.JUDGE_INQUIRIES, SamplesPage),
+    PageKind("log", strings_log.LOG_PAGE, Permission.READ_AUDIT, LogPage),
     PageKind("breaches", strings_release.BREACHES_PAGE, Permission.REPORT_BREACH, BreachesPage),
 )
 """The log, the samples, the reports."""

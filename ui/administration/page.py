@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from alpr_console.domain.ncic_codes import NcicCodes
 from alpr_console.domain.operator import Permission, User
+from alpr_console.domain.oversight import DueReport
 from alpr_console.domain.policy import AgencyPolicy
 from ui.asking import Ask, ExportRunner, ListFiles, Now, PreviewRunner
 
@@ -35,6 +36,8 @@ class Parts:
     exports: ExportRunner
     tell_breaches: Callable[[int], None]
     """How many reports of a breach the administrator has yet to acknowledge."""
+    tell_due: Callable[[list[DueReport]], None]
+    """Reports that are due soon or overdue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from alpr_console.domain.events import (
 )
 from alpr_console.domain.hotlist import Freshness, HotList
 from alpr_console.domain.notices import NOTICES, Meaning
+from alpr_console.domain.oversight import DueReport, Standing
 from ui import strings
 from ui.live_view.presenter import SILENT_AFTER_S
 
@@ -53,6 +54,8 @@ class StatusPresenter:
         self._failed: RecognitionFailed | None = None
         self.breaches = 0
         """Reports of a breach that the administrator signed in has yet to acknowledge."""
+        self.reports: tuple[DueReport, ...] = ()
+        """Due soon or overdue, for whoever is signed in and makes them."""
 
     @property
     def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
@@ -85,10 +88,12 @@ class StatusPresenter:
         self._position = None
         self._failed = None
         self.breaches = 0
+        self.reports = ()
 
     def chips(self, now: datetime) -> tuple[Chip, ...]:
         return (
             *self._breach(),
+            *self._reports_chip(),
             *(self._camera(change, now) for change in self._cameras.values()),
             self._gps(),
             self._lists_chip(),
@@ -102,6 +107,15 @@ class StatusPresenter:
             return ()
         notice = NOTICES["breach_reported"]
         return (Chip("breach", "octagon-alert", notice.text, notice.meaning, notice.remedy),)
+
+    def _reports_chip(self) -> tuple[Chip, ...]:
+        if not self.reports:
+            return ()
+        overdue = any(one.standing is Standing.OVERDUE for one in self.reports)
+        notice = NOTICES["report_overdue" if overdue else "report_due"]
+        named = "; ".join(f"{one.name} {one.due:%Y-%m-%d}" for one in self.reports)
+        detail = f"{named}. {notice.remedy}"
+        return (Chip("reports", "clock", notice.text, notice.meaning, detail),)
 
     def _fault(self, notice: str) -> FaultRaised | None:
         return next((f for (key, _), f in self._faults.items() if key == notice), None)

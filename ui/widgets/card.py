@@ -22,3 +22,26 @@ def card(title: str, hint: str = "") -> tuple[QWidget, QVBoxLayout]:
     if hint:
         column.addWidget(words(hint, "second", wrap=True))
     return made, column
+
+
+class _Sense(QWidget):
+    """Words that give way where the screen is low."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(words(text, "second", wrap=True))
+        theme.changed.connect(self._fit)
+        self.setHidden(theme.sizes.compact)
+
+    def _fit(self) -> None:
+        self.setHidden(theme.sizes.compact)
+
+
+def cited_card(title: str, sense: str) -> tuple[QWidget, QVBoxLayout]:
+    """A card whose second line, a duty's sense, is left to its tip where the screen is low."""
+    made, column = card(title)
+    column.addWidget(_Sense(sense))
+    made.setToolTip(sense)
+    return made, column

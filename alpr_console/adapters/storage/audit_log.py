@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.schema import audit_log
 from alpr_console.audit import chain
 from alpr_console.audit.chain import Head
-from alpr_console.domain.audit import POLICY, AuditEntry, AuditRecord, LogFilter
+from alpr_console.domain.audit import AuditEntry, AuditRecord, LogFilter
 from alpr_console.domain.errors import AuditBroken
 from alpr_console.ports import Clock
 
@@ -32,13 +32,13 @@ class SqlAuditLog:
         unit: str,
         clock: Clock,
         head_file: HeadFile,
-        policy: str = "",
+        circumstances: Mapping[str, str] | None = None,
     ) -> None:
         self._connection = connection
         self._unit = unit
         self._clock = clock
         self._head_file = head_file
-        self._policy = {POLICY: policy} if policy else {}
+        self._circumstances = dict(circumstances or {})
         self.appended: Head | None = None
         """Head after the last append of this transaction; to be kept once it is committed."""
 
@@ -51,7 +51,7 @@ class SqlAuditLog:
             record.outcome,
             record.subject,
             record.purpose,
-            {**record.details, **self._policy},
+            {**record.details, **self._circumstances},
         )
         entry = chain.link(head, self._clock.now(), self._unit, frozen)
         self._connection.execute(

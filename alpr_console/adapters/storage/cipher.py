@@ -15,6 +15,33 @@ KEY_BYTES = 32
 _CALL = "Tell the administrator."
 
 
+def make_file(path: Path, was_in_use: bool) -> None:
+    """Make sure that there is a file, readable by its owner alone.
+
+    Raises StoreUnavailable; for one that is gone or empty though it `was_in_use` as well.
+    """
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        size = 0
+    except OSError as error:
+        raise StoreUnavailable(f"The store cannot be reached ({error.strerror}).") from error
+    if size:
+        return
+    if was_in_use:
+        raise StoreUnavailable(
+            f"The store {path.name} is gone or empty, though it was in use.",
+            "Restore the store from its copy.",
+        )
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The store cannot be made ({error.strerror}).",
+            "Check the folder's permissions and free space.",
+        ) from error
+
+
 def connect(path: Path, key: bytes) -> sqlcipher3.Connection:
     """A connection to the database at `path`; an empty file becomes a new database.
 

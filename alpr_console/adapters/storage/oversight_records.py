@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, insert, select
+from sqlalchemy import Connection, Row, Select, case, func, insert, select
 
 from alpr_console.adapters.storage import schema
 from alpr_console.adapters.storage.schema_oversight import audit_samples, judgements, reports
 from alpr_console.adapters.storage.schema_search import inquiries
 from alpr_console.audit.chain import time_from_text, time_text
+from alpr_console.domain.disposition import Outcome
+from alpr_console.domain.figures import Figure, FigureRecord
+from alpr_console.domain.hotlist import Category
+from alpr_console.domain.inquiry import Grounds
 from alpr_console.domain.oversight import Finding, Judgement, ReportMade, Sample
 
 
@@ -90,6 +95,15 @@ class SqlOversight:
         return [_report(row) for row in self._connection.execute(query)]
 
 
+_LIST = func.json_extract(schema.alerts.c.hot_list, "$.name")
+_CATEGORY = func.json_extract(schema.alerts.c.entry, "$.category")
+_OUTCOME = func.coalesce(schema.dispositions.c.outcome, "open")
+_ENDED = schema.alerts.outerjoin(
+    schema.dispositions, schema.alerts.c.alert_id == schema.dispositions.c.alert_id
+)
+_END = case((schema.audit_log.c.outcome.like("refused%"), "refused"), else_="done")
+
+
 class SqlFigures:
     """The Figures port over one transaction: the database counts."""
 
@@ -103,32 +117,28 @@ class SqlFigures:
         return self._reads_by(schema.reads.c.camera, since, until)
 
     def hits_by_list(self, since: datetime, until: datetime) -> list[tuple[str, int]]:
-        return self._alerts_by(func.json_extract(schema.alerts.c.hot_list, "$.name"), since, until)
+        return self._alerts_by(_LIST, since, until)
 
     def hits_by_category(self, since: datetime, until: datetime) -> list[tuple[str, int]]:
-        category = func.json_extract(schema.alerts.c.entry, "$.category")
-        return self._alerts_by(category, since, until)
+        return self._alerts_by(_CATEGORY, since, until)
 
     def outcomes(self, since: datetime, until: datetime) -> list[tuple[str, int]]:
-        alerts, ends = schema.alerts, schema.dispositions
-        outcome = func.coalesce(ends.c.outcome, "open")
         query = (
-            select(outcome, func.count())
-            .select_from(alerts.outerjoin(ends, alerts.c.alert_id == ends.c.alert_id))
-            .where(_within(alerts.c.raised_at, since, until))
-            .group_by(outcome)
-            .order_by(func.count().desc(), outcome)
+            select(_OUTCOME, func.count())
+            .select_from(_ENDED)
+            .where(_within(schema.alerts.c.raised_at, since, until))
+            .group_by(_OUTCOME)
+            .order_by(func.count().desc(), _OUTCOME)
         )
         return [(name, count) for name, count in self._connection.execute(query)]
 
     def actions(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
         log = schema.audit_log
-        outcome = case((log.c.outcome.like("refused%"), "refused"), else_="done")
         query = (
-            select(log.c.action, outcome, func.count())
+            select(log.c.action, _END, func.count())
             .where(_within(log.c.at, since, until))
-            .group_by(log.c.action, outcome)
-            .order_by(log.c.action, outcome)
+            .group_by(log.c.action, _END)
+            .order_by(log.c.action, _END)
         )
         return [(action, end, count) for action, end, count in self._connection.execute(query)]
 
@@ -140,6 +150,13 @@ class SqlFigures:
             .order_by(func.count().desc(), inquiries.c.who)
         )
         return [(who, count) for who, count in self._connection.execute(query)]
+
+    def behind(
+        self, figure: Figure, name: str, since: datetime, until: datetime, passed: int, limit: int
+    ) -> list[FigureRecord]:
+        query, record = _behind(figure, name, since, until)
+        rows = self._connection.execute(query.offset(passed).limit(limit))
+        return [record(row) for row in rows]
 
     def _reads_by(self, what: Any, since: datetime, until: datetime) -> list[tuple[str, int]]:
         reads = schema.reads
@@ -164,6 +181,60 @@ class SqlFigures:
 
 def _within(column: Any, since: datetime, until: datetime) -> Any:
     return (column >= time_text(since)) & (column < time_text(until))
+
+
+def _behind(
+    figure: Figure, name: str, since: datetime, until: datetime
+) -> tuple[Select[Any], Callable[[Row[Any]], FigureRecord]]:
+    """Which rows the bar counts, oldest first, and what becomes of each."""
+    match figure:
+        case Figure.DAY | Figure.CAMERA:
+            reads = schema.reads
+            what = reads.c.camera if figure is Figure.CAMERA else func.substr(reads.c.at, 1, 10)
+            return (
+                select(reads.c.at, reads.c.read_id, reads.c.camera)
+                .where(reads.c.revision == 0, what == name, _within(reads.c.at, since, until))
+                .order_by(reads.c.at, reads.c.read_id),
+                lambda row: FigureRecord(time_from_text(row.at), row.read_id, "", row.camera),
+            )
+        case Figure.LIST | Figure.CATEGORY | Figure.OUTCOME:
+            alerts = schema.alerts
+            bar = {Figure.LIST: _LIST, Figure.CATEGORY: _CATEGORY, Figure.OUTCOME: _OUTCOME}[figure]
+            return (
+                select(alerts.c.raised_at, alerts.c.alert_id, _LIST.label("list"),
+                       _CATEGORY.label("category"), _OUTCOME.label("outcome"))
+                .select_from(_ENDED)
+                .where(bar == name, _within(alerts.c.raised_at, since, until))
+                .order_by(alerts.c.raised_at, alerts.c.alert_id),
+                _of_alert,
+            )  # fmt: skip
+        case Figure.PERSON:
+            return (
+                select(inquiries)
+                .where(inquiries.c.who == name, _within(inquiries.c.at, since, until))
+                .order_by(inquiries.c.at, inquiries.c.inquiry_id),
+                lambda row: FigureRecord(
+                    time_from_text(row.at), row.inquiry_id, row.who,
+                    Grounds(**json.loads(row.grounds)).words,
+                ),
+            )  # fmt: skip
+        case Figure.ACT | Figure.REFUSED:
+            log = schema.audit_log
+            end = "done" if figure is Figure.ACT else "refused"
+            return (
+                select(log.c.at, log.c.subject, log.c.who, log.c.outcome)
+                .where(log.c.action == name, _END.in_((end,)), _within(log.c.at, since, until))
+                .order_by(log.c.at, log.c.sequence),
+                lambda row: FigureRecord(
+                    time_from_text(row.at), row.subject, row.who, row.outcome
+                ),
+            )  # fmt: skip
+
+
+def _of_alert(row: Row[Any]) -> FigureRecord:
+    outcome = "open" if row.outcome == "open" else Outcome(row.outcome).label
+    words = f"{row.list} · {Category(row.category).label} · {outcome}"
+    return FigureRecord(time_from_text(row.raised_at), row.alert_id, "", words)
 
 
 def _sample(row: Row[Any]) -> Sample:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +56,7 @@ from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, Volatile
 from alpr_console.audit import chain
 from alpr_console.audit.anchor import Anchor
 from alpr_console.audit.chain import Head
+from alpr_console.domain.audit import DEVICE, POLICY, POSITION, SOURCE
 from alpr_console.domain.errors import AuditBroken, ConsoleError, StoreUnavailable
 from alpr_console.ports import Clock
 
@@ -104,7 +104,7 @@ class SqlUnitOfWork:
             self._store.unit,
             self._store.clock,
             self._store.head_file,
-            self._store.policy,
+            self._store.circumstances(),
         )
         return self
 
@@ -141,6 +141,8 @@ class Store:
         self.unit = unit
         self.policy = ""
         """Version of the policy in force, as each audit entry names it."""
+        self.source = self.device = self.position = ""
+        """By what acts come in, on which computer and where, as each entry names them."""
         self.hits_only = False
         """Whether reads without a hit stay out of the store (see volatile_reads)."""
         self._volatile = VolatileReads()
@@ -174,7 +176,7 @@ class Store:
         engine = None
         try:
             head_file = HeadFile(path.with_name(path.name + ".head"), key)
-            _touch(path, head_file)
+            cipher.make_file(path, was_in_use=head_file.exists())
             seals = RowSeals(key)
             engine = _engine(path, key, seals)
             _migrate(engine)
@@ -189,6 +191,16 @@ class Store:
 
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self)
+
+    def circumstances(self) -> dict[str, str]:
+        """What each audit entry says besides its own details."""
+        known = {
+            POLICY: self.policy,
+            SOURCE: self.source,
+            DEVICE: self.device,
+            POSITION: self.position,
+        }
+        return {name: value for name, value in known.items() if value}
 
     def reads_over(self, connection: Connection) -> SqlReads:
         reads = SqlReads(connection)
@@ -299,30 +311,6 @@ class Store:
                 # The record itself is safe, and a head older than the chain is in order;
                 # the next append writes a newer one.
                 _log.warning("audit head not written", reason=error.strerror)
-
-
-def _touch(path: Path, head_file: HeadFile) -> None:
-    """Make sure that there is a file, readable by its owner alone."""
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError:
-        size = 0
-    except OSError as error:
-        raise StoreUnavailable(f"The store cannot be reached ({error.strerror}).") from error
-    if size:
-        return
-    if head_file.exists():
-        raise StoreUnavailable(
-            f"The store {path.name} is gone or empty, though it was in use.",
-            "Restore the store from its copy.",
-        )
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The store cannot be made ({error.strerror}).",
-            "Check the folder's permissions and free space.",
-        ) from error
 
 
 def _engine(path: Path, key: bytes, seals: RowSeals) -> Engine:

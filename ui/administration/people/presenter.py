@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.gates import Gate, GateKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.workflow.accounts import AccountChanges
 from alpr_console.workflow.desk import Desk
@@ -91,12 +92,19 @@ def row_of(account: Account) -> TableRow:
         state, meaning = words.LOCKED, Meaning.DANGER
     elif user.disabled:
         state, meaning = words.DISABLED, Meaning.CAUTION
-    elif account.gates:
-        state, meaning = account.gates[0].missing, Meaning.CAUTION
+    elif missing := for_others(account):
+        state, meaning = missing[0].missing, Meaning.CAUTION
     return TableRow(
         (user.full_name, user.role.label, user.position, state),
         key=account,
         marks={3: meaning},
+    )
+
+
+def for_others(account: Account) -> tuple[Gate, ...]:
+    """What somebody else has to put on record; the rest the person does at the next sign-in."""
+    return tuple(
+        gate for gate in account.gates if gate.kind in (GateKind.TRAINING, GateKind.APPROVAL)
     )
 
 

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_reports")),
     )  # fmt: skip
     op.create_index("ix_reports_key", "reports", ["key", "at"])
+    op.create_index("ix_audit_log_at", "audit_log", ["at", "action", "outcome"])
     for table in ("audit_samples", "judgements", "reports"):
         refuse(table, "UPDATE")
         refuse(table, "DELETE")

@@ -1,0 +1,1 @@
+"""The page of reports that fall due, with their figures."""
