@@ -74,7 +74,7 @@ FIGURES = "Figures"
 SAVE = "Save"
 FOLDER = "Folder for PDF and CSV"
 MADE = "{name} made and on record. Save it to hand it over."
-MAKING = "Counting and verifying the records."
+MAKING = "Counting the records."
 SAVED = "Saved: {pdf} and {csv}."
 CHOOSE_REPORT = "Choose a report that is made."
 
