@@ -20,12 +20,11 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_rules import ReportRule
 from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
-from alpr_console.workflow.due_reports import AUDIT, period_of, rules_of
+from alpr_console.workflow.due_reports import AUDIT, OUTSIDE_AUDIT, period_of, rules_of
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.sampling import standing
 
 MEMORANDUM, SYSTEM_AUDIT, TOTAL_DETECTION = "memorandum", "system_audit", "total_detection"
-OUTSIDE_AUDIT = "outside_audit"
 
 
 @dataclass(slots=True)

@@ -325,3 +325,18 @@ def test_that_a_record_that_is_not_whole_is_said_so_in_the_report(
     here.clock.go_on(minutes=1)
     made = here.desk.oversight.make("system_audit", since, walk=False)
     assert "NOT WHOLE: fault: Audit entry 3 was changed" in text_of(made)
+
+
+@pytest.mark.requirement("AUD-3")
+@every_profile
+def test_that_a_report_of_part_of_its_period_leaves_the_whole_one_due(
+    number: str, office: Callable[[str], Office]
+) -> None:
+    here = office(number)
+    for one in here.desk.oversight.due():
+        here.desk.oversight.make(one.key, one.since, "Outside PD, Sgt. Roe: no findings")
+        after = {due.key: due for due in here.desk.oversight.due()}[one.key]
+        # An audit is what takes place within its period; any other tells of all of it.
+        audits = one.key in ("audit", "outside_audit")
+        assert (after.since > one.since) == audits
+        assert (after.due > one.due) == audits
