@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-KEY_OLDER = "O"
+KEY_OLDER = "M"
 KEY_CHECK = "Y"
-KEY_FOLDER = "D"
+KEY_FOLDER = "F"
 KEY_EXPORT = "X"
 
 LOG_PAGE = "Log"

@@ -11,6 +11,9 @@ from alpr_console.domain.policy_rules import ReportRule
 AUDIT = "audit"
 """Key of the audit itself, which falls due where the policy names no report."""
 
+OUTSIDE_AUDIT = "outside_audit"
+"""That an outside agency audited the system."""
+
 TIME_TO_WRITE = timedelta(days=30)
 """A named report is about a whole period and so is written after its end. The console's own
 figure; the audit itself has to be made within the period."""
@@ -34,6 +37,13 @@ def period_of(at: datetime, months: int) -> tuple[datetime, datetime]:
     return _month(first), _month(first + months)
 
 
+def whole(report: ReportMade, months: int) -> bool:
+    """Whether it does for its period: what tells of the period has to have seen its end, while
+    an audit is what takes place within it."""
+    audits = report.key in (AUDIT, OUTSIDE_AUDIT)
+    return audits or report.until >= period_of(report.since, months)[1]
+
+
 def due_reports(
     policy: AgencyPolicy, made: list[ReportMade], begun: datetime, now: datetime
 ) -> list[DueReport]:
@@ -41,7 +51,7 @@ def due_reports(
     found = []
     for rule in rules_of(policy):
         mine = [one for one in made if one.key == rule.key]
-        reported = {one.since for one in mine}
+        reported = {one.since for one in mine if whole(one, rule.months)}
         since, until = period_of(begun, rule.months)
         while since in reported:
             since, until = period_of(until, rule.months)

@@ -142,11 +142,12 @@ class OversightDesk:
             )  # fmt: skip
         return found
 
-    def make(self, key: str, since: datetime, statement: str = "") -> ReportMade:
+    def make(self, key: str, since: datetime, statement: str = "", walk: bool = True) -> ReportMade:
         """See make_report.make_report; `since` as `due` says."""
         return make_report.make_report(
-            self._uow, self._clock, self._desk.policy, self._desk.signed_in(), key, since, statement
-        )
+            self._uow, self._clock, self._desk.policy, self._desk.signed_in(), key, since,
+            statement, walk,
+        )  # fmt: skip
 
     def reports(self) -> list[ReportMade]:
         """Newest first."""

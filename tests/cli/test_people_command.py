@@ -14,6 +14,7 @@ from alpr_console import bootstrap
 from alpr_console.adapters.clock import SystemClock
 from alpr_console.cli import oversight, people
 from alpr_console.domain.errors import OversightRefused, PermissionRefused, SignInRefused
+from alpr_console.domain.inquiry import Grounds, Inquiry, InquiryKind
 from alpr_console.domain.operator import Role
 from alpr_console.workflow import second_factors
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
@@ -103,3 +104,41 @@ def test_that_reports_are_due_and_made_and_a_sample_needs_inquiries(
     said(oversight.report, folder, "make", "memorandum", str(papers))
     assert sorted(path.suffix for path in papers.iterdir()) == [".csv", ".pdf"]
     assert "memorandum" in said(oversight.report, folder, "list")
+    (made,) = said(oversight.report, folder, "list").splitlines()[-1:]
+    again = tmp_path / "again"
+    again.mkdir()
+    said(oversight.report, folder, "save", made.split("\t")[0], str(again))
+    for paper in papers.iterdir():
+        assert (again / paper.name).read_bytes() == paper.read_bytes()
+    none = run(oversight.report, folder, "save", "ffffffff", str(again))
+    assert isinstance(none.exception, OversightRefused)
+
+
+@pytest.mark.requirement("AUD-2")
+def test_that_a_sample_is_shown_judged_and_drawn_again(folder: Path) -> None:
+    keys = bootstrap.system_keys(folder)
+    with (
+        closing(bootstrap.open_store(folder, keys, "station", SystemClock())) as store,
+        store.unit_of_work() as work,
+    ):
+        for who in ("doe", "chief"):
+            work.inquiries.add(
+                Inquiry(
+                    f"of-{who}", InquiryKind.SEARCH, who, who, "PD", "station",
+                    SystemClock().now(), {"Plate": "7ABC*"}, Grounds("Theft"), "", "p@1",
+                )
+            )  # fmt: skip
+    sample_id = said(oversight.sample, folder, "draw").splitlines()[-1].split(":")[0][-32:]
+    shown = said(oversight.sample, folder, "show", sample_id[:8])
+    assert "of-doe" in shown
+    assert "Plate 7ABC*" in shown
+    assert shown.count("not judged") == 2
+    for inquiry, words in (("of-doe", "reason is needed"), ("of-chief", "their own")):
+        refused = run(oversight.sample, folder, "judge", sample_id, inquiry, "fails")
+        assert isinstance(refused.exception, OversightRefused)
+        assert words in str(refused.exception)
+    errors = ("--reason", "No case", "--data-errors", "Wrong state")
+    said(oversight.sample, folder, "judge", sample_id, "of-doe", "fails", *errors)
+    assert "1 of 2" in said(oversight.sample, folder, "list")
+    assert "does not meet the policy No case" in said(oversight.sample, folder, "show", sample_id)
+    assert "comes out again" in said(oversight.sample, folder, "repeat", sample_id[:8])

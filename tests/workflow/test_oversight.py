@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
-from alpr_console.domain.errors import OversightRefused, PermissionRefused
+from alpr_console.domain.errors import AuditBroken, OversightRefused, PermissionRefused
 from alpr_console.domain.inquiry import Grounds, Inquiry, InquiryKind
 from alpr_console.domain.keeping import HoldKind
 from alpr_console.domain.operator import Role
@@ -288,3 +288,55 @@ def test_that_a_draw_from_other_inquiries_does_not_come_out_again(
 )
 def test_that_periods_follow_the_calendar(at: datetime, months: int, start: str, end: str) -> None:
     assert [one.date().isoformat() for one in period_of(at, months)] == [start, end]
+
+
+@pytest.mark.requirement("AUD-3")
+def test_that_a_report_made_while_plates_are_read_tells_of_the_last_check(
+    office: Callable[[str], Office],
+) -> None:
+    here = office("430")
+    since = here.desk.oversight.due()[0].since
+    made = here.desk.oversight.make("system_audit", since, walk=False)
+    assert "Not checked in this period" in text_of(made)
+    here.clock.go_on(minutes=1)
+    here.desk.log.verify()
+    here.clock.go_on(minutes=1)
+    made = here.desk.oversight.make("system_audit", since, walk=False)
+    assert "Last checked 2026-11-22 19:01 UTC by administrator: whole" in text_of(made)
+
+
+@pytest.mark.requirement("AUD-3")
+def test_that_a_record_that_is_not_whole_is_said_so_in_the_report(
+    office: Callable[[str], Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = office("430")
+    since = here.desk.oversight.due()[0].since
+
+    def broken(_uow: object) -> None:
+        raise AuditBroken("Audit entry 3 was changed.", "Tell the administrator.")
+
+    monkeypatch.setattr("alpr_console.workflow.make_report.verify_audit", broken)
+    monkeypatch.setattr("alpr_console.workflow.log_desk.verify_audit", broken)
+    assert "NOT WHOLE: Audit entry 3 was changed" in text_of(
+        here.desk.oversight.make("system_audit", since)
+    )
+    with pytest.raises(AuditBroken):
+        here.desk.log.verify()
+    here.clock.go_on(minutes=1)
+    made = here.desk.oversight.make("system_audit", since, walk=False)
+    assert "NOT WHOLE: fault: Audit entry 3 was changed" in text_of(made)
+
+
+@pytest.mark.requirement("AUD-3")
+@every_profile
+def test_that_a_report_of_part_of_its_period_leaves_the_whole_one_due(
+    number: str, office: Callable[[str], Office]
+) -> None:
+    here = office(number)
+    for one in here.desk.oversight.due():
+        here.desk.oversight.make(one.key, one.since, "Outside PD, Sgt. Roe: no findings")
+        after = {due.key: due for due in here.desk.oversight.due()}[one.key]
+        # An audit is what takes place within its period; any other tells of all of it.
+        audits = one.key in ("audit", "outside_audit")
+        assert (after.since > one.since) == audits
+        assert (after.due > one.due) == audits

@@ -12,8 +12,7 @@ from alpr_console.domain.notices import Meaning
 from alpr_console.domain.oversight import DueReport, ReportMade, Standing
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.workflow.desk import Desk
-from alpr_console.workflow.due_reports import period_of, rules_of
-from alpr_console.workflow.make_report import OUTSIDE_AUDIT
+from alpr_console.workflow.due_reports import OUTSIDE_AUDIT, period_of, rules_of, whole
 from ui import strings_oversight as words
 from ui.asking import Ask
 from ui.citation import cite
@@ -100,7 +99,8 @@ class ReportsPresenter:
             return
 
         def done(report: ReportMade) -> None:
-            said = words.MADE.format(name=report.name)
+            early = not whole(report, self._rules[report.key].months)
+            said = (words.MADE_EARLY if early else words.MADE).format(name=report.name)
             self._put(
                 busy=False, refusal="", result=said, chosen=report.report_id,
                 made=self._model.made + 1,
@@ -108,8 +108,14 @@ class ReportsPresenter:
             self.load()
 
         self._put(busy=True, refusal="", result="")
-        self._ask(lambda desk: desk.oversight.make(one.key, one.since, statement), done,
-                  self._refused)  # fmt: skip
+        # Not while plates are read: a hit would have to wait until every row is walked.
+        self._ask(
+            lambda desk: desk.oversight.make(
+                one.key, one.since, statement, walk=not desk.signed_in().operates
+            ),
+            done,
+            self._refused,
+        )
 
     def save(self, folder: Path) -> None:
         one = self._known.get(self._model.chosen)

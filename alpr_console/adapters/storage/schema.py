@@ -108,11 +108,10 @@ reads = Table(
     Column("cell", Integer, Computed(CELL, persisted=False)),
     Index("ix_reads_plate", "plate", "at"),
     # With what a search is narrowed by, so that what does not fit is passed over unread.
-    Index(
-        "ix_reads_at", "at", "plate", "latitude", "longitude", "state", "camera", "color", "body"
-    ),
+    Index("ix_reads_at", "at", "plate", "latitude", "longitude", "state", "camera", "color", "body",
+          "revision"),
     Index("ix_reads_cell", "cell", "at", "plate", "latitude", "longitude"),
-)
+)  # fmt: skip
 
 alerts = Table(
     "alerts",

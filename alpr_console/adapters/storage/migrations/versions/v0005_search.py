@@ -34,7 +34,7 @@ def index_reads() -> None:
     op.drop_index("ix_reads_at", "reads")
     op.create_index("ix_reads_plate", "reads", ["plate", "at"])
     seen = ["latitude", "longitude", "state", "camera", "color", "body"]
-    op.create_index("ix_reads_at", "reads", ["at", "plate", *seen])
+    op.create_index("ix_reads_at", "reads", ["at", "plate", *seen, "revision"])
     op.create_index("ix_reads_cell", "reads", ["cell", "at", "plate", *seen[:2]])
 
 
