@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.department_store.limit import Limits, purge_past_limits
 from alpr_console.adapters.department_store.tables import make_tables
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
-from alpr_console.cli.signed_in import DataDir, Policy, Station, Unit, User, signed_in
+from alpr_console.cli.signed_in import DataDir, Policy, Station, Unit, User, asked, signed_in
 from alpr_console.domain.errors import AuditBroken, TransferRefused
 from alpr_console.domain.transfer import IDLE, RecordKind, storage_from
 from alpr_console.policy.profile import load_policy
@@ -89,7 +88,7 @@ def secret(
             here.desk.transfer.forget_secret()
             typer.echo("The secret is forgotten.")
             return
-        here.desk.transfer.keep_secret(_asked("Password") if key is None else _pem_in(key))
+        here.desk.transfer.keep_secret(asked("Password: ") if key is None else _pem_in(key))
     typer.echo("The secret is in the keyring.")
     if key is not None:
         typer.echo(f"{key} is no longer needed here.")
@@ -228,7 +227,7 @@ def _owner(
     authority = "" if ca is None else _pem_in(ca)
     now = datetime.now(UTC)
     storage = storage_from(address, database, account, "station", authority, "", now)
-    password = None if storage.is_socket else _asked(f"Password of {account}")
+    password = None if storage.is_socket else asked(f"Password of {account}: ")
     with connect(storage, password) as connection:
         yield connection
 
@@ -250,13 +249,6 @@ def _in_words(one: DeviceFound) -> str:
         "NOT WHOLE" if one.faults else "whole",
     ]  # fmt: skip
     return " · ".join(filter(None, parts))
-
-
-def _asked(what: str) -> str:
-    """Without echo; a line of standard input where no one sits at a terminal."""
-    if sys.stdin.isatty():
-        return getpass.getpass(f"{what}: ")
-    return sys.stdin.readline().rstrip("\n")
 
 
 def _pem_in(path: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,16 @@ import typer
 from alpr_console import bootstrap, locations
 from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher, pins_of
-from alpr_console.cli.signed_in import DataDir, Policy, Station, Unit, User, signed_in, station
+from alpr_console.cli.signed_in import (
+    DataDir,
+    Policy,
+    Station,
+    Unit,
+    User,
+    asked,
+    signed_in,
+    station,
+)
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import ConsoleError, ListSourceUnavailable
 from alpr_console.domain.hotlist import HotList
@@ -85,7 +93,9 @@ def secret(
             forget_source_secret(uow, session, secrets, name)
             typer.echo(f"The secret for {name} is forgotten.")
             return
-        text = _asked_for(name) if key is None else _key_in(key)
+        text = (
+            asked(f"Password or token for the source of {name}: ") if key is None else _key_in(key)
+        )
         keep_source_secret(uow, session, secrets, name, text)
     typer.echo(f"The secret for {name} is in the keyring.")
     if key is not None:
@@ -139,13 +149,6 @@ def _in_words(name: str, hot_list: HotList | None) -> str:
     if hot_list is None:
         return f"{name}: nothing newer."
     return f"{name} version {hot_list.version}: {hot_list.count:,} entries in force."
-
-
-def _asked_for(name: str) -> str:
-    """Without echo; a line of standard input where no one sits at a terminal."""
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Password or token for the source of {name}: ")
-    return sys.stdin.readline().rstrip("\n")
 
 
 def _key_in(path: Path) -> str:

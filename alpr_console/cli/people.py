@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 import io
-import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
 import segno
 import typer
 
-from alpr_console.cli.signed_in import DataDir, Policy, Station, Unit, User, signed_in
+from alpr_console.cli.signed_in import DataDir, Policy, Station, Unit, User, asked, signed_in
 from alpr_console.domain.errors import AccountRefused
 from alpr_console.domain.operator import Role
 from alpr_console.domain.operator import User as Person
+from alpr_console.workflow.accounts import AccountChanges
 
 app = typer.Typer(help="Accounts: list, add, change, training.", no_args_is_help=True)
 
@@ -58,7 +58,7 @@ def add(
     """An account with a password that must be changed at the first sign-in."""
     with signed_in(data_dir, policy, unit, user) as here:
         here.desk.add_user(
-            name, full_name, badge, role, _asked(f"First password of {name}: "), position,
+            name, full_name, badge, role, asked(f"First password of {name}: "), position,
             organization, temporary=True,
         )  # fmt: skip
     typer.echo(f"{name} added. The password must be changed at the first sign-in.")
@@ -85,48 +85,25 @@ def train(
     typer.echo(f"{name}: {course} on record until {training.expires_at:%Y-%m-%d}.")
 
 
-@app.command()
-def approve(
-    name: Name, reason: Reason, user: User, policy: Policy = "template", data_dir: DataDir = None,
-    unit: Unit = "station",
-) -> None:  # fmt: skip
-    """Approve a person's access, where the policy asks for it."""
-    with signed_in(data_dir, policy, unit, user) as here:
-        here.desk.people.changes().approve(_account(here, name).user_id, reason)
-    typer.echo(f"{name} approved.")
+def _step(change: Callable[[AccountChanges, str, str], object], done: str, words: str) -> None:
+    """One of the steps of an account that take a reason: a command named after it."""
+
+    @app.command(change.__name__, help=words)
+    def step(
+        name: Name, reason: Reason, user: User, policy: Policy = "template",
+        data_dir: DataDir = None, unit: Unit = "station",
+    ) -> None:  # fmt: skip
+        with signed_in(data_dir, policy, unit, user) as here:
+            change(here.desk.people.changes(), _account(here, name).user_id, reason)
+        typer.echo(f"{name} {done}.")
 
 
-@app.command()
-def release(
-    name: Name, reason: Reason, user: User, policy: Policy = "template", data_dir: DataDir = None,
-    unit: Unit = "station",
-) -> None:  # fmt: skip
-    """Open an account that failures have locked."""
-    with signed_in(data_dir, policy, unit, user) as here:
-        here.desk.people.changes().release(_account(here, name).user_id, reason)
-    typer.echo(f"{name} released.")
-
-
-@app.command()
-def disable(
-    name: Name, reason: Reason, user: User, policy: Policy = "template", data_dir: DataDir = None,
-    unit: Unit = "station",
-) -> None:  # fmt: skip
-    """Close an account; its records stay."""
-    with signed_in(data_dir, policy, unit, user) as here:
-        here.desk.people.changes().disable(_account(here, name).user_id, reason)
-    typer.echo(f"{name} disabled.")
-
-
-@app.command()
-def enable(
-    name: Name, reason: Reason, user: User, policy: Policy = "template", data_dir: DataDir = None,
-    unit: Unit = "station",
-) -> None:  # fmt: skip
-    """Open an account again."""
-    with signed_in(data_dir, policy, unit, user) as here:
-        here.desk.people.changes().enable(_account(here, name).user_id, reason)
-    typer.echo(f"{name} enabled.")
+_step(
+    AccountChanges.approve, "approved", "Approve a person's access, where the policy asks for it."
+)
+_step(AccountChanges.release, "released", "Open an account that failures have locked.")
+_step(AccountChanges.disable, "disabled", "Close an account; its records stay.")
+_step(AccountChanges.enable, "enabled", "Open an account again.")
 
 
 @app.command("code-app")
@@ -140,7 +117,7 @@ def code_app(
         segno.make(uri, error="m").terminal(out=drawn, compact=True)
         typer.echo(drawn.getvalue())
         typer.echo(f"Or type into the app: {secret}")
-        here.desk.people.set_up_code_app(secret, _asked("Code of the app: "))
+        here.desk.people.set_up_code_app(secret, asked("Code of the app: "))
         codes = here.desk.people.new_recovery_codes()
     typer.echo("Set up. Recovery codes, shown this once:")
     for code in codes:
@@ -163,14 +140,8 @@ def password(
 ) -> None:
     """Change your own password."""
     with signed_in(data_dir, policy, unit, user) as here:
-        here.desk.people.change_password(_asked("Password now: "), _asked("New password: "))
+        here.desk.people.change_password(asked("Password now: "), asked("New password: "))
     typer.echo("Password changed.")
-
-
-def _asked(question: str) -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass(question)
-    return sys.stdin.readline().rstrip("\n")
 
 
 def _account(here: Station, name: str) -> Person:

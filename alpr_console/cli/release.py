@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from alpr_console.domain.release_request import (
 )
 from alpr_console.evidence_exports import export_here
 from alpr_console.workflow.export_evidence import ExportAsked
+from alpr_console.workflow.release_desk import ReleaseDesk
 
 app = typer.Typer(help="Release requests.", no_args_is_help=True)
 mou = typer.Typer(help="Memoranda of understanding.", no_args_is_help=True)
@@ -129,34 +131,21 @@ def approve(
         typer.echo(_in_words(releases.approve(releases.get(number).number, approval)))
 
 
-@app.command()
-def refuse(
-    number: Number,
-    user: User,
-    reason: Reason,
-    policy: Policy = "template",
-    data_dir: DataDir = None,
-    unit: Unit = "station",
-) -> None:
-    """Refuse a reviewed request."""
-    with signed_in(data_dir, policy, unit, user) as here:
-        releases = here.desk.releases
-        typer.echo(_in_words(releases.refuse(releases.get(number).number, reason)))
+def _ending(act: Callable[[ReleaseDesk, str, str], ReleaseRequest], words: str) -> None:
+    """A request that ends without records: a command named after the act."""
+
+    @app.command(act.__name__, help=words)
+    def end(
+        number: Number, user: User, reason: Reason, policy: Policy = "template",
+        data_dir: DataDir = None, unit: Unit = "station",
+    ) -> None:  # fmt: skip
+        with signed_in(data_dir, policy, unit, user) as here:
+            releases = here.desk.releases
+            typer.echo(_in_words(act(releases, releases.get(number).number, reason)))
 
 
-@app.command()
-def withdraw(
-    number: Number,
-    user: User,
-    reason: Reason,
-    policy: Policy = "template",
-    data_dir: DataDir = None,
-    unit: Unit = "station",
-) -> None:
-    """The agency asks no more."""
-    with signed_in(data_dir, policy, unit, user) as here:
-        releases = here.desk.releases
-        typer.echo(_in_words(releases.withdraw(releases.get(number).number, reason)))
+_ending(ReleaseDesk.refuse, "Refuse a reviewed request.")
+_ending(ReleaseDesk.withdraw, "The agency asks no more.")
 
 
 @app.command()

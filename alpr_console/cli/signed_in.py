@@ -80,7 +80,7 @@ def signed_in(data_dir: Path | None, policy: str, unit: str, user: str) -> Itera
         try:
             here.desk.sign_in(user, password, unit, agreed)
         except SecondFactorNeeded:
-            code = _asked(f"Code of {user}: ")
+            code = asked(f"Code of {user}: ")
             here.desk.sign_in(user, password, unit, agreed, code)
         try:
             yield here
@@ -109,10 +109,10 @@ def _acknowledged(desk: Desk) -> bool:
 
 
 def _password(user: str) -> str:
-    return _asked(f"Password of {user}: ")
+    return asked(f"Password of {user}: ")
 
 
-def _asked(question: str) -> str:
+def asked(question: str) -> str:
     """Asked for without echo; a line of standard input where no one sits at a terminal."""
     if sys.stdin.isatty():
         return getpass.getpass(question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,12 +97,12 @@ class MemoryBreaches:
         return list(self._contents.breaches.values())
 
 
-class ReleaseStores:
+class ReleaseStores(ABC):
     """The four stores as a unit of work has them."""
 
+    @abstractmethod
     def _open(self) -> Any:
         """The contents of the transaction."""
-        raise NotImplementedError
 
     @property
     def exports(self) -> MemoryExports:

@@ -23,12 +23,14 @@ T = TypeVar("T")
 _table = people_records
 
 
-_adapters: dict[str, TypeAdapter[Any]] = {}
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     """Made once a kind: making one costs a hundred times its use."""
-    return _adapters.setdefault(kind.__name__, _adapters.get(kind.__name__) or TypeAdapter(kind))
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 class SqlPeople:

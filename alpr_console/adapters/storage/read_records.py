@@ -45,6 +45,9 @@ class SqlReads:
     def keep_held(self, hold: Hold) -> None:
         """See `keep`."""
 
+    def settle(self) -> None:
+        """The transaction is committed; nothing here has waited for that."""
+
     def save(self, read: PlateRead) -> None:
         """Keep a read, or a correction of it; what is kept already stays as it is.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -116,9 +117,7 @@ class SqlUnitOfWork:
     ) -> None:
         assert self._connection is not None
         connection, self._connection = self._connection, None
-        self._store.end(connection, exc, self.audit.appended)
-        if exc is None and isinstance(self.reads, HitsOnlyReads):
-            self.reads.settle()
+        self._store.end(connection, exc, self.audit.appended, self.reads.settle)
 
 
 class Store:
@@ -275,8 +274,16 @@ class Store:
             raise
         return connection
 
-    def end(self, connection: Connection, exc: BaseException | None, head: Head | None) -> None:
+    def end(
+        self,
+        connection: Connection,
+        exc: BaseException | None,
+        head: Head | None,
+        committed: Callable[[], None],
+    ) -> None:
         """Commit, or roll back after `exc`; then keep the audit chain's new head.
+
+        `committed` is called after a commit, before anybody else has their turn.
 
         Raises:
             StoreUnavailable: the transaction failed; all of it is undone.
@@ -287,6 +294,7 @@ class Store:
                 if (self.seals.touched or head is not None) and not self.audit_fault:
                     sealed = self.seals.seal(connection, head or self.seals.last.head)
                 connection.commit()
+                committed()
             else:
                 _roll_back(connection)
         except DBAPIError as error:
