@@ -129,4 +129,4 @@ class SecondStep(QWidget):
 
 
 def _nothing() -> None:
-    pass
+    """No key is waited for."""

@@ -142,6 +142,10 @@ class SignInRefused(ConsoleError):
     exit_code = 10
 
 
+class RecoveryCodeNeeded(SignInRefused):
+    """The account is locked or was not used; a recovery code of its own opens it again."""
+
+
 class SecondFactorNeeded(ConsoleError):
     """Name and password are right; a code or a security key is asked for besides.
 

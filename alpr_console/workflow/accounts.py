@@ -22,7 +22,7 @@ from alpr_console.domain.account import (
     Training,
     locked,
 )
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.errors import AccountRefused, SignInRefused
 from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy, Clause
@@ -69,7 +69,7 @@ def create_administrator(
     release this account from a lockout, so the codes that do are kept with it; they are for the
     caller to show once.
     """
-    with refusals_recorded(uow, "user.added", "system", details={"unit": unit}):
+    with refusals_recorded(uow, "user.added", SYSTEM, details={"unit": unit}):
         user = _new_user(clock, policy, unit, replace(person, role=Role.ADMINISTRATOR), first=True)
         now = clock.now()
         with uow() as work:
@@ -319,6 +319,8 @@ def _new_user(
         raise SignInRefused(
             "A sign-in name has 2 to 32 letters, digits, dots or dashes.", "Choose another."
         )
+    if name == SYSTEM:
+        raise SignInRefused("That name is the console's own.", "Choose another.")
     if not person.full_name.strip() or not person.badge.strip():
         raise SignInRefused(
             "Full name and badge number are needed.", "An account belongs to one person."

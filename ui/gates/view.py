@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.gates import OPEN_TO_ALL, Gate, GateKind
 from alpr_console.domain.notices import Meaning
+from alpr_console.domain.operator import Permission
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from ui import strings
@@ -93,7 +94,7 @@ class GatesView(QWidget):
         # The password first: one thing at a time.
         sets_up = GateKind.FACTOR in kinds and GateKind.PASSWORD not in kinds
         self._factors.setVisible(sets_up)
-        administers = any(session.user.may(one) for one in OPEN_TO_ALL - {_EVERYONES})
+        administers = any(session.user.may(one) for one in OPEN_TO_ALL - {Permission.REPORT_BREACH})
         self._go_on.setVisible(administers and GateKind.PASSWORD not in kinds)
         self._register.setVisible(GateKind.DEVICE in kinds and administers)
         self._refusal.say("")
@@ -142,9 +143,6 @@ class GatesView(QWidget):
 
     def _refused(self, error: ConsoleError) -> None:
         self._refusal.say(str(error))
-
-
-_EVERYONES = next(one for one in OPEN_TO_ALL if one.value == "report_breaches")
 
 
 def _line(gate: Gate, number: int) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded
+from alpr_console.domain.errors import ConsoleError, RecoveryCodeNeeded, SecondFactorNeeded
 from alpr_console.domain.key_challenge import KeyAnswer
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.session import Session
@@ -112,6 +112,9 @@ class PrivacyLock(QWidget):
             self._second.ask(error.challenge)
             return
         self._refusal.say(str(error))
+        if isinstance(error, RecoveryCodeNeeded) and not self._second.isVisibleTo(self):
+            self._second.ask(None)
+            return
         if self._second.isVisibleTo(self):
             self._second.refused()
         self._password.line.selectAll()

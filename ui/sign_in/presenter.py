@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from alpr_console.domain.account import Designee
-from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded
+from alpr_console.domain.errors import ConsoleError, RecoveryCodeNeeded, SecondFactorNeeded
 from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge
 from alpr_console.domain.operator import User
 from alpr_console.domain.policy import AgencyPolicy
@@ -126,6 +126,8 @@ class SignInPresenter:
             key = error.challenge
             note = strings_account.KEY_ASKED if key else strings_account.CODE_ASKED
             self._put(busy=False, code_asked=True, challenge=key, note=note)
+        elif isinstance(error, RecoveryCodeNeeded):
+            self._put(busy=False, code_asked=True, challenge=None, refusal=str(error))
         else:
             self._put(busy=False, refusal=str(error))
 
