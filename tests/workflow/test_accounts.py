@@ -78,6 +78,17 @@ def test_that_five_failures_in_a_quarter_of_an_hour_lock_until_an_administrator_
     assert acts.count("account.released") == 1
 
 
+@pytest.mark.requirement("ACC-1")
+def test_that_what_failed_before_a_release_counts_no_more(here: Station) -> None:
+    fail(here, 5)
+    here.clock.go_on(minutes=1)
+    here.sign_in("chief")
+    here.desk.people.changes().release(user_id(here, "reyes"), "Was on the phone")
+    here.clock.go_on(minutes=1)
+    fail(here, 4)
+    here.sign_in("reyes")
+
+
 def test_that_failures_further_apart_do_not_lock(here: Station) -> None:
     for _ in range(8):
         fail(here, 1)
