@@ -31,8 +31,11 @@ KEY_THEME = "F9"
 KEY_RECORDS = "F10"
 KEY_OVERSIGHT = "F11"
 KEY_NEXT = "N"
-KEY_IDENTICAL = "I"
+KEY_LEFT = "1"
+KEY_RIGHT = "2"
+"""The two choices of an item; which is which is drawn anew for each."""
 KEY_DIFFERENT = "D"
+"""Where a reason is asked for, 'different' has a key of its own."""
 KEY_CLETS = "C"
 KEY_DISPATCH = "P"
 KEY_URGENT = "U"
@@ -71,8 +74,7 @@ KEYS_HELP = (
         ("Tab", "Next field or key"),
     )),
     ("Answering", (
-        (KEY_IDENTICAL, "Identical"),
-        (KEY_DIFFERENT, "Different"),
+        ("1 2", "Identical, different: as they stand"),
         (KEY_BACK, "Back (Esc in a text field)"),
         (KEY_ENTER, "Record what is on screen"),
         ("1 – 9", "Pick an outcome, or a page"),
@@ -197,6 +199,13 @@ DIFFERS = "differs"
 OR = "or {char}"
 LISTED = "list"
 SEEN = "seen"
+VEHICLE_COLOR = "Color"
+VEHICLE_BODY = "Body"
+VEHICLE_MAKE = "Make"
+VEHICLE_YEAR = "Year"
+LOOK = "look"
+"""The console names nothing of it: the officer's eye does."""
+USUAL_PLATE = "Usual {state} plate, drawn"
 COMPARE_SAID = "Read {read}. List {listed}."
 DIFFERS_SAID = "Place {place} differs: read {read}, list {listed}."
 PLATE_PICTURE = "Picture of the plate"

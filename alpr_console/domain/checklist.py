@@ -6,6 +6,7 @@ reason in words before it can be called identical.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -82,6 +83,15 @@ def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
             )
         items.append(ChecklistItem(ItemKind.VEHICLE, entry.vehicle_words, words, conflict))
     return tuple(items)
+
+
+def identical_first(alert_id: str, kind: ItemKind) -> bool:
+    """Whether 'identical' stands before 'different' for this item of this alert.
+
+    Drawn from the alert's id: nobody can learn where the choices stand and click through by
+    habit, and going back does not change them.
+    """
+    return hashlib.sha256(f"{alert_id}/{kind.value}".encode()).digest()[0] < 128
 
 
 def check_answer(item: ChecklistItem, verdict: Verdict, reason: str) -> None:

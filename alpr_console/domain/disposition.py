@@ -89,6 +89,8 @@ class Outcome(Enum):
     WRONG_STATE = "wrong_state"
     WRONG_VEHICLE = "wrong_vehicle"
     NOT_CONFIRMED = "not_confirmed"
+    NO_LONGER_ACTIVE = "no_longer_active"
+    """The entry was cleared or canceled, and the list does not know yet."""
     VEHICLE_GONE = "vehicle_gone"
     DUPLICATE = "duplicate"
 
@@ -112,6 +114,7 @@ _OUTCOME_LABELS = {
     Outcome.WARNED_RELEASED: "Warned and released",
     Outcome.VEHICLE_GONE: "Vehicle gone",
     Outcome.NOT_CONFIRMED: "Not confirmed",
+    Outcome.NO_LONGER_ACTIVE: "Entry no longer active",
 }
 
 

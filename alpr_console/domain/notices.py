@@ -142,3 +142,18 @@ NOTICES: dict[str, Notice] = {
 
 def notice_for(category: Category) -> Notice:
     return NOTICES[f"hit.{category.value}"]
+
+
+_WARNINGS = (
+    "armed", "dangerous", "violent", "do not stop", "do not approach", "suicid", "weapon", "gun",
+    "firearm", "explosive", "officer safety", "caution", "assault", "resist", "escape",
+)  # fmt: skip
+
+
+def warns(words: str) -> bool:
+    """Whether a list's own words (MIS) tell of a danger to whoever walks up to the vehicle.
+
+    Lists write them freely; better one too many than one overlooked, so parts of words count.
+    """
+    folded = words.casefold()
+    return any(warning in folded for warning in _WARNINGS)

@@ -37,6 +37,7 @@ POSSIBLE_FROM: dict[Outcome, frozenset[AlertState]] = {
     Outcome.WRONG_STATE: _MISMATCH,
     Outcome.WRONG_VEHICLE: _MISMATCH,
     Outcome.NOT_CONFIRMED: frozenset({AlertState.DENIED}),
+    Outcome.NO_LONGER_ACTIVE: frozenset({AlertState.DENIED}),
     Outcome.VEHICLE_GONE: _ANYWHERE,
     Outcome.DUPLICATE: _ANYWHERE,
 }

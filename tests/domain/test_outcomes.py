@@ -17,7 +17,7 @@ BESIDES = {
     "pending": MISMATCH,
     "confirmed": MISMATCH,
     "exigent": MISMATCH,
-    "denied": MISMATCH | {"not_confirmed"},
+    "denied": MISMATCH | {"not_confirmed", "no_longer_active"},
     "stop_permitted": MISMATCH | {
         "arrest", "vehicle_recovered", "cited", "warned_released", "person_located",
     },

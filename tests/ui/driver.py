@@ -20,8 +20,10 @@ from alpr_console.domain.events import PositionChanged
 from tests.fakes.fake_console import FakeConsole
 from tests.fakes.shift import StandingClock
 from tests.ui import cast
+from ui.alert_panel import verification
 from ui.app import build_window
 from ui.theme.theme import ThemeName, theme
+from ui.widgets.key_button import KeyButton
 
 
 class Driver:
@@ -37,6 +39,7 @@ class Driver:
         self.clock = StandingClock()
         self.console: FakeConsole = cast.console(self.clock, people, **policy_changes)
         theme.motion = False
+        verification.rest_ms = 0
         self.window = build_window(self.console, theme_name, size, self.clock.now)  # type: ignore[arg-type]
         qtbot.addWidget(self.window)
         self.window.show()
@@ -131,10 +134,15 @@ class Driver:
         self.window.tick()
         self.settle()
 
+    def answer(self, word: str) -> None:
+        """'identical' or 'different', by the key that stands on it for this item."""
+        (choice,) = self.window.findChildren(KeyButton, f"answer_{word}")
+        self.key(choice.key)
+
     def verify(self) -> None:
         """Answer every item identical, by the keyboard."""
         while self.visible("answer_identical"):
-            self.key("I")
+            self.answer("identical")
 
     def confirm(self) -> None:
         self.press("way_dispatch")

@@ -99,7 +99,7 @@ def test_that_the_read_of_an_alert_is_corrected_from_it(officer: Driver) -> None
     officer.key("Return")
     assert officer.words("corrected") == "Corrected by a person to 7ABC124"
     assert officer.alert(alert.alert_id).is_open
-    officer.key("I")
+    officer.answer("identical")
     officer.key("Return")
     assert not officer.visible("alert_correct")
 

@@ -33,7 +33,7 @@ def reviewed(officer: Driver) -> Driver:
     # Long enough after the stop for the plate to be news again.
     officer.wait(minutes=16)
     officer.see("7ABC123", doubts={6: (0.62, (("8", 0.31),))})
-    officer.key("D")
+    officer.answer("different")
     officer.key("1")
     officer.key("Return")
     officer.key("N")

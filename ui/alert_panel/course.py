@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from alpr_console.domain.alert import Alert, AlertState
-from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict
+from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict, identical_first
 from alpr_console.domain.correction import FIRST_BY_A_PERSON
 from alpr_console.domain.disposition import Reply
-from alpr_console.domain.notices import Meaning, notice_for
+from alpr_console.domain.notices import Meaning, notice_for, warns
 from alpr_console.domain.outcomes import outcomes_for
 from alpr_console.domain.plate_pattern import is_partial
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
+from alpr_console.simulation.usual_plate import usual_plate_jpeg
 from ui import ncic, strings, strings_matches
+from ui.alert_panel.compared import rows_of, usual_state
 from ui.alert_panel.comparison import Comparison, compare_with
 from ui.alert_panel.hit_marks import covert_line, list_line, marks_of, sights_line
 from ui.alert_panel.model import (
     Countdown,
     Draft,
     PanelModel,
-    Row,
     Sights,
     Stage,
     Step,
@@ -95,6 +96,7 @@ def panel_model(
     comparison = compare_with(read.reading.characters, entry.lic)
     item = alert.next_item
     asked = item if stage in (Stage.ANSWER, Stage.REASON) else None
+    usual = usual_state(alert, asked)
     freshness = alert.hit.freshness
     record = (("OCA", entry.oca), ("NIC", entry.nic), ("ORI", entry.ori))
     wanted_effort = policy.person_effort if entry.person_associated else None
@@ -110,6 +112,7 @@ def panel_model(
         stale_line=strings.STALE_LINE.format(age=freshness.words) if freshness.stale else "",
         record_line="  ".join(f"{code} {value}" for code, value in record if value),
         caution_line=entry.mis,
+        warns=warns(entry.mis),
         covert=covert_line(alert),
         marks=marks_of(alert, policy),
         sights_line=sights_line(sights),
@@ -118,7 +121,10 @@ def panel_model(
         corrected=_corrected(read, best),
         comparison=comparison,
         asked=asked.kind if asked is not None else None,
-        row=_row(alert, asked),
+        identical_first=item is None or identical_first(alert.alert_id, item.kind),
+        rows=rows_of(alert, asked),
+        usual_state=usual,
+        usual_jpeg=usual_plate_jpeg(usual),
         plate_line=entry.lic or strings_matches.ANY_PLATE,
         vehicle_line=" ".join(w for w in (entry.lis, vehicle) if w),
         has_vehicle=entry.has_vehicle,
@@ -175,18 +181,6 @@ def _can_take_back(alert: Alert) -> bool:
     return bool(alert.answers) and alert.state in (
         AlertState.VERIFYING, AlertState.MISMATCHED, AlertState.VERIFIED,
     )  # fmt: skip
-
-
-def _row(alert: Alert, item: ChecklistItem | None) -> Row | None:
-    if item is None or item.kind is ItemKind.CHARACTERS:
-        return None
-    seen = item.seen or strings.NOT_SEEN
-    if item.kind is ItemKind.STATE and item.seen:
-        seen = f"{seen} {alert.hit.read.reading.state.confidence:.2f}"
-    listed = item.listed
-    if item.kind is ItemKind.VEHICLE:
-        listed = ncic.codes().vehicle_words(alert.hit.entry) or listed
-    return Row(item.kind.label, listed, seen, item.conflict)
 
 
 def _question(

@@ -133,6 +133,8 @@ class PanelModel:
     record_line: str
     caution_line: str
     """The list's own words (MIS)."""
+    warns: bool
+    """Whether they tell of a danger to whoever walks up to the vehicle."""
     covert: str
     """'' unless the vehicle is to be observed and not stopped."""
     marks: tuple[Tag, ...]
@@ -146,8 +148,13 @@ class PanelModel:
     comparison: Comparison
     asked: ItemKind | None
     """The item that the question is about; None once verification is over."""
-    row: Row | None
-    """State or vehicle, while it is asked."""
+    identical_first: bool
+    """Whether 'identical' is the first of the two choices."""
+    rows: tuple[Row, ...]
+    """State, or what is listed of the vehicle, while it is asked."""
+    usual_state: str
+    """Whose usual plate is shown beside, while the state is asked; '' for none."""
+    usual_jpeg: bytes
     plate_line: str
     vehicle_line: str
     """State, year, color, make, model and style as listed."""

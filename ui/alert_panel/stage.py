@@ -50,10 +50,11 @@ class StageView(QWidget):
     def entered(self) -> None:
         """The stage has just come on screen; a stage of words takes the focus."""
 
-    def row(self, *widgets: QWidget, shares: tuple[int, ...] = ()) -> None:
+    def row(self, *widgets: QWidget, shares: tuple[int, ...] = ()) -> QHBoxLayout:
         """A row of keys or fields, of the same width unless `shares` says otherwise."""
         row = QHBoxLayout()
         row.setSpacing(theme.sizes.gap)
         for widget, share in zip(widgets, shares or (1,) * len(widgets), strict=True):
             row.addWidget(widget, share, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(row)
+        return row

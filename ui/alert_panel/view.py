@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
 from ui import strings, strings_matches
@@ -42,7 +43,7 @@ class AlertPanel(QWidget):
         self.presenter = AlertPanelPresenter(ask, policy, now, self._show, show_queue)
         self.idle = IdlePanel()
         self._model: PanelModel | None = None
-        self._stage: tuple[str, Stage] | None = None
+        self._stage: tuple[str, Stage, ItemKind | None] | None = None
         self._build()
 
     @property
@@ -158,21 +159,22 @@ class AlertPanel(QWidget):
 
     def _show_stage(self, model: PanelModel) -> None:
         wanted = self._stages[model.stage]
+        place = (model.alert_id, model.stage, model.asked)
+        moved = place != self._stage
+        if moved and self.isAncestorOf(self.focusWidget() or self):
+            # The key that was pressed may go with its stage, or will mean another item: Space on
+            # it again, or on the next one in the window, is not what the officer means.
+            self.setFocus()
         for view in dict.fromkeys(self._stages.values()):
             if view is not wanted and not view.isHidden():
                 view.hide()
         wanted.show_model(model)
         wanted.show()
-        place = (model.alert_id, model.stage)
-        if place == self._stage:
+        if not moved:
             return
         # A stage of words takes the focus only where the officer's own act led to it.
         same_alert = self._stage is not None and self._stage[0] == model.alert_id
         self._stage = place
         if not same_alert:
             return
-        if self.isAncestorOf(self.focusWidget() or self):
-            # The key that was pressed may have gone with its stage; the next one in the
-            # window is not what the officer meant.
-            self.setFocus()
         wanted.entered()

@@ -49,6 +49,12 @@ class KeyButton(QPushButton):
         """As Qt names it; ui.shortcuts presses the button on screen that carries it."""
         return self._key
 
+    def set_key(self, key: str) -> None:
+        """Another key presses it from now on."""
+        if key != self._key:
+            self._key, self._cap = key, CAPS.get(key, key)
+            self._restyled()
+
     def sizeHint(self) -> QSize:
         sizes = theme.sizes
         text = QFontMetrics(self.font()).horizontalAdvance(self.text())
