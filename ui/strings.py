@@ -49,6 +49,7 @@ KEY_WITHOUT_STOP = "W"
 KEY_IMPORT = "I"
 KEY_FILE = "F"
 KEY_VERSIONS = "V"
+KEY_ZOOM = "Z"
 KEY_COLUMNS = "C"
 KEY_WITHDRAW = "W"
 KEY_DESIGNATE = "D"
@@ -75,6 +76,7 @@ KEYS_HELP = (
     )),
     ("Answering", (
         ("1 2", "Identical, different: as they stand"),
+        (KEY_ZOOM, "Zoom the picture"),
         (KEY_BACK, "Back (Esc in a text field)"),
         (KEY_ENTER, "Record what is on screen"),
         ("1 – 9", "Pick an outcome, or a page"),
@@ -205,6 +207,7 @@ VEHICLE_MAKE = "Make"
 VEHICLE_YEAR = "Year"
 LOOK = "look"
 """The console names nothing of it: the officer's eye does."""
+ZOOM = "Zoom the picture"
 USUAL_PLATE = "Usual {state} plate, drawn"
 COMPARE_SAID = "Read {read}. List {listed}."
 DIFFERS_SAID = "Place {place} differs: read {read}, list {listed}."

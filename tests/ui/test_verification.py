@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from alpr_console.domain.alert import AlertState
@@ -13,6 +14,7 @@ from alpr_console.simulation.usual_plate import usual_plate_jpeg
 from tests.fakes.shift import hot_list, listed
 from tests.ui.driver import Driver
 from ui.alert_panel import verification
+from ui.widgets.picture import Still
 
 
 def choices(officer: Driver) -> list[str]:
@@ -125,3 +127,24 @@ def test_that_other_words_of_a_list_are_no_warning(officer: Driver) -> None:
     officer.see("4AAA444")
     assert officer.words("caution_line") == "Dent in left door"
     assert not officer.visible("warning_line")
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_a_picture_is_zoomed_by_key_and_where_it_is_touched(officer: Driver) -> None:
+    officer.see("7ABC128")
+    (plate,) = officer.window.findChildren(Still, "plate_picture")
+    before = plate.grab().toImage()
+    officer.key("Z")
+    assert plate.zoom == 2
+    middle = plate.grab().toImage()
+    assert middle != before
+    officer.key("Z")
+    officer.key("Z")
+    assert plate.grab().toImage() == before
+    officer.qtbot.mouseClick(plate, Qt.MouseButton.LeftButton, pos=plate.rect().topLeft())
+    assert plate.zoom == 2
+    assert plate.grab().toImage() != middle
+    officer.answer("identical")
+    officer.see("8KLM204", "NV")
+    officer.key("N")
+    assert plate.zoom == 1

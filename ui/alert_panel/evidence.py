@@ -14,6 +14,7 @@ from ui.alert_panel.comparison_view import ComparisonView
 from ui.alert_panel.model import PanelModel, Row, Stage, Tag
 from ui.theme.theme import theme
 from ui.widgets.banner import Banner
+from ui.widgets.key_button import KeyButton
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
 from ui.widgets.words import ElidedLabel, say, words
@@ -117,9 +118,9 @@ class Evidence(QWidget):
     def __init__(self) -> None:
         super().__init__()
         gap = theme.sizes.gap
-        self._plate = Still(strings.PLATE_PICTURE, strings.NO_PICTURE)
+        self._plate = Still(strings.PLATE_PICTURE, strings.NO_PICTURE, zooms=True)
         self._plate.setObjectName("plate_picture")
-        self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE)
+        self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE, zooms=True)
         self._context.setObjectName("context_picture")
         self._comparison = ComparisonView()
         self._corrected = words("", "strong")
@@ -142,6 +143,11 @@ class Evidence(QWidget):
         pictures.addWidget(self._plate, 1)
         pictures.addWidget(self._usual_box(), 1)
         pictures.addWidget(self._context, 1)
+        zoom = KeyButton(
+            "", "zoom", self._zoom, role="quiet", key=strings.KEY_ZOOM, icon="zoom-in",
+            said=strings.ZOOM,
+        )  # fmt: skip
+        pictures.addWidget(zoom, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap // 2)
@@ -156,6 +162,11 @@ class Evidence(QWidget):
         )
         for part in self._parts:
             column.addWidget(part)
+
+    def _zoom(self) -> None:
+        for picture in (self._plate, self._context):
+            if picture.isVisible():
+                picture.zoom_next()
 
     def _usual_box(self) -> QWidget:
         """The plate to compare the state with, and whose it is."""

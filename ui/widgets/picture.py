@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.fonts import text_font
 from ui.theme.theme import theme
 from ui.widgets.jpeg import pixmap_of
 
+ZOOMS = (1.0, 2.0, 4.0)
+_MIDDLE = QPointF(0.5, 0.5)
+
 
 class Still(QWidget):
-    """Keeps the picture's proportions; says in words when there is none."""
+    """Keeps the picture's proportions; says in words when there is none.
 
-    def __init__(self, described: str, none: str) -> None:
+    With `zooms` a touch shows what was touched twice and four times as large, then all again.
+    """
+
+    def __init__(self, described: str, none: str, zooms: bool = False) -> None:
         super().__init__()
+        self._zooms = zooms
+        self._zoom = ZOOMS[0]
+        self._center = _MIDDLE
         self._picture = QPixmap()
         self._source = b""
         self._none = none
@@ -28,8 +37,23 @@ class Still(QWidget):
         if jpeg == self._source and jpeg:
             return
         self._source = jpeg
+        self._zoom, self._center = ZOOMS[0], _MIDDLE
         self._picture = pixmap_of(jpeg)
         self._reason = damaged if jpeg and self._picture.isNull() else self._none
+        self.update()
+
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    def zoom_next(self, center: QPointF | None = None) -> None:
+        """The next of `ZOOMS`, around `center` (shares of the picture from its left and top)."""
+        if self._picture.isNull():
+            return
+        self._zoom = ZOOMS[(ZOOMS.index(self._zoom) + 1) % len(ZOOMS)]
+        self._center = center or self._center
+        if self._zoom == ZOOMS[0]:
+            self._center = _MIDDLE
         self.update()
 
     @property
@@ -57,7 +81,29 @@ class Still(QWidget):
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(self.rect().adjusted(8, 4, -8, -4), flags, self._reason)
             return
+        painter.drawPixmap(self._place(), self._picture, self._part())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._zooms or self._picture.isNull():
+            super().mousePressEvent(event)
+            return
+        place, part = self._place(), self._part()
+        x = part.x() + (event.position().x() - place.x()) / place.width() * part.width()
+        y = part.y() + (event.position().y() - place.y()) / place.height() * part.height()
+        self.zoom_next(QPointF(x / self._picture.width(), y / self._picture.height()))
+
+    def _place(self) -> QRectF:
+        """Where the picture stands in the widget."""
         size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        place = QRectF(left, top, size.width(), size.height())
-        painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
+        return QRectF(left, top, size.width(), size.height())
+
+    def _part(self) -> QRectF:
+        """What of the picture is shown, in its pixels."""
+        whole = QRectF(self._picture.rect())
+        width, height = whole.width() / self._zoom, whole.height() / self._zoom
+        left = self._center.x() * whole.width() - width / 2
+        top = self._center.y() * whole.height() - height / 2
+        left = min(max(left, 0.0), whole.width() - width)
+        top = min(max(top, 0.0), whole.height() - height)
+        return QRectF(left, top, width, height)
