@@ -17,7 +17,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.key_button import KeyButton
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
-from ui.widgets.words import ElidedLabel, say, words
+from ui.widgets.words import ElidedLabel, restyle, say, words
 
 MOST_ROWS = 4
 """Fields of a vehicle that an officer can compare."""
@@ -122,6 +122,8 @@ class Evidence(QWidget):
         self._plate.setObjectName("plate_picture")
         self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE, zooms=True)
         self._context.setObjectName("context_picture")
+        self._usual = Still("", strings.NO_PICTURE)
+        self._usual.setObjectName("usual_plate")
         self._comparison = ComparisonView()
         self._corrected = words("", "strong")
         self._corrected.setObjectName("corrected")
@@ -141,7 +143,7 @@ class Evidence(QWidget):
         pictures = QHBoxLayout()
         pictures.setSpacing(gap)
         pictures.addWidget(self._plate, 1)
-        pictures.addWidget(self._usual_box(), 1)
+        pictures.addWidget(self._usual, 1)
         pictures.addWidget(self._context, 1)
         zoom = KeyButton(
             "", "zoom", self._zoom, role="quiet", key=strings.KEY_ZOOM, icon="zoom-in",
@@ -168,28 +170,14 @@ class Evidence(QWidget):
             if picture.isVisible():
                 picture.zoom_next()
 
-    def _usual_box(self) -> QWidget:
-        """The plate to compare the state with, and whose it is."""
-        self._usual = Still(strings.PLATE_PICTURE, strings.NO_PICTURE)
-        self._usual.setObjectName("usual_plate")
-        self._usual_words = words("", "caption")
-        self._usual_words.setObjectName("usual_plate_words")
-        self._usual_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._usual_part = QWidget()
-        column = QVBoxLayout(self._usual_part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.sizes.px(2))
-        column.addWidget(self._usual, 1)
-        column.addWidget(self._usual_words)
-        return self._usual_part
-
     def _show_usual(self, model: PanelModel) -> None:
-        self._usual_part.setVisible(bool(model.usual_jpeg))
-        if model.usual_jpeg:
-            said = strings.USUAL_PLATE.format(state=model.usual_state)
-            self._usual.show_jpeg(model.usual_jpeg, strings.DAMAGED_PICTURE)
-            self._usual.setAccessibleName(said)
-            self._usual_words.setText(said)
+        """Beside the plate that was seen, the one to compare its state with."""
+        said = strings.USUAL_PLATE.format(state=model.usual_state) if model.usual_jpeg else ""
+        self._usual.setVisible(bool(said))
+        self._usual.show_jpeg(model.usual_jpeg, strings.DAMAGED_PICTURE)
+        self._usual.setAccessibleName(said)
+        self._usual.set_caption(said)
+        self._plate.set_caption(strings.SEEN_PLATE if said else "")
 
     def hasHeightForWidth(self) -> bool:
         """Pictures take the room that is left and give it back: no height is wished for."""
@@ -252,7 +240,7 @@ class _RowsView(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         self.setAccessibleName(". ".join(_said(row) for row in rows))
         for number, line in enumerate(self._lines):
-            line.show_row(rows[number] if number < len(rows) else None)
+            line.show_row(rows[number] if number < len(rows) else None, alone=len(rows) == 1)
 
 
 class _RowLine:
@@ -269,9 +257,13 @@ class _RowLine:
         for column, part in enumerate(self._parts):
             grid.addWidget(part, number, column)
 
-    def show_row(self, row: Row | None) -> None:
+    def show_row(self, row: Row | None, alone: bool) -> None:
+        """One that is `alone` has the room to be large."""
         for part in self._parts:
             part.setVisible(row is not None)
+        for part in (self._listed, self._seen):
+            part.setProperty("role", "title" if alone else "strong")
+            restyle(part)
         if row is None:
             return
         meaning = Meaning.CAUTION if row.conflict else None

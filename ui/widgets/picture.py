@@ -25,6 +25,7 @@ class Still(QWidget):
         self._zooms = zooms
         self._zoom = ZOOMS[0]
         self._center = _MIDDLE
+        self._caption = ""
         self._picture = QPixmap()
         self._source = b""
         self._none = none
@@ -41,6 +42,12 @@ class Still(QWidget):
         self._picture = pixmap_of(jpeg)
         self._reason = damaged if jpeg and self._picture.isNull() else self._none
         self.update()
+
+    def set_caption(self, caption: str) -> None:
+        """Words right below the picture; '' for none."""
+        if caption != self._caption:
+            self._caption = caption
+            self.update()
 
     @property
     def zoom(self) -> float:
@@ -81,7 +88,13 @@ class Still(QWidget):
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(self.rect().adjusted(8, 4, -8, -4), flags, self._reason)
             return
-        painter.drawPixmap(self._place(), self._picture, self._part())
+        place = self._place()
+        painter.drawPixmap(place, self._picture, self._part())
+        if self._caption:
+            painter.setPen(QColor(theme.palette.text_second))
+            painter.setFont(text_font(theme.sizes.caption))
+            below = QRectF(0, place.bottom(), self.width(), self._caption_height)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), self._caption)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._zooms or self._picture.isNull():
@@ -94,9 +107,14 @@ class Still(QWidget):
 
     def _place(self) -> QRectF:
         """Where the picture stands in the widget."""
-        size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        room = QSize(self.width(), self.height() - self._caption_height)
+        size = self._picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (room.width() - size.width()) / 2, (room.height() - size.height()) / 2
         return QRectF(left, top, size.width(), size.height())
+
+    @property
+    def _caption_height(self) -> int:
+        return theme.sizes.px(22) if self._caption else 0
 
     def _part(self) -> QRectF:
         """What of the picture is shown, in its pixels."""
