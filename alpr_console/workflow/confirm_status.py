@@ -18,8 +18,6 @@ from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import step_alert
 from alpr_console.workflow.words import demand_words
 
-LAST_REQUEST_NUMBER = 3
-"""The confirmation request message counts to 3; further requests repeat that number."""
 
 
 def request_confirmation(

@@ -1,0 +1,27 @@
+"""The message switch's setting in memory."""
+
+from __future__ import annotations
+
+from alpr_console.domain.alert import Alert
+from alpr_console.domain.message_switch import MessageSwitch
+
+
+class MemorySwitch:
+    def __init__(self, switches: list[MessageSwitch | None], alerts: dict[str, Alert]) -> None:
+        self._switches = switches
+        self._alerts = alerts
+
+    def set_switch(self, switch: MessageSwitch) -> None:
+        self._switches.append(switch)
+
+    def remove(self, removed: MessageSwitch) -> None:
+        self._switches.append(None)
+
+    def switch(self) -> MessageSwitch | None:
+        return self._switches[-1] if self._switches else None
+
+    def alert_of(self, message_id: str) -> str | None:
+        for alert in self._alerts.values():
+            if any(one.message_id == message_id for one in alert.messages):
+                return alert.alert_id
+        return None
