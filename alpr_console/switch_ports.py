@@ -29,6 +29,14 @@ class SwitchStore(Protocol):
         """None where the message was never there, or has left the store with its alert."""
         ...
 
+    def waiting(self) -> list[tuple[str, str]]:
+        """Alert and message of each that is on its way as far as the store knows."""
+        ...
+
+    def open_alerts(self) -> list[str]:
+        """Ids of the alerts that are not closed and have a message."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

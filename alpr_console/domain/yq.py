@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alpr_console.domain.disposition import ConfirmationRequest, Urgency
 from alpr_console.domain.errors import ConfirmationRefused
@@ -145,7 +145,9 @@ class Yq:
     def text(self) -> str:
         """One line for the MDC: 'YQ TO/CA0370300 RTY/SV.RNO/1. … .REQ/4-ADAM-12 J OKAFOR'."""
         asker = " ".join(f"{self.unit} {self.officer}".replace(".", " ").split()).upper()
-        heads = [f"{name}/{value}" for name, value in (("FROM", self.ori), ("TO", self.to)) if value]
+        heads = [
+            f"{name}/{value}" for name, value in (("FROM", self.ori), ("TO", self.to)) if value
+        ]
         parts = [f"{name}/{value}" for name, value in self.fields]
         if asker:
             parts.append(f"REQ/{asker}")
@@ -184,9 +186,9 @@ def yq_of(entry: HotListEntry, asker: Asker, urgency: Urgency, number: int) -> Y
             why[name] = fault
         else:
             values[name.lower()] = value
-    yq = Yq(rty, number, PRIORITIES[urgency], **values)
+    yq = replace(Yq(rty, number, PRIORITIES[urgency]), **values)
     told = (*yq.names, "TO", "ORI")
     left = [LeftOpen(name, why[name]) for name in told if name in why]
     if rty in ("WP", "MP", "PO"):
         left += [LeftOpen(name, NOT_LISTED) for name in _OF_PERSONS]
-    return Yq(rty, number, PRIORITIES[urgency], **values, left_open=tuple(left))
+    return replace(yq, left_open=tuple(left))

@@ -10,6 +10,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
     AccountRefused,
+    ConfirmationRefused,
     ConsoleError,
     DutyMissing,
     EntryRefused,
@@ -34,6 +35,7 @@ from alpr_console.ports import UnitOfWorkFactory
 
 _REFUSALS: tuple[type[ConsoleError], ...] = (
     AccountRefused,
+    ConfirmationRefused,
     DutyMissing,
     EntryRefused,
     HoldRefused,

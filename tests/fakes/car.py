@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.console import Console
-from alpr_console.console_parts import ConsoleParts, RunningPipeline
+from alpr_console.console_parts import ConsoleParts, RunningPipeline, SwitchBuilder
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
@@ -29,6 +29,7 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.message_switch import SWITCH_IDLE
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
@@ -130,6 +131,25 @@ class NoTransfers:
         """There is nowhere to send to."""
 
 
+class NoSwitch:
+    """Of a console without a message switch."""
+
+    state = SWITCH_IDLE
+    secrets = SessionKeyStore()
+
+    def start(self) -> None:
+        """Nothing is sent."""
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+    def join(self) -> None:
+        """Nothing runs."""
+
+    def send_now(self, alert_id: str, message_id: str) -> None:
+        raise AssertionError(f"{message_id} has nowhere to go")
+
+
 class RecordingSpeaker:
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -152,7 +172,12 @@ class RecordingSpeaker:
 class Car:
     """A console over the store in memory, and everything around it."""
 
-    def __init__(self, folder: Path, past_reads: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        past_reads: bool = False,
+        build_switch: SwitchBuilder = lambda ask: NoSwitch(),
+    ) -> None:
         """`past_reads`: stored reads are matched with what comes into force after them."""
         rules = LIST_RULES if past_reads else replace(LIST_RULES, past_reads=None)
         self.clock = StandingClock()
@@ -178,6 +203,7 @@ class Car:
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),
                 build_transfers=lambda ask: NoTransfers(),
+                build_switch=build_switch,
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),
             )

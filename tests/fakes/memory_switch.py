@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.message_switch import MessageSwitch
+from alpr_console.domain.switch_message import Delivery
 
 
 class MemorySwitch:
@@ -25,3 +26,14 @@ class MemorySwitch:
             if any(one.message_id == message_id for one in alert.messages):
                 return alert.alert_id
         return None
+
+    def waiting(self) -> list[tuple[str, str]]:
+        return [
+            (alert.alert_id, one.message_id)
+            for alert in self._alerts.values()
+            for one in alert.messages
+            if not one.steps or one.steps[-1].outcome is Delivery.WAITING
+        ]
+
+    def open_alerts(self) -> list[str]:
+        return [one.alert_id for one in self._alerts.values() if one.is_open and one.messages]

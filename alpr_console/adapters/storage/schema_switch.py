@@ -5,7 +5,7 @@ All but the setting hang on an alert, and leave the store with it.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from alpr_console.adapters.storage.schema import metadata
 
@@ -55,13 +55,14 @@ switch_replies = Table(
     "switch_replies",
     metadata,
     Column("place", Integer, primary_key=True),
-    Column("reply_id", Text, nullable=False, unique=True),
+    Column("reply_id", Text, nullable=False),
     _message_id(),
     _alert_id(),
     # '' where the switch gives the text alone.
     *_texts("answer", "from_whom"),
     Column("minutes", Integer),
     *_texts("text", "at"),
+    UniqueConstraint("message_id", "reply_id"),
     Index("ix_switch_replies_alert_id", "alert_id"),
 )
 
@@ -69,7 +70,7 @@ switch_replies_taken = Table(
     "switch_replies_taken",
     metadata,
     # What the officer made of it.
-    Column("reply_id", Text, ForeignKey("switch_replies.reply_id"), primary_key=True),
+    Column("place", Integer, ForeignKey("switch_replies.place"), primary_key=True),
     _alert_id(),
     *_texts("by", "at", "recorded"),
     Index("ix_switch_replies_taken_alert_id", "alert_id"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from alpr_console.adapters.storage.records import to_json
+from alpr_console.adapters.storage.schema import alerts
 from alpr_console.adapters.storage.schema_switch import (
     message_switch,
     switch_messages,
@@ -16,6 +17,7 @@ from alpr_console.adapters.storage.schema_switch import (
     switch_steps,
 )
 from alpr_console.audit.chain import time_from_text, time_text
+from alpr_console.domain.alert import AlertState
 from alpr_console.domain.disposition import Reply, Urgency
 from alpr_console.domain.message_switch import MessageSwitch
 from alpr_console.domain.switch_message import (
@@ -52,10 +54,31 @@ class SqlSwitch:
         )
 
     def alert_of(self, message_id: str) -> str | None:
-        query = select(switch_messages.c.alert_id).where(
-            switch_messages.c.message_id == message_id
-        )
+        query = select(switch_messages.c.alert_id).where(switch_messages.c.message_id == message_id)
         return self._connection.execute(query).scalar()
+
+    def waiting(self) -> list[tuple[str, str]]:
+        newest = (
+            select(switch_steps.c.outcome)
+            .where(switch_steps.c.message_id == switch_messages.c.message_id)
+            .order_by(switch_steps.c.step_id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = (
+            select(switch_messages.c.alert_id, switch_messages.c.message_id)
+            .where(func.coalesce(newest, Delivery.WAITING.value) == Delivery.WAITING.value)
+            .order_by(switch_messages.c.place)
+        )
+        return [(row.alert_id, row.message_id) for row in self._connection.execute(query)]
+
+    def open_alerts(self) -> list[str]:
+        query = (
+            select(alerts.c.alert_id)
+            .where(alerts.c.state != AlertState.CLOSED.value)
+            .where(alerts.c.alert_id.in_(select(switch_messages.c.alert_id)))
+        )
+        return list(self._connection.execute(query).scalars())
 
 
 def messages_of(connection: Connection, alert_id: str) -> tuple[SwitchMessage, ...]:
@@ -136,7 +159,12 @@ def _save_replies(
         if reply.taken is not None and (was is None or was.taken is None):
             connection.execute(
                 insert(switch_replies_taken).values(
-                    reply_id=reply.reply_id,
+                    place=select(switch_replies.c.place)
+                    .where(
+                        switch_replies.c.message_id == message.message_id,
+                        switch_replies.c.reply_id == reply.reply_id,
+                    )
+                    .scalar_subquery(),
                     alert_id=alert_id,
                     by=reply.taken.by,
                     at=time_text(reply.taken.at),
@@ -168,7 +196,7 @@ def _replies(connection: Connection, alert_id: str) -> dict[str, list[SwitchRepl
     taken = switch_replies_taken.c
     query = (
         select(switch_replies, taken.by, taken.at.label("taken_at"), taken.recorded)
-        .outerjoin(switch_replies_taken, taken.reply_id == switch_replies.c.reply_id)
+        .outerjoin(switch_replies_taken, taken.place == switch_replies.c.place)
         .where(switch_replies.c.alert_id == alert_id)
         .order_by(switch_replies.c.place)
     )

@@ -51,14 +51,15 @@ def upgrade() -> None:
         _to("switch_replies", "message_id", "switch_messages"),
         _to("switch_replies", "alert_id", "alerts"),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_switch_replies")),
-        sa.UniqueConstraint("reply_id", name=op.f("uq_switch_replies_reply_id")),
+        sa.UniqueConstraint("message_id", "reply_id", name=op.f("uq_switch_replies_message_id")),
     )
     op.create_table(
         "switch_replies_taken",
-        *texts("reply_id", "alert_id", "by", "at", "recorded"),
-        _to("switch_replies_taken", "reply_id", "switch_replies"),
+        sa.Column("place", sa.Integer(), nullable=False),
+        *texts("alert_id", "by", "at", "recorded"),
+        _to("switch_replies_taken", "place", "switch_replies"),
         _to("switch_replies_taken", "alert_id", "alerts"),
-        sa.PrimaryKeyConstraint("reply_id", name=op.f("pk_switch_replies_taken")),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_switch_replies_taken")),
     )
     for table in _TABLES[1:]:
         op.create_index(f"ix_{table}_alert_id", table, ["alert_id"])
