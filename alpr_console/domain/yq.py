@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from alpr_console.domain.disposition import ConfirmationRequest, Urgency
 from alpr_console.domain.errors import ConfirmationRefused
@@ -68,6 +68,7 @@ RULES = {
 
 _ABOUT_ALL = ("RTY", "RNO", "PRI", "OCA", "NIC")
 _OF_THE_PLATE = ("LIC", "LIS", "LIY", "LIT")
+_ABOUT_PERSONS = ("WP", "MP", "PO")
 _OF_PERSONS = ("NAM", "DOB")
 """Asked for by Nlets in a request about a person, and in no list of plates."""
 
@@ -132,9 +133,7 @@ class Yq:
     @property
     def names(self) -> tuple[str, ...]:
         """Fields of the message in their order: Nlets refuses those of another type."""
-        if self.rty == "SV":
-            return (*_ABOUT_ALL, "LIC")
-        return _ABOUT_ALL if self.rty in ("WP", "MP", "PO") else (*_ABOUT_ALL, *_OF_THE_PLATE)
+        return _names(self.rty)
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -173,11 +172,12 @@ def yq_of(entry: HotListEntry, asker: Asker, urgency: Urgency, number: int) -> Y
         "LIY": entry.liy, "LIT": entry.lit, "TO": entry.ori,
     }  # fmt: skip
     of_asker = {"ORI": asker.ori, "UNIT": asker.unit, "OFFICER": asker.officer}
-    values: dict[str, str] = {}
+    filled: dict[str, str] = {}
     why: dict[str, str] = {} if rty else {"RTY": NO_TYPE}
     for name, listed in {**of_record, **of_asker}.items():
         value = " ".join(listed.split())
-        value = value.upper() if name in of_record or name == "ORI" else value
+        if value.isascii() and (name in of_record or name == "ORI"):
+            value = value.upper()
         if not value:
             why[name] = NOT_LISTED if name in of_record else NOT_SET
         elif name == "LIC" and is_partial(value):
@@ -185,10 +185,23 @@ def yq_of(entry: HotListEntry, asker: Asker, urgency: Urgency, number: int) -> Y
         elif fault := fault_of(name, value):
             why[name] = fault
         else:
-            values[name.lower()] = value
-    yq = replace(Yq(rty, number, PRIORITIES[urgency]), **values)
-    told = (*yq.names, "TO", "ORI")
-    left = [LeftOpen(name, why[name]) for name in told if name in why]
-    if rty in ("WP", "MP", "PO"):
-        left += [LeftOpen(name, NOT_LISTED) for name in _OF_PERSONS]
-    return replace(yq, left_open=tuple(left))
+            filled[name] = value
+    why |= dict.fromkeys(_OF_PERSONS, NOT_LISTED)
+    left = [LeftOpen(name, why[name]) for name in _told(rty) if name in why]
+    # In the order of its fields.
+    return Yq(
+        rty, number, PRIORITIES[urgency],
+        *(filled.get(name, "") for name in (*of_record, *of_asker)), left_open=tuple(left),
+    )  # fmt: skip
+
+
+def _names(rty: str) -> tuple[str, ...]:
+    if rty == "SV":
+        return (*_ABOUT_ALL, "LIC")
+    return _ABOUT_ALL if rty in _ABOUT_PERSONS else (*_ABOUT_ALL, *_OF_THE_PLATE)
+
+
+def _told(rty: str) -> tuple[str, ...]:
+    """Fields whose lack is told: those of the message, and who it goes to and comes from."""
+    persons = _OF_PERSONS if rty in _ABOUT_PERSONS else ()
+    return (*_names(rty), *persons, "TO", "ORI")

@@ -131,11 +131,11 @@ def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
     if since is not None and now - since > STORAGE_SILENT:
         hours = int((now - since) / timedelta(hours=1))
         yield Fault("transfer_behind", "", f"Not reached for {hours} h. {facts.transfer.failure}")
+    if facts.switch.silent_since is not None:
+        yield Fault("switch_lost", "", facts.switch.failure)
     if facts.sound_fault:
         yield Fault("audio_failed", "", facts.sound_fault)
 
 
 def _seconds(span: timedelta) -> str:
     return f"{int(span.total_seconds())} s"
-    if facts.switch.silent_since is not None:
-        yield Fault("switch_lost", "", facts.switch.failure)
