@@ -175,23 +175,27 @@ def yq_of(entry: HotListEntry, asker: Asker, urgency: Urgency, number: int) -> Y
     filled: dict[str, str] = {}
     why: dict[str, str] = {} if rty else {"RTY": NO_TYPE}
     for name, listed in {**of_record, **of_asker}.items():
-        value = " ".join(listed.split())
-        if value.isascii() and (name in of_record or name == "ORI"):
-            value = value.upper()
-        if not value:
+        text = " ".join(listed.split())
+        if text.isascii() and (name in of_record or name == "ORI"):
+            text = text.upper()
+        if not text:
             why[name] = NOT_LISTED if name in of_record else NOT_SET
-        elif name == "LIC" and is_partial(value):
+        elif name == "LIC" and is_partial(text):
             why[name] = PART
-        elif fault := fault_of(name, value):
+        elif fault := fault_of(name, text):
             why[name] = fault
         else:
-            filled[name] = value
+            filled[name] = text
     why |= dict.fromkeys(_OF_PERSONS, NOT_LISTED)
     left = [LeftOpen(name, why[name]) for name in _told(rty) if name in why]
-    # In the order of its fields.
+
+    def value(name: str) -> str:
+        return filled.get(name, "")
+
     return Yq(
-        rty, number, PRIORITIES[urgency],
-        *(filled.get(name, "") for name in (*of_record, *of_asker)), left_open=tuple(left),
+        rty, number, PRIORITIES[urgency], oca=value("OCA"), nic=value("NIC"), lic=value("LIC"),
+        lis=value("LIS"), liy=value("LIY"), lit=value("LIT"), to=value("TO"), ori=value("ORI"),
+        unit=value("UNIT"), officer=value("OFFICER"), left_open=tuple(left),
     )  # fmt: skip
 
 
