@@ -206,6 +206,6 @@ def _names(rty: str) -> tuple[str, ...]:
 
 
 def _told(rty: str) -> tuple[str, ...]:
-    """Fields whose lack is told: those of the message, and who it goes to and comes from."""
+    """Fields whose lack is told: those of the message, and who it goes to."""
     persons = _OF_PERSONS if rty in _ABOUT_PERSONS else ()
-    return (*_names(rty), *persons, "TO", "ORI")
+    return (*_names(rty), *persons, "TO")
