@@ -27,6 +27,11 @@ does = "confirmed"
 name = "Harbor Records"
 text = "YR CONFIRMED LIC/{lic} OCA/{oca}"
 [[answer]]
+plate = "1YES111"
+does = "confirmed"
+name = "Harbor Records"
+text = "YR CONFIRMED LIC/{lic} OCA/{oca}"
+[[answer]]
 plate = "1NOT111"
 does = "not_confirmed"
 text = "YR NOT CONFIRMED"

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.console import Console
-from alpr_console.console_parts import ConsoleParts, RunningPipeline, SwitchBuilder
+from alpr_console.console_parts import ConsoleParts, RunningPipeline, RunningSwitch
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
@@ -35,6 +35,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.domain.transfer import IDLE
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_imports import Ask
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Frame
 from alpr_console.workflow.desk import Desk
@@ -176,7 +177,7 @@ class Car:
         self,
         folder: Path,
         past_reads: bool = False,
-        build_switch: SwitchBuilder = lambda ask: NoSwitch(),
+        build_switch: Callable[[Car, Ask], RunningSwitch] = lambda car, ask: NoSwitch(),
     ) -> None:
         """`past_reads`: stored reads are matched with what comes into force after them."""
         rules = LIST_RULES if past_reads else replace(LIST_RULES, past_reads=None)
@@ -203,7 +204,7 @@ class Car:
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),
                 build_transfers=lambda ask: NoTransfers(),
-                build_switch=build_switch,
+                build_switch=lambda ask: build_switch(self, ask),
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),
             )
