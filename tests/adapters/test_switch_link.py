@@ -193,6 +193,13 @@ def test_that_a_client_certificate_takes_the_place_of_the_secret(switch: SwitchP
         open_link(switch.switch("4-adam"), pair)
 
 
+def test_that_an_authority_or_a_key_that_cannot_be_read_says_so(switch: SwitchProcess) -> None:
+    cut = switch.ca[:200] + "-----END CERTIFICATE-----"
+    for there, secret in ((switch.switch(ca=cut), SECRET), (switch.switch(), "PRIVATE KEY-----")):
+        with pytest.raises(SwitchUnavailable, match="cannot be read"):
+            open_link(there, secret)
+
+
 def test_that_without_a_secret_nothing_is_connected_to(switch: SwitchProcess) -> None:
     with pytest.raises(SwitchUnavailable, match="keyring holds no secret"):
         open_link(switch.switch(), None)

@@ -22,6 +22,7 @@ from alpr_console.domain.operator import Role
 from alpr_console.simulation.switch_table import load_table
 from tests.adapters.keyring_session import SecretServiceSession, secret_service
 from tests.adapters.switch_process import SECRET, SwitchProcess, switch
+from tests.fakes import memory_switch
 from tests.fakes.people import staff
 
 __all__ = ["secret_service", "switch"]
@@ -139,7 +140,7 @@ def test_that_a_wrong_secret_is_told_by_the_test(commands: Commands) -> None:
     [
         (("--ori", "CA037"), "no ORI"),
         (("--device", "4 adam"), "cannot be the name"),
-        (("--ca", __file__), "no certificate"),
+        (("--ca", str(memory_switch.__file__)), "no certificate"),
     ],
 )
 def test_that_a_switch_that_cannot_be_is_refused_on_record(

@@ -163,11 +163,17 @@ _AGAIN = "Send again, or ask by CLETS or dispatch."
 def _connect(switch: MessageSwitch, certificate: str | None) -> ssl.SSLSocket:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # This authority and no other: whatever the system trusts is no part of this.
-    context.load_verify_locations(cadata=switch.ca)
-    if certificate is not None:
-        with in_memory(certificate) as path:
-            context.load_cert_chain(path)
+    try:
+        # This authority and no other: whatever the system trusts is no part of this.
+        context.load_verify_locations(cadata=switch.ca)
+        if certificate is not None:
+            with in_memory(certificate) as path:
+                context.load_cert_chain(path)
+    except (ssl.SSLError, ValueError) as problem:
+        raise SwitchUnavailable(
+            f"The authority or the certificate set for {switch.address} cannot be read.",
+            "Set the switch again with 'alpr-console switch set'.",
+        ) from problem
     plain = socket.create_connection((switch.host, switch.port), CONNECT_LIMIT_S)
     try:
         plain.settimeout(CONNECT_LIMIT_S)
