@@ -27,6 +27,7 @@ REJECTED = "THE SWITCH DOES NOT TAKE IT: {why}."
 
 RECEIVED = "RECEIVED: {answer} · {who} · {time}"
 RECEIVED_LATE = "RECEIVED after that: {answer} · {who} · {time}"
+REPLY_SAID = "Reply received, verbatim"
 NOBODY = "no name given"
 ANSWERS = {
     Reply.CONFIRMED: "CONFIRMED",

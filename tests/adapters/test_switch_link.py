@@ -27,6 +27,7 @@ from alpr_console.domain.yq import Asker, yq_of
 from alpr_console.simulation.switch_authority import SimulatedAuthority
 from alpr_console.switch_ports import Accepted, Incoming, Outgoing, Rejected, SwitchLink
 from tests.adapters.switch_process import SECRET, SwitchProcess, switch
+from tests.architecture.source_tree import ROOT
 from tests.fakes.shift import START
 
 __all__ = ["switch"]
@@ -245,6 +246,12 @@ def test_that_no_line_does_harm(line: bytes) -> None:
         wire.reply_of(message)
     except SwitchUnavailable:
         pass
+
+
+def test_that_the_proof_is_the_one_in_the_description() -> None:
+    said = wire.proof("correct horse", "4-adam", "0123456789abcdef")
+    page = (ROOT / "docs" / "message-switch.md").read_text(encoding="utf-8")
+    assert f"it is `{said}`" in page
 
 
 _values = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=300)

@@ -21,6 +21,7 @@ from alpr_console.ports import Picture
 from tests.screens.tour import tour
 from tests.screens.tour_entries import entries_tour
 from tests.screens.tour_search import search_tour
+from tests.screens.tour_switch import switch_tour
 from tests.ui.driver import Driver
 from ui.theme.theme import ThemeName
 
@@ -78,6 +79,10 @@ def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
     driver.window.close()
     driver = Driver(qtbot, SIZE, name)
     for stop in search_tour(driver):
+        yield stop, picture_of(driver)
+    driver.window.close()
+    driver = Driver(qtbot, SIZE, name)
+    for stop in switch_tour(driver):
         yield stop, picture_of(driver)
 
 

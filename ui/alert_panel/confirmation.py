@@ -62,6 +62,7 @@ class RequestStage(StageView):
             button.setChecked(urgency is model.urgency)
         self._exigent.setVisible(model.can_state_exigency)
         self._request.show_lines(model.request)
+        self.draw_together()
         if theme.sizes.compact:
             self.hide_question()
 
@@ -124,6 +125,7 @@ class ReplyStage(StageView):
             self._sent.setText(clock.request_line)
             self._second.setProperty("role", "go" if clock.overdue else "plain")
             mean(self._second, meaning)
+        self.draw_together()
         compact = theme.sizes.compact
         if compact or model.request is not None:
             self.hide_question()

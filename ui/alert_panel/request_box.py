@@ -126,6 +126,7 @@ class _Verbatim(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("switch_reply")
+        self.setAccessibleName(strings_switch.REPLY_SAID)
         self.setReadOnly(True)
         # Keys are for the answer; it scrolls by touch and wheel.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,7 +135,6 @@ class _Verbatim(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         if text != self.toPlainText():
             self.setPlainText(text)
-            self.setAccessibleName(text)
         lines = 1 if theme.sizes.compact else 3
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme.sizes.gap)
         self.setVisible(bool(text))
