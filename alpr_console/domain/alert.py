@@ -160,7 +160,7 @@ class Alert:
     def received(self) -> SwitchReply | None:
         """The newest reply of the switch that the officer has not taken yet."""
         waiting = [r for m in self.messages for r in m.replies if r.taken is None]
-        return max(waiting, key=lambda reply: reply.at, default=None)
+        return max(reversed(waiting), key=lambda reply: reply.at, default=None)
 
     def overdue(self, now: datetime) -> bool:
         """Whether a request waits for its answer beyond its clock."""

@@ -136,9 +136,10 @@ class SwitchClerk:
         switch = self._owner(self._switch)
         if switch is None:
             raise no_switch()
-        outcome = "done"
+        outcome = "failed: fault in the program"
         try:
             self._opener(switch, self.secrets.secret(switch.secret_name)).close()
+            outcome = "done"
         except ConsoleError as error:
             outcome = f"failed: {error.what}"
             raise
