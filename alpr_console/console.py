@@ -78,6 +78,7 @@ class Console:
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
         self._beside = parts.beside(self.ask, self.imports, self._desk)
         self.pulls, self.transfers = self._beside.pulls, self._beside.transfers
+        self.security_keys = parts.security_keys
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,

@@ -10,6 +10,7 @@ from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.health.monitor import Changes, HealthMonitor
+from alpr_console.key_ports import SecurityKeys
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
@@ -128,6 +129,7 @@ class ConsoleParts:
     build_pulls: PullsBuilder
     build_transfers: TransfersBuilder
     build_switch: SwitchBuilder
+    security_keys: SecurityKeys
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
     policy_waiting: PolicyWaiting | None = None

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from alpr_console.audit.digest import ALERT_DIGEST, digest_of
 from alpr_console.domain.alert import Alert, AlertState
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.disposition import ConfirmationRequest, ConfirmationWay
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.message_switch import SWITCH_IDLE, MessageSwitch, SwitchState
@@ -29,7 +29,6 @@ from alpr_console.switch_ports import (
 )
 from alpr_console.workflow.hand_to_switch import no_switch, text_sum
 from alpr_console.workflow.owner import Owner, on_this_thread
-from alpr_console.workflow.raise_alert import SYSTEM
 
 DELIVERED = "alert.switch_delivered"
 NOT_DELIVERED = "alert.switch_not_delivered"
