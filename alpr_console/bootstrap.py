@@ -19,6 +19,7 @@ from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.machine import this_device
+from alpr_console.adapters.message_switch.link import open_link
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
@@ -41,9 +42,11 @@ from alpr_console.policy.versions import in_force
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.source_ports import SecretStore
+from alpr_console.switch_traffic import SwitchTraffic, shown
 from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
 from alpr_console.workflow.send_records import RecordSender
+from alpr_console.workflow.switch_clerk import SwitchClerk
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
@@ -156,6 +159,7 @@ def build_console(
     the_keys = keys or system_keys(settings.data_dir)
     store = open_store(settings.data_dir, the_keys, settings.unit, the_clock)
     policy, policy_waiting = policy_in_force(settings, store)
+    the_speaker = speaker or SystemSpeaker(settings.resources_dir / "sounds")
     device = this_device()
     store.source, store.device = "console", device[0]
 
@@ -200,6 +204,17 @@ def build_console(
         )
         return TransferThread(sender, stopping)
 
+    def build_switch(ask: Ask) -> SwitchTraffic:
+        clerk = SwitchClerk(
+            store.unit_of_work,
+            the_clock,
+            open_link,
+            the_keys,
+            owner=lambda act: ask(lambda desk: shown(desk, act())).result(),
+            say=the_speaker.say,
+        )
+        return SwitchTraffic(clerk)
+
     def unit_changed(unit: str) -> None:
         store.unit = unit
         store.drop_anchor()
@@ -222,7 +237,7 @@ def build_console(
             session_over=session_over,
             signer=KeyringSigner(the_keys),
             unit=settings.unit,
-            speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
+            speaker=the_speaker,
             spell=phonetics.spell,
             build_pipeline=build_pipeline,
             health=HealthMonitor(
@@ -234,6 +249,7 @@ def build_console(
             ),
             build_pulls=build_pulls,
             build_transfers=build_transfers,
+            build_switch=build_switch,
             security_keys=UsbSecurityKeys(),
             unit_changed=unit_changed,
             close=store.close,

@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 import structlog
 
 from alpr_console.announcer import Announcer
-from alpr_console.console_parts import Beside, ConsoleParts, RunningPipeline
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.console_queue import Act, Happened, Stop, closed, drain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
@@ -76,9 +76,8 @@ class Console:
         self._desk = parts.desk(matching)
         self._idle = IdleWork(self._lists, *parts.keepers(self._desk))
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
-        self.pulls = parts.build_pulls(self.ask, self.imports)
-        self.transfers = self._desk.transfer.courier = parts.build_transfers(self.ask)
-        self._beside = Beside(self.pulls, self.transfers)
+        self._beside = parts.beside(self.ask, self.imports, self._desk)
+        self.pulls, self.transfers = self._beside.pulls, self._beside.transfers
         self.security_keys = parts.security_keys
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
@@ -395,6 +394,6 @@ class Console:
         if self._desk.session is not before:
             self._session_changed(before, self._desk.session)
         if self._desk.session is not None:
-            self._announcer.tell_faults(self._parts.look(self.transfers.state))
+            self._announcer.tell_faults(self._parts.look(self._beside))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()

@@ -9,7 +9,6 @@ from typing import Protocol
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
-from alpr_console.domain.transfer import TransferState
 from alpr_console.health.monitor import Changes, HealthMonitor
 from alpr_console.key_ports import SecurityKeys
 from alpr_console.list_imports import Ask, ListImports
@@ -17,6 +16,7 @@ from alpr_console.list_ports import ListShelf
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer
+from alpr_console.workflow.confirmation_desk import SwitchCourier, Voice
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.leave_vehicle import Leaver
 from alpr_console.workflow.match_parts import MatchParts
@@ -66,11 +66,26 @@ class RunningTransfers(Courier, Protocol):
     def join(self) -> None: ...
 
 
+class RunningSwitch(SwitchCourier, Protocol):
+    """What the console needs of `switch_traffic.SwitchTraffic`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
 class Beside:
     """Threads that run beside the console's own, from its start to its end."""
 
-    def __init__(self, *threads: RunningPulls | RunningTransfers) -> None:
-        self._threads = threads
+    def __init__(
+        self, pulls: RunningPulls, transfers: RunningTransfers, switch: RunningSwitch
+    ) -> None:
+        self.pulls = pulls
+        self.transfers = transfers
+        self.switch = switch
+        self._threads = (pulls, transfers, switch)
 
     def start(self) -> None:
         for thread in self._threads:
@@ -91,6 +106,9 @@ PullsBuilder = Callable[[Ask, ListImports], RunningPulls]
 TransfersBuilder = Callable[[Ask], RunningTransfers]
 """Given how to act on the console thread, not yet started."""
 
+SwitchBuilder = Callable[[Ask], RunningSwitch]
+"""The same."""
+
 
 @dataclass(slots=True)
 class ConsoleParts:
@@ -110,6 +128,7 @@ class ConsoleParts:
     """Told the unit of each sign-in, so that the audit log names the right car."""
     build_pulls: PullsBuilder
     build_transfers: TransfersBuilder
+    build_switch: SwitchBuilder
     security_keys: SecurityKeys
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
@@ -125,9 +144,17 @@ class ConsoleParts:
     session_over: Callable[[], None] = lambda: None
     """Nobody is signed in any more: what lives for a session alone is forgotten."""
 
-    def look(self, transfer: TransferState) -> Changes:
+    def beside(self, ask: Ask, imports: ListImports, desk: Desk) -> Beside:
+        """What runs beside the console's own thread, known to the desk."""
+        pulls, transfers = self.build_pulls(ask, imports), self.build_transfers(ask)
+        desk.transfer.courier = transfers
+        desk.confirmation.courier = switch = self.build_switch(ask)
+        desk.confirmation.voice = Voice(self.speaker, self.spell)
+        return Beside(pulls, transfers, switch)
+
+    def look(self, beside: Beside) -> Changes:
         """Faults that came and went of what nobody reports."""
-        return self.health.look(self.speaker.fault, transfer)
+        return self.health.look(self.speaker.fault, beside.transfers.state, beside.switch.state)
 
     def keepers(self, desk: Desk) -> tuple[Purger, Leaver]:
         """Step what comes due by itself, what the desk asks for, and what leaves the vehicle."""

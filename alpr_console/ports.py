@@ -44,6 +44,7 @@ from alpr_console.release_ports import (
     ReleaseStore,
 )
 from alpr_console.search_ports import InquiryStore, ReadFinder
+from alpr_console.switch_ports import SwitchStore
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -335,6 +336,8 @@ class UnitOfWork(Protocol):
     def specific(self) -> SpecificStore: ...
     @property
     def transfer(self) -> TransferStore: ...
+    @property
+    def switch(self) -> SwitchStore: ...
     @property
     def users(self) -> UserStore: ...
     @property

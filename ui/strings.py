@@ -45,6 +45,10 @@ KEY_NOT_CONFIRMED = "X"
 KEY_LATER = "L"
 KEY_SECOND = "S"
 KEY_EXIGENT = "E"
+KEY_COPY_REQUEST = "T"
+KEY_READ_OUT = "O"
+KEY_SWITCH = "M"
+KEY_ACCEPT = "A"
 KEY_WITHOUT_STOP = "W"
 KEY_IMPORT = "I"
 KEY_FILE = "F"
@@ -92,6 +96,10 @@ KEYS_HELP = (
         (KEY_NOT_CONFIRMED, "Reply: not confirmed"),
         (KEY_LATER, "Reply: later"),
         (KEY_SECOND, "Second request"),
+        (KEY_COPY_REQUEST, "Copy the request"),
+        (KEY_READ_OUT, "Read the request out"),
+        (KEY_SWITCH, "Send by message switch"),
+        (KEY_ACCEPT, "Accept the reply received"),
         (KEY_EXIGENT, "Exigent circumstances"),
     )),
     ("Hot lists", (
@@ -364,6 +372,13 @@ ACTIONS = {
     "alert.answered": "Answered",
     "alert.answer_taken_back": "Last answer taken back",
     "alert.confirmation_requested": "Confirmation requested",
+    "alert.request_copied": "Request copied for the MDC",
+    "alert.request_read_out": "Request read out",
+    "alert.switch_handed_over": "Handed to the message switch",
+    "alert.switch_delivered": "Delivered to the message switch",
+    "alert.switch_not_delivered": "Not delivered to the message switch",
+    "alert.switch_reply_received": "Reply received by the message switch",
+    "alert.switch_reply_accepted": "Reply accepted as received",
     "alert.reply_recorded": "Reply",
     "alert.exigency_stated": "Exigent circumstances stated",
     "alert.basis_stated": "Lawful basis stated",
@@ -374,6 +389,10 @@ SHOWN_DETAILS = {
     "alert.repeated": ("count",),
     "alert.answered": ("item", "verdict", "reason"),
     "alert.confirmation_requested": ("way", "urgency"),
+    "alert.switch_handed_over": ("text", "again"),
+    "alert.switch_not_delivered": ("delivery",),
+    "alert.switch_reply_received": ("answer", "from_whom"),
+    "alert.switch_reply_accepted": ("reply", "from_whom", "note"),
     "alert.reply_recorded": ("reply", "from_whom", "note"),
     "alert.exigency_stated": ("facts",),
     "alert.basis_stated": ("basis", "person_effort"),

@@ -10,10 +10,19 @@ from enum import Enum
 class ConfirmationWay(Enum):
     CLETS = "clets"
     DISPATCH = "dispatch"
+    SWITCH = "switch"
+    """Handed by the console to the agency's message switch, which has taken it."""
 
     @property
     def label(self) -> str:
-        return "CLETS on the MDC" if self is ConfirmationWay.CLETS else "Dispatch"
+        return _WAY_LABELS[self]
+
+
+_WAY_LABELS = {
+    ConfirmationWay.CLETS: "CLETS on the MDC",
+    ConfirmationWay.DISPATCH: "Dispatch",
+    ConfirmationWay.SWITCH: "Message switch",
+}
 
 
 class Urgency(Enum):

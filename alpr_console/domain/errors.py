@@ -252,3 +252,15 @@ class TransferRefused(ConsoleError):
     """A setting of the transfer that cannot be, or an act that lacks one."""
 
     exit_code = 49
+
+
+class ConfirmationRefused(ConsoleError):
+    """A confirmation request, or a setting of the message switch, that cannot be as asked."""
+
+    exit_code = 61
+
+
+class SwitchUnavailable(ConsoleError):
+    """The message switch does not answer, is not who it should be, or breaks its protocol."""
+
+    exit_code = 62

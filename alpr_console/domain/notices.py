@@ -127,6 +127,8 @@ NOTICES: dict[str, Notice] = {
                Priority.HIGH, "Leave everything as it is. Tell the administrator."),
         _fault("transfer_behind", "Records wait on this computer", "", Priority.LOW,
                "The department's storage is not reached. They are sent when it is."),
+        _fault("switch_lost", "Message switch out of reach", "", Priority.NORMAL,
+               "A reply may wait there. Ask by CLETS or dispatch."),
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
         Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,

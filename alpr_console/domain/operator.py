@@ -39,6 +39,7 @@ class Permission(Enum):
     PURGE_RECORDS = "purge_records"
     EXPORT_EVIDENCE = "export_evidence"
     TRANSFER_RECORDS = "set_up_the_transfer"
+    SET_UP_SWITCH = "set_up_the_message_switch"
     READ_AUDIT = "read_the_audit_log"
     EXPORT_AUDIT = "export_the_audit_log"
     JUDGE_INQUIRIES = "judge_inquiries"

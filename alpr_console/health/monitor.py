@@ -19,6 +19,7 @@ from alpr_console.domain.events import (
     RecognitionFailed,
 )
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.message_switch import SWITCH_IDLE, SwitchState
 from alpr_console.domain.transfer import IDLE, TransferState
 from alpr_console.health.rules import CameraFacts, Facts, Fault, evaluate
 from alpr_console.ports import Clock
@@ -113,13 +114,19 @@ class HealthMonitor:
         self._facts = replace(self._facts, store_fault="")
         return self._changes()
 
-    def look(self, sound_fault: str, transfer: TransferState = IDLE) -> Changes:
+    def look(
+        self,
+        sound_fault: str,
+        transfer: TransferState = IDLE,
+        switch: SwitchState = SWITCH_IDLE,
+    ) -> Changes:
         """Look at what nobody reports: disk, sound, and how old everything has grown."""
         self._facts = replace(
             self._facts,
             disk_free_bytes=_free(self._folder),
             sound_fault=sound_fault,
             transfer=transfer,
+            switch=switch,
         )
         return self._changes()
 

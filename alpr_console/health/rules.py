@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from alpr_console.domain.events import SourceState
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.message_switch import SWITCH_IDLE, SwitchState
 from alpr_console.domain.transfer import IDLE, TransferState
 
 CAMERA_SILENT = timedelta(seconds=5)
@@ -69,6 +70,7 @@ class Facts:
     store_fault: str = ""
     sound_fault: str = ""
     transfer: TransferState = IDLE
+    switch: SwitchState = SWITCH_IDLE
     audit_fault: str = ""
     """What the store found wrong with the end of its log when it was opened."""
 
@@ -129,6 +131,8 @@ def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
     if since is not None and now - since > STORAGE_SILENT:
         hours = int((now - since) / timedelta(hours=1))
         yield Fault("transfer_behind", "", f"Not reached for {hours} h. {facts.transfer.failure}")
+    if facts.switch.silent_since is not None:
+        yield Fault("switch_lost", "", facts.switch.failure)
     if facts.sound_fault:
         yield Fault("audio_failed", "", facts.sound_fault)
 

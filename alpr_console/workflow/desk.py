@@ -33,6 +33,7 @@ from alpr_console.workflow import (
 )
 from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
+from alpr_console.workflow.confirmation_desk import ConfirmationDesk
 from alpr_console.workflow.evidence_desk import EvidenceDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
@@ -77,6 +78,7 @@ class Desk:
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.transfer = TransferDesk(self, uow, clock)
+        self.confirmation = ConfirmationDesk(self, uow, clock)
         self.search = SearchDesk(self, uow, clock)
         self.people = PeopleDesk(self, uow, clock, device)
         self.oversight = OversightDesk(self, uow, clock)

@@ -10,6 +10,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
     AccountRefused,
+    ConfirmationRefused,
     ConsoleError,
     DutyMissing,
     EntryRefused,
@@ -35,6 +36,7 @@ from alpr_console.ports import UnitOfWorkFactory
 
 _REFUSALS: tuple[type[ConsoleError], ...] = (
     AccountRefused,
+    ConfirmationRefused,
     DutyMissing,
     EntryRefused,
     HoldRefused,

@@ -17,7 +17,7 @@ from typing import TypeVar
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.console import Console
-from alpr_console.console_parts import ConsoleParts, RunningPipeline
+from alpr_console.console_parts import ConsoleParts, RunningPipeline, RunningSwitch
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
@@ -30,11 +30,13 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.message_switch import SWITCH_IDLE
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.domain.transfer import IDLE
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_imports import Ask
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Frame
 from alpr_console.workflow.desk import Desk
@@ -131,6 +133,25 @@ class NoTransfers:
         """There is nowhere to send to."""
 
 
+class NoSwitch:
+    """Of a console without a message switch."""
+
+    state = SWITCH_IDLE
+    secrets = SessionKeyStore()
+
+    def start(self) -> None:
+        """Nothing is sent."""
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+    def join(self) -> None:
+        """Nothing runs."""
+
+    def send_now(self, alert_id: str, message_id: str) -> None:
+        raise AssertionError(f"{message_id} has nowhere to go")
+
+
 class RecordingSpeaker:
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -153,7 +174,12 @@ class RecordingSpeaker:
 class Car:
     """A console over the store in memory, and everything around it."""
 
-    def __init__(self, folder: Path, past_reads: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        past_reads: bool = False,
+        build_switch: Callable[[Car, Ask], RunningSwitch] = lambda car, ask: NoSwitch(),
+    ) -> None:
         """`past_reads`: stored reads are matched with what comes into force after them."""
         rules = LIST_RULES if past_reads else replace(LIST_RULES, past_reads=None)
         self.clock = StandingClock()
@@ -179,6 +205,7 @@ class Car:
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),
                 build_transfers=lambda ask: NoTransfers(),
+                build_switch=lambda ask: build_switch(self, ask),
                 security_keys=UsbSecurityKeys(lambda: iter(())),
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),

@@ -23,6 +23,7 @@ from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.inquiry import Inquiry
+from alpr_console.domain.message_switch import MessageSwitch
 from alpr_console.domain.operator import User
 from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
@@ -43,6 +44,7 @@ from tests.fakes.memory_policies import MemoryPolicyVersions
 from tests.fakes.memory_records import MemoryAlerts, MemoryReads
 from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
+from tests.fakes.memory_switch import MemorySwitch
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
@@ -70,6 +72,8 @@ class Contents:
     matches: MatchContents = field(default_factory=MatchContents)
     transfer: TransferContents = field(default_factory=TransferContents)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    switches: list[MessageSwitch | None] = field(default_factory=list)
+    """The newest counts; None where it was removed."""
 
     def copy(self) -> Contents:
         return Contents(
@@ -89,6 +93,7 @@ class Contents:
             self.matches.copy(),
             self.transfer.copy(),
             dict(self.inquiries),
+            list(self.switches),
         )
 
 
@@ -319,6 +324,10 @@ class MemoryUnitOfWork(ReleaseStores):
     @property
     def transfer(self) -> MemoryTransfer:
         return MemoryTransfer(self._open())
+
+    @property
+    def switch(self) -> MemorySwitch:
+        return MemorySwitch(self._open().switches, self._open().alerts)
 
     @property
     def inquiries(self) -> MemoryInquiries:

@@ -9,6 +9,7 @@ from alpr_console.domain.notices import Meaning
 from ui import strings
 from ui.alert_panel.model import PanelModel, Stage
 from ui.alert_panel.presenter import AlertPanelPresenter
+from ui.alert_panel.request_box import RequestBox
 from ui.alert_panel.stage import StageView
 from ui.theme.theme import theme
 from ui.widgets.field import Field, TextArea
@@ -47,6 +48,8 @@ class RequestStage(StageView):
             strings.EXIGENT, "exigent", lambda: presenter.open_aside(Stage.EXIGENCY),
             key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
         )  # fmt: skip
+        self._request = RequestBox(presenter)
+        self.column.addWidget(self._request)
         self.row(*self._ways.values())
         self.row(*self._urgencies.values())
         self.row(self._go, self._exigent, shares=(2, 1))
@@ -58,6 +61,10 @@ class RequestStage(StageView):
         for urgency, button in self._urgencies.items():
             button.setChecked(urgency is model.urgency)
         self._exigent.setVisible(model.can_state_exigency)
+        self._request.show_lines(model.request)
+        self.draw_together()
+        if theme.sizes.compact:
+            self.hide_question()
 
 
 def _pick(text: str, name: str, key: str, icon: str = "") -> KeyButton:
@@ -103,6 +110,8 @@ class ReplyStage(StageView):
         ]  # fmt: skip
         self.column.insertLayout(0, top)
         self.column.insertWidget(1, self._sent)
+        self._request = RequestBox(presenter)
+        self.column.addWidget(self._request)
         self.row(self._from_whom, self._note)
         self.row(*self._replies, shares=(4, 5, 3))
 
@@ -116,9 +125,21 @@ class ReplyStage(StageView):
             self._sent.setText(clock.request_line)
             self._second.setProperty("role", "go" if clock.overdue else "plain")
             mean(self._second, meaning)
-        if theme.sizes.compact:
+        self.draw_together()
+        compact = theme.sizes.compact
+        if compact or model.request is not None:
             self.hide_question()
-            self._sent.setVisible(not model.refusal)
+        if compact:
+            self._sent.setVisible(not model.refusal and model.request is None)
+        waits = model.request is not None and model.request.received is not None
+        if waits:
+            self._sent.hide()
+        elif not compact:
+            self._sent.show()
+        self._second.setVisible(not waits)
+        for field in (self._from_whom, self._note):
+            field.show_label(not compact)
+        self._request.show_lines(model.request, brief=True)
         self._from_whom.set_text(model.texts.from_whom)
         self._note.set_text(model.texts.reply_note)
 

@@ -14,6 +14,7 @@ from alpr_console.domain.plate_pattern import is_partial
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.simulation.usual_plate import usual_plate_jpeg
+from alpr_console.workflow.confirmation_desk import Offers
 from ui import ncic, strings, strings_matches
 from ui.alert_panel.compared import rows_of, usual_state
 from ui.alert_panel.comparison import Comparison, compare_with
@@ -29,6 +30,7 @@ from ui.alert_panel.model import (
     Tag,
     Texts,
 )
+from ui.alert_panel.request_lines import received_late, request_lines
 from ui.citation import cite
 from ui.clock_words import countdown, local_time
 
@@ -82,7 +84,7 @@ def stage_of(alert: Alert, draft: Draft) -> Stage:
 
 def panel_model(
     alert: Alert, draft: Draft, policy: AgencyPolicy, now: datetime, busy: bool, next_line: str,
-    newer: PlateRead | None = None, sights: Sights | None = None,
+    newer: PlateRead | None = None, sights: Sights | None = None, offers: Offers | None = None,
 ) -> PanelModel:  # fmt: skip
     """Everything the panel shows of `alert` at `now`.
 
@@ -132,7 +134,7 @@ def panel_model(
         stage=stage,
         question=_question(alert, stage, item, comparison),
         section=_section(stage, policy),
-        follow=_follow(alert),
+        follow=received_late(alert) or _follow(alert),
         texts=Texts(draft.reason, draft.from_whom, draft.reply_note, draft.facts, draft.basis,
                     draft.effort, draft.number, draft.note),
         busy=busy,
@@ -147,6 +149,7 @@ def panel_model(
         way=draft.way,
         urgency=draft.urgency,
         countdown=_countdown(alert, now),
+        request=request_lines(alert, draft, stage, offers, now),
         effort_label=f"{strings.EFFORT} {cite(wanted_effort)}".strip() if wanted_effort else "",
         outcomes=tuple(stops if stage is Stage.OUTCOME else ends),
         outcome=draft.outcome,

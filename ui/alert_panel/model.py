@@ -97,6 +97,10 @@ class Draft:
     aside: Stage | None = None
     """REASON, EXIGENCY or CLOSE while the officer has opened it."""
     refusal: str = ""
+    told: str = ""
+    """What was just done with the request: copied, read out."""
+    prefilled: str = ""
+    """Id of the received reply whose name and note stand in the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,36 @@ class Countdown:
     words: str
     overdue: bool
     request_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A reply of the message switch that the officer has not accepted yet."""
+
+    reply_id: str
+    head: str
+    text: str
+    """Verbatim, but for signs that cannot be shown."""
+    accept: str
+    """What the key says; '' where the reply gives no answer of its own."""
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLines:
+    """The hit confirmation request, what can be done with it, and what came of it."""
+
+    text: str
+    left_open: str
+    told: str
+    delivery: Tag | None
+    """None where nothing was handed over, or it has arrived."""
+    can_read_out: bool
+    send: str
+    """What the key that sends says; '' where it is not offered."""
+    other_ways: bool
+    """The last request went by the switch and is overdue: the next may go another way."""
+    received: Received | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +209,7 @@ class PanelModel:
     way: ConfirmationWay | None = None
     urgency: Urgency = Urgency.URGENT
     countdown: Countdown | None = None
+    request: RequestLines | None = None
     effort_label: str = ""
     """'' where the policy does not ask for the effort."""
     outcomes: tuple[Outcome, ...] = ()

@@ -47,6 +47,11 @@ class StageView(QWidget):
         """For a stage whose keys say it all, where the room is short."""
         self._head.hide()
 
+    def draw_together(self) -> None:
+        """For a stage of many rows: where the room is short they stand closer."""
+        gap = theme.sizes.gap
+        self.column.setSpacing(gap // 2 if theme.sizes.compact else gap)
+
     def entered(self) -> None:
         """The stage has just come on screen; a stage of words takes the focus."""
 

@@ -16,6 +16,7 @@ from ui.alert_panel.confirmation import ExigencyStage, ReplyStage, RequestStage
 from ui.alert_panel.evidence import Evidence, Head
 from ui.alert_panel.idle import IdlePanel
 from ui.alert_panel.model import PanelModel, QueueModel, Stage
+from ui.alert_panel.own_clipboard import OwnClipboard
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
 from ui.alert_panel.step_strip import StepStrip
@@ -40,7 +41,9 @@ class AlertPanel(QWidget):
         self.setObjectName("alert_panel")
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.presenter = AlertPanelPresenter(ask, policy, now, self._show, show_queue)
+        self.presenter = AlertPanelPresenter(
+            ask, policy, now, self._show, show_queue, OwnClipboard()
+        )
         self.idle = IdlePanel()
         self._model: PanelModel | None = None
         self._stage: tuple[str, Stage, ItemKind | None] | None = None

@@ -51,6 +51,7 @@ from alpr_console.adapters.storage.seal_records import (
 from alpr_console.adapters.storage.seals import RowSeals
 from alpr_console.adapters.storage.search_records import SqlInquiries
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
+from alpr_console.adapters.storage.switch_records import SqlSwitch
 from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, VolatileReads
@@ -84,6 +85,7 @@ class SqlUnitOfWork:
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
         self.transfer = SqlTransfer(connection)
+        self.switch = SqlSwitch(connection)
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
         self.holds = SqlHolds(connection)
