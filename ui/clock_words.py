@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from alpr_console.domain.errors import ConsoleError
+from ui import strings
+
 
 def local_time(at: datetime, zone: bool = True, seconds: bool = True) -> str:
     """'14:02:07 PST'."""
@@ -32,6 +35,17 @@ def local_minute(at: datetime) -> str:
 def local_day(at: datetime) -> str:
     """'2026-03-04'."""
     return f"{at.astimezone():%Y-%m-%d}"
+
+
+def entered_time(untrusted_text: str, refusal: type[ConsoleError]) -> datetime | None:
+    """A local time with its zone; None where nothing is entered. Raises `refusal`."""
+    text = untrusted_text.strip()
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        raise refusal(strings.TIME_WRONG.format(text=text[:32]), strings.TIME_REMEDY) from None
 
 
 def end_of_day(untrusted_text: str) -> datetime | None:

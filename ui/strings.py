@@ -398,3 +398,5 @@ SHOWN_DETAILS = {
     "alert.basis_stated": ("basis", "person_effort"),
     "alert.disposition_recorded": ("outcome", "number", "note", "to_be_told"),
 }
+TIME_WRONG = "'{text}' is no time."
+TIME_REMEDY = "Write it as 2026-11-22 18:00."

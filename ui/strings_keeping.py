@@ -39,8 +39,6 @@ HOLD = "Hold"
 PLACED = "{number}: held."
 HAS_RELEASED = "{number}: released. The next purge takes what is past its limit."
 CHOOSE_HOLD = "Choose a hold."
-TIME_WRONG = "'{text}' is no time."
-TIME_REMEDY = "Write it as 2026-11-22 18:00."
 
 # Keeping
 KEEPING_PAGE = "Keeping"

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -12,8 +13,18 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import HotListEntry
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
+from alpr_console.workflow import passwords
 from alpr_console.workflow.desk import Desk
 from tests.fakes.shift import StandingClock, listed, match_of, policy, read_of, session_of
+
+
+@pytest.fixture
+def quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords hashed at no cost: for tests that are not about that."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+    passwords.hash_of_nobody.cache_clear()
+    yield
+    passwords.hash_of_nobody.cache_clear()
 
 
 @pytest.fixture

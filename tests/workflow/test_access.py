@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -16,7 +15,6 @@ from alpr_console.domain.account import Acknowledgement, Training
 from alpr_console.domain.errors import AccountRefused, PermissionRefused, SignInRefused
 from alpr_console.domain.gates import GateKind
 from alpr_console.domain.operator import Permission, Role
-from alpr_console.workflow import passwords
 from tests.fakes.profiles import BY_NUMBER, HERE, NUMBERS, PASSWORD, Station
 from tests.fakes.shift import StandingClock
 
@@ -24,12 +22,7 @@ every_profile = pytest.mark.parametrize("number", NUMBERS)
 OTHER = ("cd" * 16, "Somebody's laptop")
 
 
-@pytest.fixture(autouse=True)
-def _quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
+pytestmark = pytest.mark.usefixtures("quick_argon2")
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -22,7 +20,6 @@ from alpr_console.domain.errors import (
 )
 from alpr_console.domain.gates import GateKind
 from alpr_console.domain.operator import Role
-from alpr_console.workflow import passwords
 from tests.fakes.people import colleague
 from tests.fakes.profiles import PASSWORD, Station
 from tests.fakes.shift import StandingClock
@@ -30,12 +27,7 @@ from tests.fakes.shift import StandingClock
 LOCKED = "locked after 5 failures"
 
 
-@pytest.fixture(autouse=True)
-def _quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
+pytestmark = pytest.mark.usefixtures("quick_argon2")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from argon2 import PasswordHasher
 from fido2.ctap import CtapDevice
 
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
@@ -20,18 +19,11 @@ from alpr_console.domain.errors import (
     SignInRefused,
 )
 from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge
-from alpr_console.workflow import passwords
 from tests.fakes.profiles import PASSWORD, Station
 from tests.fakes.shift import StandingClock
 from tests.fakes.soft_key import SoftKey
 
-
-@pytest.fixture(autouse=True)
-def _quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
+pytestmark = pytest.mark.usefixtures("quick_argon2")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from argon2 import PasswordHasher
@@ -19,13 +19,7 @@ from tests.fakes.shift import StandingClock, policy
 PASSWORD = "seven horses in the rain"
 
 
-@pytest.fixture(autouse=True)
-def _quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The same algorithm with little memory: these tests sign in dozens of times."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
+pytestmark = pytest.mark.usefixtures("quick_argon2")
 
 
 @pytest.fixture

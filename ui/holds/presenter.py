@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from alpr_console.domain.errors import ConsoleError, HoldRefused
 from alpr_console.domain.keeping import Hold, HoldKind
@@ -12,7 +11,7 @@ from alpr_console.domain.notices import Meaning
 from alpr_console.workflow.holds import NewHold
 from ui import strings_keeping as words
 from ui.asking import Ask
-from ui.clock_words import local_minute
+from ui.clock_words import entered_time, local_minute
 from ui.table_row import TableRow
 
 
@@ -69,8 +68,8 @@ class HoldsPresenter:
                 tuple(untrusted.read_ids.split()),
                 tuple(untrusted.alert_ids.split()),
                 untrusted.plate,
-                moment(untrusted.since),
-                moment(untrusted.until),
+                entered_time(untrusted.since, HoldRefused),
+                entered_time(untrusted.until, HoldRefused),
             )
         except ConsoleError as error:
             self._refused(error)
@@ -101,17 +100,6 @@ class HoldsPresenter:
     def _put(self, **changes: object) -> None:
         self._model = replace(self._model, **changes)  # type: ignore[arg-type]
         self._show(self._model)
-
-
-def moment(untrusted: str) -> datetime | None:
-    """A local time with its zone; None where nothing is entered. Raises HoldRefused."""
-    text = untrusted.strip()
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
-        raise HoldRefused(words.TIME_WRONG.format(text=text[:32]), words.TIME_REMEDY) from None
 
 
 def _row(hold: Hold) -> TableRow:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from alpr_console.audit.verify import Verified
@@ -15,7 +14,7 @@ from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.export_log import LogExport
 from ui import strings_log as words
 from ui.asking import Ask, T
-from ui.clock_words import local_day_time
+from ui.clock_words import entered_time, local_day_time
 from ui.table_row import TableRow
 
 
@@ -60,7 +59,8 @@ class LogPresenter:
         try:
             wanted = LogFilter(
                 untrusted.who.strip(), untrusted.action.strip(), untrusted.subject.strip(),
-                _moment(untrusted.since), _moment(untrusted.until),
+                entered_time(untrusted.since, OversightRefused),
+                entered_time(untrusted.until, OversightRefused),
             )  # fmt: skip
         except ConsoleError as error:
             self._refused(error)
@@ -140,17 +140,6 @@ class LogPresenter:
     def _put(self, **changes: object) -> None:
         self._model = replace(self._model, **changes)  # type: ignore[arg-type]
         self._show(self._model)
-
-
-def _moment(untrusted: str) -> datetime | None:
-    """A local time with its zone; None where nothing is entered. Raises OversightRefused."""
-    text = untrusted.strip()
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
-        raise OversightRefused(words.TIME_WRONG.format(text=text[:32]), words.TIME_REMEDY) from None
 
 
 def _row(entry: AuditEntry) -> TableRow:
