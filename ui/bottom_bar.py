@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.operator import Permission, User
-from ui import strings, strings_search
+from ui import strings, strings_map, strings_search
 from ui.administration.groups import anything_for
 from ui.alert_panel.model import QueueModel
 from ui.theme.theme import theme
@@ -29,6 +29,7 @@ class Ways:
     entries: Callable[[], None]
     past_hits: Callable[[], None]
     search: Callable[[], None]
+    map: Callable[[], None]
     keys: Callable[[], None]
     theme: Callable[[], None]
     sign_out: Callable[[], None]
@@ -60,6 +61,8 @@ class BottomBar(QWidget):
                                key=strings.KEY_PAST_HITS)  # fmt: skip
         self._search = KeyButton(strings_search.SEARCH, "go_search", ways.search, role="nav",
                                  key=strings.KEY_SEARCH)  # fmt: skip
+        self._map = KeyButton(strings_map.MAP, "go_map", ways.map, role="nav",
+                              key=strings.KEY_MAP)  # fmt: skip
         self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="nav",
                                key=strings.KEY_HELP)  # fmt: skip
         self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="nav",
@@ -76,7 +79,7 @@ class BottomBar(QWidget):
         row.addWidget(self._words, 1)
         row.addWidget(self._next)
         for key in (self._patrol, self._review, self._admin, self._entries, self._past,
-                    self._search, self._keys, self._theme, self._out):  # fmt: skip
+                    self._map, self._search, self._keys, self._theme, self._out):  # fmt: skip
             row.addWidget(key)
         self._name_theme()
         theme.changed.connect(self._name_theme)
@@ -98,6 +101,7 @@ class BottomBar(QWidget):
         """Offer only the screens that the user's role covers."""
         self._review.setVisible(user.may(Permission.REVIEW_SHIFTS))
         self._admin.setVisible(anything_for(user))
+        self._map.setVisible(user.may(Permission.HANDLE_ALERTS))
         self._search.setVisible(user.may(Permission.SEARCH_READS))
 
     def show_past_hits(self, count: int) -> None:

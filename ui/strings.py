@@ -8,6 +8,7 @@ Short, the field's own, sentence case, no exclamation marks.
 from __future__ import annotations
 
 from alpr_console.domain.disposition import Reply
+from ui import strings_map
 
 PRODUCT = "ALPR console"
 BUG = "The console failed at this: {error}."
@@ -25,12 +26,13 @@ KEY_REVIEW = "F3"
 KEY_ADMINISTRATION = "F4"
 KEY_ENTRIES = "F5"
 KEY_PAST_HITS = "F6"
-KEY_CAMERA = "F7"
+KEY_MAP = "F7"
 KEY_SEARCH = "F8"
 KEY_THEME = "F9"
 KEY_RECORDS = "F10"
 KEY_OVERSIGHT = "F11"
 KEY_NEXT = "N"
+KEY_CAMERA = "T"
 KEY_IDENTICAL = "I"
 KEY_DIFFERENT = "D"
 KEY_CLETS = "C"
@@ -63,11 +65,12 @@ KEYS_HELP = (
         ("F10 F11", "There: records, oversight"),
         (KEY_ENTRIES, "Specific entries (BOLO)"),
         (KEY_PAST_HITS, "Past hits"),
-        (KEY_CAMERA, "Next camera"),
+        (KEY_MAP, "Map"),
         (KEY_SEARCH, "Search of stored reads"),
         (KEY_THEME, "Day or night"),
         (KEY_LOCK, "Privacy lock"),
         (KEY_NEXT, "Next alert, worst first"),
+        (KEY_CAMERA, "Next camera"),
         ("Tab", "Next field or key"),
     )),
     ("Answering", (
@@ -89,6 +92,12 @@ KEYS_HELP = (
         (KEY_LATER, "Reply: later"),
         (KEY_SECOND, "Second request"),
         (KEY_EXIGENT, "Exigent circumstances"),
+    )),
+    ("Map", (
+        (f"{strings_map.KEY_NEARER} {strings_map.KEY_FARTHER}", "Nearer, farther"),
+        (strings_map.KEY_FOLLOW, "Follow the car"),
+        (strings_map.KEY_WHOLE, "Whole shift"),
+        (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
     )),
     ("Hot lists", (
         (KEY_IMPORT, "Import a file"),

@@ -226,3 +226,9 @@ class TransferRefused(ConsoleError):
     """A setting of the transfer that cannot be, or an act that lacks one."""
 
     exit_code = 49
+
+
+class MapFileRefused(ConsoleError):
+    """A map file that cannot be read, is damaged, or is of a kind that is not drawn."""
+
+    exit_code = 63
