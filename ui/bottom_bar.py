@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.operator import Permission, User
@@ -16,6 +17,9 @@ from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.shape import Mark
 from ui.widgets.words import ElidedLabel, mean
+
+_WAITING = 176
+"""Px at scale 1 that the words of what waits have at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ class BottomBar(QWidget):
         row.addSpacing(gap // 2)
         row.addWidget(self._words, 1)
         row.addWidget(self._next)
-        for key in (self._patrol, self._review, self._admin, self._entries, self._past,
-                    self._map, self._search, self._keys, self._theme, self._out):  # fmt: skip
+        self._pages = (self._patrol, self._review, self._admin, self._entries, self._past,
+                       self._map, self._search, self._keys, self._theme, self._out)  # fmt: skip
+        for key in self._pages:
             row.addWidget(key)
         self._name_theme()
         theme.changed.connect(self._name_theme)
@@ -103,6 +108,7 @@ class BottomBar(QWidget):
         self._admin.setVisible(anything_for(user))
         self._map.setVisible(user.may(Permission.HANDLE_ALERTS))
         self._search.setVisible(user.may(Permission.SEARCH_READS))
+        self._fit()
 
     def show_past_hits(self, count: int) -> None:
         """How many wait for review: quietly, on the way to them."""
@@ -111,13 +117,25 @@ class BottomBar(QWidget):
         self._past.setText(text)
         self._past.setAccessibleName(said)
         self._past.updateGeometry()
+        self._fit()
 
     def _name_theme(self) -> None:
         other = strings.DAY if theme.palette.name == "night" else strings.NIGHT
         self._theme.setAccessibleName(other)
-        # Where the room is short, what waits needs it more than the names of two plain keys.
-        compact = theme.sizes.compact
-        self._theme.setText("" if compact else other)
-        self._theme.setToolTip(other if compact else "")
-        self._keys.setText("" if compact else strings.KEYS)
-        self._keys.setToolTip(strings.KEYS if compact else "")
+        self._theme.setText(other)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the room is short, what waits needs it more than keys in one line."""
+        shown = [key for key in self._pages if not key.isHidden()]
+        for key in self._pages:
+            key.stack(False)
+        gap = theme.sizes.gap
+        needed = sum(key.sizeHint().width() + gap // 2 for key in (self._next, *shown))
+        needed += theme.sizes.px(24) + 4 * gap + theme.sizes.px(_WAITING)
+        for key in self._pages:
+            key.stack(needed > self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

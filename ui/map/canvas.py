@@ -66,6 +66,9 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setAccessibleName(words.SAID)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 120)
+        # What lies below is painted anew with each view; pyqtgraph would keep the first.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.ground = ground
         self._on_pan, self._on_zoom = on_pan, on_zoom
         self._on_touch, self._on_size = on_touch, on_size
@@ -108,8 +111,9 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
     # -- painting --------------------------------------------------------------------------
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        if self._model is not None:
-            self.ground.paint(painter, self._model.view, self._model.scale)
+        model = self._model
+        if model is not None:
+            self.ground.paint(painter, model.view, None if model.empty else model.scale)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         model = self._model
@@ -271,16 +275,17 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._on_size(self.width(), self.height())
+        # pyqtgraph calls it without an event while it builds itself.
+        if event is not None:
+            self._on_size(self.width(), self.height())
 
 
 def _hit_pen(mark: Mark) -> QPen:
-    """Around a hit that is open the ground's own color; the category's where it is hollow."""
     assert mark.meaning is not None
     colors = theme.palette.meaning(mark.meaning)
-    pen: QPen = pg.mkPen(colors.ink if mark.closed else theme.palette.raised, width=2)
+    pen: QPen = pg.mkPen(colors.ink, width=2)
     return pen
 
 

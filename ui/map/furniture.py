@@ -19,7 +19,7 @@ def paint_furniture(painter: QPainter, model: MapModel, focus: bool) -> None:
         _paint_empty(painter, model.empty, width, height)
     else:
         _paint_scale(painter, model, height)
-    _paint_north(painter, width)
+        _paint_north(painter, width)
     if model.attribution:
         _paint_attribution(painter, model.attribution, width, height)
     if focus:

@@ -19,7 +19,7 @@ from ui.theme.theme import theme
 _COARSER = 6
 """So many zooms out a tile is looked for, to stand in for one that has not come yet."""
 
-_VEIL = {"day": 0.18, "night": 0.62}
+_VEIL = {"day": 0.18, "night": 0.7}
 """How much of the ground lies over a map's pictures: marks stand out, and none blinds at night."""
 
 _MOST_LABELS = 60
@@ -35,8 +35,8 @@ class Ground:
         self.covers = True
         """Whether the map file covers any of what was painted last."""
 
-    def paint(self, painter: QPainter, view: Viewport, scale: Scale) -> None:
-        """Over the whole of the canvas, px."""
+    def paint(self, painter: QPainter, view: Viewport, scale: Scale | None) -> None:
+        """Over the whole of the canvas, px. No grid without a `scale`: nobody knows where it is."""
         palette = theme.palette
         frame = QRectF(0, 0, view.width, view.height)
         painter.fillRect(frame, QColor(palette.surface))
@@ -47,7 +47,7 @@ class Ground:
             veil = QColor(palette.ground)
             veil.setAlphaF(_VEIL[palette.name])
             painter.fillRect(frame, veil)
-        else:
+        elif scale is not None and not self.covers:
             self._paint_grid(painter, view, scale)
         if shapes is not None and self.covers:
             self._paint_lines(painter, view, shapes)

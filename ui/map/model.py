@@ -22,10 +22,11 @@ class CarMark:
 
 @dataclass(frozen=True, slots=True)
 class MapWarning:
-    """A line that stands over the map; `said` is all of it."""
+    """A line that stands over the map."""
 
     words: str
-    said: str
+    more: str
+    """What a tool tip and a screen reader add."""
     meaning: Meaning
 
 

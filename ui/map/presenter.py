@@ -176,6 +176,8 @@ class MapPresenter:
 
     def _file_line(self, scale: str) -> str:
         if not self._file_name:
+            if not self._placed:
+                return words.NO_FILE_EITHER
             return words.NO_FILE.format(scale=scale)
         if self._info is None:
             return self._file_refusal or words.LOADING.format(name=self._file_name)
@@ -349,13 +351,11 @@ class MapPresenter:
 
     def _no_fix(self, now: datetime) -> MapWarning:
         age = age_words(now - self._fix_arrived)
-        said, line = words.NO_PLACES, words.NEVER_FIXED
-        if self._fix is not None:
-            line = words.NO_FIX
-            last = words.LAST_PLACE.format(time=local_time(self._fix_arrived))
-            said = f"{last} {words.NO_PLACES}"
-        said = f"{self._reason} {said}".strip()
-        return MapWarning(line.format(age=age), said, Meaning.CAUTION)
+        if self._fix is None:
+            return MapWarning(words.NEVER_FIXED.format(age=age), self._reason, Meaning.CAUTION)
+        line = words.NO_FIX.format(age=age, time=local_time(self._fix_arrived))
+        said = f"{self._reason} {words.NO_PLACES}".strip()
+        return MapWarning(line, said, Meaning.CAUTION)
 
     def _nowhere(self) -> str:
         reads, hits = self._marks.nowhere

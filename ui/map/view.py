@@ -99,13 +99,18 @@ class MapView(QWidget):
             texts.FOLLOW, "map_follow", show.toggle_follow, key=texts.KEY_FOLLOW
         )
         self._follow.setCheckable(True)
+        self._farther = KeyButton(
+            "", "map_farther", lambda: show.zoom(1 / STEP), key=texts.KEY_FARTHER,
+            said=texts.FARTHER,
+        )  # fmt: skip
+        self._nearer = KeyButton(
+            "", "map_nearer", lambda: show.zoom(STEP), key=texts.KEY_NEARER, said=texts.NEARER
+        )
         keys = (
             self._follow,
             KeyButton(texts.WHOLE, "map_whole", show.show_whole, key=texts.KEY_WHOLE),
-            KeyButton("", "map_farther", lambda: show.zoom(1 / STEP), key=texts.KEY_FARTHER,
-                      said=texts.FARTHER),
-            KeyButton("", "map_nearer", lambda: show.zoom(STEP), key=texts.KEY_NEARER,
-                      said=texts.NEARER),
+            self._farther,
+            self._nearer,
             KeyButton(texts.EARLIER, "map_earlier", lambda: show.step(1), key=texts.KEY_EARLIER,
                       said=texts.EARLIER_SAID),
             KeyButton(texts.LATER, "map_later", lambda: show.step(-1), key=texts.KEY_LATER,
@@ -140,7 +145,7 @@ class MapView(QWidget):
         self._crop = Still(strings.PLATE_PICTURE, strings.NO_PICTURE)
         self._facts = words("", "body", wrap=True, copyable=True)
         self._facts.setObjectName("map_facts")
-        self._hint = words(f"{texts.CHOOSE}\n{texts.LEGEND}", "second", wrap=True)
+        self._hint = words(f"{texts.CHOOSE} {texts.LEGEND} {texts.BREAKS}", "second", wrap=True)
         self._note = Refusal("map_refusal")
         self._open = KeyButton(
             texts.SHOW_READ, "map_open", self.presenter.open, role="go", key=strings.KEY_ENTER
@@ -177,6 +182,8 @@ class MapView(QWidget):
             box.setContentsMargins(side, side, side, side)
         self._row.setSpacing(side)
         self._column.setSpacing(sizes.gap // 2 if sizes.compact else sizes.gap)
+        for key, name in ((self._farther, texts.FARTHER), (self._nearer, texts.NEARER)):
+            key.setText("" if sizes.compact else name)
         self._crop.setMaximumHeight(sizes.px(96 if sizes.compact else 160))
 
     # -- showing ---------------------------------------------------------------------------
@@ -186,8 +193,8 @@ class MapView(QWidget):
         self._follow.setChecked(model.follow)
         for banner, warning in ((self._hidden, model.hidden), (self._no_fix, model.no_fix)):
             if warning is not None:
-                said = f"{warning.words}. {warning.said}"
-                banner.say(said, warning.meaning, said)
+                said = f"{warning.words} {warning.more}".strip()
+                banner.say(warning.words, warning.meaning, said)
             banner.setVisible(warning is not None)
         say(self._car, model.car_facts[0] if model.car_facts else "")
         say(self._place, "\n".join(model.car_facts[1:]))
@@ -204,7 +211,7 @@ class MapView(QWidget):
         picture = card is not None and card.has_picture
         self._crop.show_jpeg(card.crop_jpeg if card is not None else b"", strings.DAMAGED_PICTURE)
         self._crop.setVisible(picture)
-        self._hint.setVisible(card is None and bool(model.marks))
+        self._hint.setVisible(card is None and model.hidden is None)
         self._note.say(model.refusal)
         self._back.setVisible(card is not None)
         self._open.setVisible(card is not None and bool(card.open_key))

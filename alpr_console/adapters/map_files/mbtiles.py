@@ -161,4 +161,4 @@ def plain_text(untrusted_markup: str) -> str:
     """Attributions are written in HTML; here is what a reader of it sees, in one line."""
     bare = html.unescape(re.sub(r"<[^>]*>", " ", untrusted_markup))
     line = " ".join("".join(c if c.isprintable() else " " for c in bare).split())
-    return line[:_LONGEST_ATTRIBUTION]
+    return re.sub(r" (?=[,.;:)])", "", line)[:_LONGEST_ATTRIBUTION]
