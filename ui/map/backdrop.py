@@ -15,6 +15,7 @@ from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.map_projection import Tile
 from alpr_console.map_ports import MapFile, MapInfo, ShapeMap, TileMap
 from ui import strings
+from ui.map.viewport import COARSEST
 
 MOST_BYTES = 64 << 20
 """Of decoded tiles that are kept: what a large screen shows several times over."""
@@ -125,12 +126,13 @@ class Backdrop(QObject):
             self.refusal = str(ConsoleError(strings.BUG.format(error=error), strings.BUG_REMEDY))
             self._tell_opened()
             return
-        self.info = found.info
         if not isinstance(found, TileMap):
-            self.shapes = found
+            # Made here, where it may take its time; the Qt thread finds each ready.
+            found.lines(COARSEST)
+            self.shapes, self.info = found, found.info
             self._tell_opened()
             return
-        self.zooms = found.zooms
+        self.zooms, self.info = found.zooms, found.info
         self._tell_opened()
         try:
             self._serve(found)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from alpr_console.domain.map_projection import MapBox, Tile, tiles_in, zoom_of
 from alpr_console.map_ports import MapLabel, MapLines, ShapeMap
 from ui.map.backdrop import MOST_WANTED, Backdrop
-from ui.map.viewport import Scale, Viewport
+from ui.map.viewport import COARSEST, Scale, Viewport
 from ui.theme.fonts import text_font
 from ui.theme.theme import theme
 
@@ -22,7 +22,10 @@ _COARSER = 6
 _VEIL = {"day": 0.18, "night": 0.7}
 """How much of the ground lies over a map's pictures: marks stand out, and none blinds at night."""
 
-_MOST_LABELS = 60
+_MOST_LABELS, _MOST_LOOKED_AT = 60, 600
+
+_MOST_POINTS = 40_000
+"""Of lines that are drawn at once; where there are more, they are drawn less detailed."""
 
 
 class Ground:
@@ -32,6 +35,8 @@ class Ground:
         self._backdrop = backdrop
         self._paths: tuple[QPainterPath, QPainterPath] | None = None
         self._paths_of: tuple[MapBox, float] | None = None
+        self._labels: list[MapLabel] = []
+        self._labels_at: np.ndarray | None = None
         self.covers = True
         """Whether the map file covers any of what was painted last."""
 
@@ -134,15 +139,23 @@ class Ground:
         if self._paths is None or made is None or made[1] != level or not _within(box, made[0]):
             area = box.grown(max(box.east - box.west, box.north - box.south) / 2)
             self._paths_of = (area, level)
-            lines = shapes.lines(level)
-            seen = (
-                (lines.boxes[:, 0] <= area.east) & (lines.boxes[:, 2] >= area.west)
-                & (lines.boxes[:, 1] <= area.north) & (lines.boxes[:, 3] >= area.south)
-            )  # fmt: skip
+            lines, seen = _drawable(shapes, level, area)
             self._paths = (
                 _path(lines, seen & ~lines.border, area), _path(lines, seen & lines.border, area)
             )  # fmt: skip
         return self._paths
+
+    def _labels_in(self, box: MapBox, labels: tuple[MapLabel, ...]) -> list[MapLabel]:
+        """Points before lines."""
+        if self._labels_at is None:
+            self._labels = sorted(labels, key=lambda one: not one.is_point)
+            self._labels_at = np.array([(one.at.x, one.at.y) for one in self._labels])
+        at = self._labels_at.reshape(-1, 2)
+        seen = (
+            (at[:, 0] >= box.west) & (at[:, 0] <= box.east)
+            & (at[:, 1] >= box.south) & (at[:, 1] <= box.north)
+        )  # fmt: skip
+        return [self._labels[place] for place in np.flatnonzero(seen)[:_MOST_LOOKED_AT]]
 
     def _paint_labels(
         self, painter: QPainter, view: Viewport, labels: tuple[MapLabel, ...]
@@ -155,10 +168,7 @@ class Ground:
         painter.setFont(font)
         taken: list[QRectF] = []
         said: set[str] = set()
-        box = view.box
-        for label in sorted(labels, key=lambda one: not one.is_point):
-            if not (box.west <= label.at.x <= box.east and box.south <= label.at.y <= box.north):
-                continue
+        for label in self._labels_in(view.box, labels):
             x, y = view.on_screen(label.at)
             radius = sizes.px(3)
             width = metrics.horizontalAdvance(label.text)
@@ -198,6 +208,19 @@ def _within(box: MapBox, area: MapBox) -> bool:
         and area.south <= box.south
         and box.north <= area.north
     )
+
+
+def _drawable(shapes: ShapeMap, level: float, area: MapBox) -> tuple[MapLines, np.ndarray]:
+    """Lines in `area`, as detailed as `level` map meters a px asks for and as can be drawn."""
+    while True:
+        lines = shapes.lines(level)
+        seen = (
+            (lines.boxes[:, 0] <= area.east) & (lines.boxes[:, 2] >= area.west)
+            & (lines.boxes[:, 1] <= area.north) & (lines.boxes[:, 3] >= area.south)
+        )  # fmt: skip
+        if level > COARSEST or np.diff(lines.starts)[seen].sum() <= _MOST_POINTS:
+            return lines, seen
+        level *= 2
 
 
 def _path(lines: MapLines, wanted: np.ndarray, area: MapBox) -> QPainterPath:

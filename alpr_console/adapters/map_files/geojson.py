@@ -14,7 +14,7 @@ from alpr_console.domain.map_projection import EDGE_DEG, RADIUS_M
 from alpr_console.map_ports import Meters
 
 MOST_BYTES = 128 << 20
-MOST_POINTS = 3_000_000
+MOST_POINTS = 2_000_000
 """What a small in-car computer still draws at ease."""
 
 _DEEPEST_COLLECTION = 4

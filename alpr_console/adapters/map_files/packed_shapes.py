@@ -13,6 +13,9 @@ from alpr_console.map_ports import MapInfo, MapLabel, MapLines, Meters
 _FINEST = 0.25
 """Map meters a px under which nothing is left out any more."""
 
+_COARSEST = 18
+"""Levels of half the detail each; a px of the last is 65 km."""
+
 
 class Packer:
     """Collects what a file holds, in map meters; `packed` makes the map of it."""
@@ -72,17 +75,17 @@ class PackedShapes:
         self.info = info
         self.labels = labels
         self._whole = whole
-        self._by_level: dict[int, MapLines] = {}
+        self._levels: list[MapLines] = []
         self._lock = threading.Lock()
 
     def lines(self, resolution: float) -> MapLines:
         level = math.floor(math.log2(max(resolution, 1e-9) / _FINEST))
-        if level < 0:
-            return self._whole
         with self._lock:
-            if level not in self._by_level:
-                self._by_level[level] = simplified(self._whole, _FINEST * 2.0**level)
-            return self._by_level[level]
+            # Cells of one level lie whole in those of the next: each is made of the one before.
+            while len(self._levels) <= min(level, _COARSEST):
+                grid = _FINEST * 2.0 ** len(self._levels)
+                self._levels.append(simplified((self._levels or [self._whole])[-1], grid))
+            return self._levels[min(level, _COARSEST)] if level >= 0 else self._whole
 
 
 def simplified(lines: MapLines, grid: float) -> MapLines:
