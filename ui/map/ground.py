@@ -24,7 +24,7 @@ _VEIL = {"day": 0.18, "night": 0.7}
 
 _MOST_LABELS, _MOST_LOOKED_AT = 60, 600
 
-_MOST_POINTS = 40_000
+_MOST_POINTS = 20_000
 """Of lines that are drawn at once; where there are more, they are drawn less detailed."""
 
 
