@@ -77,6 +77,8 @@ class Backdrop(QObject):
         self.refusal = ""
         self.damaged = 0
         """Tiles that could not be read or are no pictures."""
+        self.waiting = 0
+        """Tiles asked for last that were not there yet."""
         self.cache = TileCache()
         self._changed = threading.Condition()
         self._wanted: list[Tile] = []
@@ -102,6 +104,7 @@ class Backdrop(QObject):
     def want(self, tiles: list[Tile]) -> None:
         """Make these, the first of them first, and none asked for before."""
         missing = [tile for tile in tiles if tile not in self.cache]
+        self.waiting = len(missing)
         with self._changed:
             self._wanted = missing
             self._changed.notify()
