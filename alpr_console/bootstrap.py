@@ -20,6 +20,7 @@ from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.map_files.open_map import LocalMap
+from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -238,6 +239,7 @@ def build_console(
             ),
             build_pulls=build_pulls,
             build_transfers=build_transfers,
+            security_keys=UsbSecurityKeys(),
             unit_changed=unit_changed,
             close=store.close,
         )

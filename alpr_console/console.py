@@ -82,6 +82,7 @@ class Console:
         self.pulls = parts.build_pulls(self.ask, self.imports)
         self.transfers = self._desk.transfer.courier = parts.build_transfers(self.ask)
         self._beside = Beside(self.pulls, self.transfers)
+        self.security_keys = parts.security_keys
         self._announcer = Announcer(parts.speaker, parts.spell)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,

@@ -11,6 +11,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
 from alpr_console.domain.transfer import TransferState
 from alpr_console.health.monitor import Changes, HealthMonitor
+from alpr_console.key_ports import SecurityKeys
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.map_ports import MapFile
@@ -110,6 +111,7 @@ class ConsoleParts:
     """Told the unit of each sign-in, so that the audit log names the right car."""
     build_pulls: PullsBuilder
     build_transfers: TransfersBuilder
+    security_keys: SecurityKeys
     close: Callable[[], None]
     """Called last, on the console thread: closes the store."""
     policy_waiting: PolicyWaiting | None = None

@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from alpr_console.domain.audit import SYSTEM
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import ConsoleError, ImportCancelled
 from alpr_console.domain.hotlist import HotList
@@ -20,7 +21,6 @@ from alpr_console.list_ports import ListShelf
 from alpr_console.running import Running
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.import_hot_list import ImportRequest, prepare
-from alpr_console.workflow.raise_alert import SYSTEM
 
 log = structlog.get_logger(__name__)
 

@@ -7,11 +7,11 @@ import threading
 
 import structlog
 
+from alpr_console.domain.audit import SYSTEM
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.transfer import TransferState
 from alpr_console.pipeline.backoff import Backoff
 from alpr_console.source_ports import SecretStore
-from alpr_console.workflow.raise_alert import SYSTEM
 from alpr_console.workflow.send_records import RecordSender
 
 log = structlog.get_logger(__name__)

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.hotlist import Category, HotList
+from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge, KeyMade
 from alpr_console.evidence_exports import Exported
 from alpr_console.intake.preview import Preview as FilePreview
 from alpr_console.intake.report import IntakeReport, Progress
@@ -80,6 +81,26 @@ class ExportRunner(Protocol):
         asked: ExportAsked,
         on_progress: Callable[[int, int], None],
         on_done: Callable[[Exported], None],
+        on_error: Refused,
+    ) -> Cancel: ...
+
+
+class KeyRunner(Protocol):
+    """Wait for a touch of a security key on a thread of its own; callbacks come on this one."""
+
+    def make(
+        self,
+        asked: KeyChallenge,
+        pin: str,
+        on_done: Callable[[KeyMade], None],
+        on_error: Refused,
+    ) -> Cancel: ...
+
+    def answer(
+        self,
+        asked: KeyChallenge,
+        pin: str,
+        on_done: Callable[[KeyAnswer], None],
         on_error: Refused,
     ) -> Cancel: ...
 

@@ -29,6 +29,20 @@ def local_minute(at: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
 
+def local_day(at: datetime) -> str:
+    """'2026-03-04'."""
+    return f"{at.astimezone():%Y-%m-%d}"
+
+
+def end_of_day(untrusted_text: str) -> datetime | None:
+    """The last second of the day written '2026-03-04', here; None where that is no day."""
+    try:
+        day = datetime.strptime(untrusted_text.strip(), "%Y-%m-%d")
+        return day.replace(hour=23, minute=59, second=59).astimezone()
+    except (ValueError, OverflowError):
+        return None
+
+
 def local_day_minute(at: datetime) -> str:
     """'03-04 14:02', for a column whose head names the zone."""
     return f"{at.astimezone():%m-%d %H:%M}"

@@ -53,6 +53,7 @@ from ui.patrol import PatrolPage
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
 from ui.search.view import SearchView
+from ui.security_keys import BridgedKeys
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
@@ -83,9 +84,10 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(console)
         self.status = StatusPresenter()
         ask = self.bridge.ask
-        self.sign_in = SignInView(ask, console.policy, console.unit)
-        self.lock_screen = PrivacyLock(ask)
-        self.gates = GatesView(ask, self._past_the_gates)
+        keys = BridgedKeys(self.bridge, console)
+        self.sign_in = SignInView(ask, console.policy, console.unit, keys)
+        self.lock_screen = PrivacyLock(ask, keys)
+        self.gates = GatesView(ask, console.policy, keys, self._past_the_gates)
         self.idle = IdleWatch(self, now)
         self._lock_after = console.policy.people.lock_after
         self.live = LiveView(console.latest_picture, now)
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
                 bridged_exports(self.bridge, console),
                 self._show_breaches,
                 self._show_due,
+                keys,
             )
         )
         self.entries = EntriesView(ask, console.policy, now)
@@ -232,12 +235,18 @@ class MainWindow(QMainWindow):
         self.administration.show_user(session.user)
         if session.gates:
             self.gates.show_session(session)
-            self._screens.setCurrentWidget(self.gates)
+            # Whoever administers past their own gates is left to it.
+            past = self._screens.currentWidget() is self._shift and before and before.gates
+            if not past:
+                self._screens.setCurrentWidget(self.gates)
             return
+        at_the_gates = self._screens.currentWidget() is self.gates
         self._screens.setCurrentWidget(self._shift)
         self.panel.setFocus()
-        if before is None or before.state is SessionState.ENDED:
+        new = before is None or before.state is SessionState.ENDED
+        if new or at_the_gates:
             self._pages.setCurrentWidget(self.patrol)
+        if new or (before is not None and before.gates):
             self._tell_what_waits()
             if session.operates:
                 self.bridge.ask(

@@ -31,7 +31,7 @@ from alpr_console.domain.events import AlertRaised, CameraChanged, ConsoleEvent,
 from alpr_console.simulation.scenario import ScriptedActs, VehiclePass
 from ui.app import build_window
 from ui.main_window import MainWindow
-from ui.scripted_setup import PEOPLE, ScriptedSetup
+from ui.scripted_setup import FIRST_PASSWORD, PEOPLE, ScriptedSetup
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
 
@@ -71,6 +71,8 @@ class ScriptedOfficer(ScriptedSetup):
         self._shots = 0
         self._raised: list[Alert] = []
         self._ended = False
+        # The administrator has made their own password at the first start.
+        self._signed_in = {"admin"}
         self._photographed: set[str] = set()
         self.window.bridge.happened.connect(self._on_event)
 
@@ -90,6 +92,10 @@ class ScriptedOfficer(ScriptedSetup):
 
     def _sign_in(self, key: str, keep: str = "") -> None:
         name, _full_name, _badge, password = PEOPLE[key]
+        first = key not in self._signed_in
+        self._signed_in.add(key)
+        if first:
+            password = FIRST_PASSWORD
         self._rehearsal.camera_on = key == "officer"
         self._until(lambda: self._visible("sign_in_go"), "the sign-in form")
         for field, text in (
@@ -104,6 +110,8 @@ class ScriptedOfficer(ScriptedSetup):
             self._keep_both(keep)
         self._press("sign_in_go")
         self._until(lambda: self.window.session is not None, f"the session of {name}")
+        if first:
+            self._own_password(key)
         self._pause()
 
     def _sign_out(self) -> None:

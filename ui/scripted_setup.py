@@ -27,6 +27,9 @@ PEOPLE = {
 }
 """Sign-in name, full name, badge and password of the made-up people of the demo."""
 
+FIRST_PASSWORD = "paper-lantern-63"
+"""What the administrator gives each; they change it at their first sign-in."""
+
 
 class ScriptedSetup:
     """The first of a scripted officer's parts; the hand that types is the officer's."""
@@ -57,6 +60,8 @@ class ScriptedSetup:
             self._type(field, text)
         self._find(QCheckBox, "first_trained").click()
         self._press("first_go")
+        self._until(lambda: self._visible("first_codes_kept"), "the recovery codes")
+        self._press("first_codes_kept")
         self._until(lambda: self._visible("sign_in_name"), "the sign-in form")
         self._sign_in("admin")
         self._press("go_administration")
@@ -92,16 +97,27 @@ class ScriptedSetup:
         self._until(lambda: list_name in self._note("lists_note"), f"the import of {list_name}")
 
     def _add_user(self, key: str, role: Role) -> None:
-        name, full_name, badge, password = PEOPLE[key]
+        name, full_name, badge, _password = PEOPLE[key]
         for field, text in (
             ("user_name", name), ("user_badge", badge), ("user_full_name", full_name),
-            ("user_password", password), ("user_position", "Sworn officer"),
+            ("user_password", FIRST_PASSWORD),
         ):  # fmt: skip
             self._type(field, text)
         choice = self._find(QComboBox, "user_role")
         choice.setCurrentIndex(choice.findData(role))
         self._press("user_go")
         self._until(lambda: full_name in self._note("user_note"), f"the account of {full_name}")
+
+    def _own_password(self, key: str) -> None:
+        """Nothing is open before the first password has been changed."""
+        self._until(lambda: self._visible("gates_old"), "the form for an own password")
+        password = PEOPLE[key][3]
+        for field, text in (
+            ("gates_old", FIRST_PASSWORD), ("gates_new", password), ("gates_again", password),
+        ):  # fmt: skip
+            self._type(field, text)
+        self._press("gates_set")
+        self._until(lambda: not self._visible("gates_old"), "the open console")
 
     def _train(self, keys: Sequence[str]) -> None:
         """The administrator records what must be on record before access."""

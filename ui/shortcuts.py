@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import strings
 from ui.widgets.key_button import KeyButton
@@ -41,11 +41,19 @@ class Keyboard:
         self._listen("Esc", strings.KEY_BACK)  # a text field keeps Backspace to itself
 
     def press(self, key: str) -> bool:
-        """Press the first button on screen that carries `key`; whether there was one."""
+        """Press the first button on screen that carries `key`; whether there was one.
+
+        Enter without such a button belongs to the field that has the focus: pages of several
+        forms have one for each.
+        """
         for button in self._window.findChildren(KeyButton):
             if button.key == key and button.isVisible() and button.isEnabled():
                 button.click()
                 return True
+        field = self._window.focusWidget()
+        if key == strings.KEY_ENTER and isinstance(field, QLineEdit):
+            field.returnPressed.emit()
+            return True
         return False
 
     def _listen(self, pressed: str, key: str) -> None:

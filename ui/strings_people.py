@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-CODE = "Code of your app"
-CODE_ASKED = "Second factor: type the code of your app."
 TRAINED = "I have completed the training that the policy asks for"
 OVERSEEN = "{title}: {name}"
 
@@ -26,6 +24,7 @@ FACTS = "{full_name} · {name} · badge {badge} · {organization}"
 LAST = "Last sign-in: {at}"
 NEVER = "never"
 NOTHING_MISSING = "Nothing is missing."
+ACCOUNT = "Account"
 REASON = "Reason"
 RELEASE = "Release"
 DISABLE = "Disable"
@@ -34,14 +33,26 @@ APPROVE = "Approve"
 RESET = "Reset password"
 FACTORS_OFF = "Remove second factor"
 TEMPORARY = "Temporary password: {password}. It must be changed at the next sign-in."
+PLACE = "Role and position"
+PLACE_HINT = "For the reason given under Account."
+SET_ROLE = "Set role"
+SET_POSITION = "Set position"
+HISTORY = "History of this account"
+HISTORY_HEADS = ("When", "What", "By", "Reason")
 TRAINING = "Record training"
+COMPLETED = "Completed (empty: today)"
+COMPLETED_HINT = "2026-11-22"
 COURSE = "Course"
 TAUGHT_BY = "Taught by"
 CERTIFICATE = "Certificate"
 DONE = "On record."
 DESIGNEE = "Current designee"
 NAME_DESIGNEE = "Name designee"
+NO_DAY = "'{text}' is no day. Write it as 2027-03-31."
 
 LOCK_REASONS = {"by key": ""}
 LOCK_REASON = "Locked {reason}."
 IDLE_REASON = "after {minutes} minutes without a touch"
+
+ORGANIZATION = "Organization"
+FIRST_PASSWORD = "First password; changed at the first sign-in"

@@ -26,3 +26,4 @@ RULES_HEADS = ("Group", "Rule", "Value", "Section")
 NO_SECTION = "no section"
 NOTHING_WAITS = "No change waits."
 KEY_PUBLISH = "P"
+NO_DESIGNEE = "{title}: nobody is named yet"

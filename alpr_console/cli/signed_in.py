@@ -18,7 +18,7 @@ from alpr_console.adapters.clock import SystemClock
 from alpr_console.adapters.keyring.signing_key import KeyringSigner
 from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.storage.store import Store
-from alpr_console.domain.errors import SecondFactorNeeded
+from alpr_console.domain.errors import RecoveryCodeNeeded, SecondFactorNeeded
 from alpr_console.list_ports import ListShelf
 from alpr_console.policy.profile import load_policy
 from alpr_console.workflow.desk import Desk
@@ -79,7 +79,8 @@ def signed_in(data_dir: Path | None, policy: str, unit: str, user: str) -> Itera
         agreed = _acknowledged(here.desk)
         try:
             here.desk.sign_in(user, password, unit, agreed)
-        except SecondFactorNeeded:
+        except (RecoveryCodeNeeded, SecondFactorNeeded) as needed:
+            typer.echo(str(needed), err=True)
             code = asked(f"Code of {user}: ")
             here.desk.sign_in(user, password, unit, agreed, code)
         try:

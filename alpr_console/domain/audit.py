@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+SYSTEM = "system"
+"""Who, for what the console does by itself. No account may have the name."""
+
 POLICY = "policy"
 """Under this detail an entry says which version of the policy profile it was made under."""
 
@@ -25,7 +28,7 @@ class AuditRecord:
     action: str
     """Dotted: 'sign_in.succeeded', 'alert.answered', 'hot_list.imported'."""
     who: str
-    """User name; 'system' where no person acted."""
+    """User name; SYSTEM where no person acted."""
     outcome: str
     """'done' or 'refused: …'."""
     subject: str = ""

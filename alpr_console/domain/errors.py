@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alpr_console.domain.key_challenge import KeyChallenge
+
 
 class ConsoleError(Exception):
     """Something the user can act on. `str()` is one or two sentences fit for the screen.
@@ -137,10 +142,31 @@ class SignInRefused(ConsoleError):
     exit_code = 10
 
 
+class RecoveryCodeNeeded(SignInRefused):
+    """The account is locked or was not used; a recovery code of its own opens it again."""
+
+
 class SecondFactorNeeded(ConsoleError):
-    """Name and password are right; a code or a security key is asked for besides."""
+    """Name and password are right; a code or a security key is asked for besides.
+
+    `challenge` is for the person's keys; None where they have set none up.
+    """
 
     exit_code = 10
+
+    def __init__(self, what: str, remedy: str = "", challenge: KeyChallenge | None = None) -> None:
+        super().__init__(what, remedy)
+        self.challenge = challenge
+
+
+class KeyRefused(ConsoleError):
+    """A security key is not there, was not touched in time, or is not the person's."""
+
+    exit_code = 50
+
+
+class KeyPinNeeded(KeyRefused):
+    """The key asks for its own PIN besides the touch."""
 
 
 class AccountRefused(ConsoleError):

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from alpr_console.domain.errors import IllegalTransition, PermissionRefused
-from alpr_console.domain.gates import OPEN_TO_ALL, Gate
+from alpr_console.domain.gates import OPEN_TO_ALL, Gate, GateKind
 from alpr_console.domain.operator import Permission, User
 
 
@@ -76,7 +76,9 @@ class Session:
                 f"{self.user.role.label} may not {permission.value.replace('_', ' ')}.",
                 "Ask a supervisor or the administrator.",
             )
-        if self.gates and permission not in OPEN_TO_ALL:
+        # A temporary password is known to another person: whoever has it may do nothing with it.
+        temporary = any(gate.kind is GateKind.PASSWORD for gate in self.gates)
+        if self.gates and (temporary or permission not in OPEN_TO_ALL):
             gate = self.gates[0]
             section = f" §{gate.clause.section}." if gate.clause.section else ""
             raise PermissionRefused(f"{gate.missing}{section}", gate.remedy)

@@ -22,7 +22,7 @@ from alpr_console.domain.account import (
     Training,
     locked,
 )
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.errors import AccountRefused, SignInRefused
 from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy, Clause
@@ -59,14 +59,17 @@ def create_administrator(
     person: NewPerson,
     trained: bool,
     device: tuple[str, str],
+    recovery_codes: tuple[str, ...] = (),
 ) -> User:
     """The first account. Raises SignInRefused when there is one already, or on bad input.
 
     Nobody is there yet who could record the first administrator's training or approve them: with
     `trained` they state it themselves, and the log says that it rests on their own word. `device`
-    is this computer's id and name; it is registered where the policy asks for it.
+    is this computer's id and name; it is registered where the policy asks for it. Nobody could
+    release this account from a lockout, so the codes that do are kept with it; they are for the
+    caller to show once.
     """
-    with refusals_recorded(uow, "user.added", "system", details={"unit": unit}):
+    with refusals_recorded(uow, "user.added", SYSTEM, details={"unit": unit}):
         user = _new_user(clock, policy, unit, replace(person, role=Role.ADMINISTRATOR), first=True)
         now = clock.now()
         with uow() as work:
@@ -87,6 +90,8 @@ def create_administrator(
                              "", user.name, now),
                     user.name,
                 )  # fmt: skip
+            if recovery_codes:
+                second_factors.keep_recovery_codes(work, user.user_id, recovery_codes, now)
             if policy.people.device is not None:
                 device_id, name = device
                 put_device(
@@ -314,6 +319,8 @@ def _new_user(
         raise SignInRefused(
             "A sign-in name has 2 to 32 letters, digits, dots or dashes.", "Choose another."
         )
+    if name == SYSTEM:
+        raise SignInRefused("That name is the console's own.", "Choose another.")
     if not person.full_name.strip() or not person.badge.strip():
         raise SignInRefused(
             "Full name and badge number are needed.", "An account belongs to one person."

@@ -16,13 +16,20 @@ from alpr_console.domain.account import (
     AttemptOutcome,
     locked,
 )
-from alpr_console.domain.audit import AuditRecord
-from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded, SignInRefused
+from alpr_console.domain.audit import SYSTEM, AuditRecord
+from alpr_console.domain.errors import (
+    ConsoleError,
+    RecoveryCodeNeeded,
+    SecondFactorNeeded,
+    SignInRefused,
+)
+from alpr_console.domain.key_challenge import KeyAnswer
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.policy import Clause
 from alpr_console.domain.policy_rules import PeopleRules
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
-from alpr_console.workflow import passwords, second_factors
+from alpr_console.workflow import key_factor, passwords, second_factors
+from alpr_console.workflow.key_factor import KeyChallenges
 
 UNKNOWN = "unknown name"
 """Who, for attempts on a name without an account: what was typed may be a password."""
@@ -36,8 +43,8 @@ class Proof:
     untrusted_password: str
     untrusted_code: str = ""
     """Of an app, or a recovery code; '' where none was asked for yet."""
-    key_proven: bool = False
-    """A security key has answered this sign-in's challenge."""
+    key: KeyAnswer | None = None
+    """What a security key answered to the challenge of this sign-in."""
 
 
 def folded(untrusted_name: str) -> str:
@@ -51,6 +58,7 @@ def authenticate(
     proof: Proof,
     unit: str,
     failure: str,
+    challenges: KeyChallenges,
 ) -> User:
     """The person. `failure` is the action under which a refusal goes on record.
 
@@ -63,20 +71,32 @@ def authenticate(
         user.password_hash if user else passwords.hash_of_nobody(), proof.untrusted_password
     )
     with uow() as work:
-        refusal = _Attempting(work, clock, people, unit, failure).refusal(user, right, proof)
+        attempting = _Attempting(work, clock, people, unit, failure, challenges)
+        refusal = attempting.refusal(user, right, proof)
     if refusal is not None:
         raise refusal
     assert user is not None
     return user
 
 
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What keeps an account closed to the right password."""
+
+    refusal: ConsoleError
+    lifted_by: AccountAct | None
+    """The step that opens it; None where only another person's word does."""
+
+
 class _Attempting:
     """One attempt, inside the transaction that puts it on record."""
 
     def __init__(
-        self, work: UnitOfWork, clock: Clock, people: PeopleRules, unit: str, failure: str
-    ) -> None:
+        self, work: UnitOfWork, clock: Clock, people: PeopleRules, unit: str, failure: str,
+        challenges: KeyChallenges,
+    ) -> None:  # fmt: skip
         self._work = work
+        self._challenges = challenges
         self._now = clock.now()
         self._people = people
         self._unit = unit
@@ -91,59 +111,86 @@ class _Attempting:
         if not right:
             self._failed(user, AttemptOutcome.WRONG_PASSWORD, wrong)
             return wrong
-        refused = self._locked(user, proof) or self._disused(user)
-        if refused is not None:
-            self._note(user, AttemptOutcome.REFUSED)
-            self._tell(user.name, refused)
-            return refused
-        return self._second_factor(user, proof)
+        self._disable_where_disused(user)
+        bars = self._bars(user)
+        if not bars:
+            return self._second_factor(user, proof)
+        refusal = bars[0].refusal
+        liftable = user.may(Permission.MANAGE_USERS) and all(bar.lifted_by for bar in bars)
+        if liftable and second_factors.recovery_codes_left(self._work, user.user_id):
+            if self._rescued(user, bars, proof):
+                return None
+            refusal = RecoveryCodeNeeded(refusal.what, "Type one of your recovery codes.")
+        self._note(user, AttemptOutcome.REFUSED)
+        self._tell(user.name, refusal)
+        return refusal
 
-    def _locked(self, user: User, proof: Proof) -> ConsoleError | None:
-        if not locked(self._work.people.of(AccountStep, user.user_id)):
-            return None
-        rescued = user.may(Permission.MANAGE_USERS) and second_factors.use_recovery_code(
-            self._work, user.user_id, proof.untrusted_code, self._now
-        )
-        if rescued:
-            self._step(user, AccountAct.RELEASED, user.name, "by a recovery code")
-            return None
+    def _bars(self, user: User) -> list[_Bar]:
+        """What keeps the account closed."""
         rules = self._people
-        return SignInRefused(
-            f"This account is locked after {rules.lockout_failures} failures."
-            f"{_section(rules.lockout)}",
-            "An administrator releases it; an administrator's own, a recovery code.",
-        )
+        steps = self._work.people.of(AccountStep, user.user_id)
+        found = []
+        if locked(steps):
+            refusal = SignInRefused(
+                f"This account is locked after {rules.lockout_failures} failures."
+                f"{_section(rules.lockout)}",
+                "Ask an administrator to release it.",
+            )
+            found.append(_Bar(refusal, AccountAct.RELEASED))
+        account = self._work.users.get(user.user_id)
+        closed = [s for s in steps if s.act is AccountAct.DISABLED]
+        if account.disabled and closed and closed[-1].by == SYSTEM:
+            days = rules.disuse_after.days
+            refusal = SignInRefused(
+                f"This account was not used for {days} days and is disabled."
+                f"{_section(rules.disuse)}",
+                "Ask an administrator to enable it.",
+            )
+            found.append(_Bar(refusal, AccountAct.ENABLED))
+        elif account.disabled:
+            refusal = SignInRefused("This account is disabled.", "Ask the administrator.")
+            found.insert(0, _Bar(refusal, None))
+        return found
 
-    def _disused(self, user: User) -> ConsoleError | None:
-        disabled = SignInRefused("This account is disabled.", "Ask the administrator.")
+    def _rescued(self, user: User, bars: list[_Bar], proof: Proof) -> bool:
+        """Whether a recovery code opens the account again; it stands for the second factor too.
+
+        For an administrator, since nobody else may be there to do it.
+        """
+        if not second_factors.use_recovery_code(
+            self._work, user.user_id, proof.untrusted_code, self._now
+        ):
+            return False
+        for bar in bars:
+            if bar.lifted_by is not None:
+                self._step(user, bar.lifted_by, user.name, "by a recovery code")
+            if bar.lifted_by is AccountAct.ENABLED:
+                self._work.users.save(replace(user, disabled=False))
+        return True
+
+    def _disable_where_disused(self, user: User) -> None:
         if user.disabled:
-            return disabled
+            return
         last = self._work.people.last_success(user.user_id)
         steps = self._work.people.of(AccountStep, user.user_id)
         revived = [s.at for s in steps if s.act in (AccountAct.CREATED, AccountAct.ENABLED)]
         since = max([user.created_at, *revived, *([last.at] if last else [])])
-        if self._now - since <= self._people.disuse_after:
-            return None
-        days = self._people.disuse_after.days
-        self._work.users.save(replace(user, disabled=True))
-        self._step(user, AccountAct.DISABLED, "system", f"not used for {days} days")
-        return SignInRefused(
-            f"This account was not used for {days} days and is disabled."
-            f"{_section(self._people.disuse)}",
-            "Ask the administrator.",
-        )
+        if self._now - since > self._people.disuse_after:
+            days = self._people.disuse_after.days
+            self._work.users.save(replace(user, disabled=True))
+            self._step(user, AccountAct.DISABLED, SYSTEM, f"not used for {days} days")
 
     def _second_factor(self, user: User, proof: Proof) -> ConsoleError | None:
         apps, keys = second_factors.factors_of(self._work, user.user_id)
-        rescued = any(
-            one.by == user.name and one.at == self._now and one.act is AccountAct.RELEASED
-            for one in self._work.people.of(AccountStep, user.user_id)
-        )
-        if not (apps or keys) or proof.key_proven or rescued:
+        if not (apps or keys):
             return None
+        if proof.key is not None:
+            return self._key(user, proof.key)
         if not proof.untrusted_code.strip():
             return SecondFactorNeeded(
-                "Second factor needed.", "Type the code of your app, or touch your key."
+                "Second factor needed.",
+                "Touch your key, or type a code." if keys else "Type the code of your app.",
+                self._challenges.ask(user, keys) if keys else None,
             )
         taken = second_factors.use_code(
             self._work, user.user_id, proof.untrusted_code, self._now
@@ -153,6 +200,16 @@ class _Attempting:
         if taken:
             return None
         wrong = SignInRefused("The code is wrong or was used.", "Wait for the next one.")
+        self._failed(user, AttemptOutcome.WRONG_CODE, wrong)
+        return wrong
+
+    def _key(self, user: User, untrusted: KeyAnswer) -> ConsoleError | None:
+        fault = key_factor.fault_of(
+            self._work, user.user_id, self._challenges, untrusted, self._now
+        )
+        if not fault:
+            return None
+        wrong = SignInRefused(fault, "Try again, or use a recovery code.")
         self._failed(user, AttemptOutcome.WRONG_CODE, wrong)
         return wrong
 
@@ -171,7 +228,7 @@ class _Attempting:
             elif attempt.outcome.counts_as_failure:
                 failures += 1
         if failures >= self._people.lockout_failures:
-            self._step(user, AccountAct.LOCKED, "system", f"{failures} failures")
+            self._step(user, AccountAct.LOCKED, SYSTEM, f"{failures} failures")
 
     def _note(self, user: User, outcome: AttemptOutcome) -> None:
         self._work.people.add(Attempt(user.user_id, self._now, outcome, self._unit))

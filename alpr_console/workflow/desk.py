@@ -13,6 +13,7 @@ from alpr_console.domain.checklist import ItemKind, Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
 from alpr_console.domain.errors import PermissionRefused
 from alpr_console.domain.hotlist import Freshness, HotList, Match
+from alpr_console.domain.key_challenge import KeyAnswer
 from alpr_console.domain.operator import Permission, Role, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
@@ -95,13 +96,14 @@ class Desk:
         return sign_in.first_start_needed(self._uow)
 
     def create_administrator(
-        self, name: str, full_name: str, badge: str, password: str, trained: bool = False
-    ) -> User:
+        self, name: str, full_name: str, badge: str, password: str, trained: bool = False,
+        recovery_codes: tuple[str, ...] = (),
+    ) -> User:  # fmt: skip
         """See accounts.create_administrator. Signs the profile off that it is made under."""
         person = NewPerson(name, full_name, badge, Role.ADMINISTRATOR, password)
         here = (self.people.device_id, self.people.device_name)
         user = accounts.create_administrator(
-            self._uow, self._clock, self.policy, self.unit, person, trained, here
+            self._uow, self._clock, self.policy, self.unit, person, trained, here, recovery_codes
         )
         self.policies.sign_first(user)
         return user
@@ -113,7 +115,7 @@ class Desk:
         unit: str = "",
         acknowledged: bool = False,
         code: str = "",
-        key_proven: bool = False,
+        key: KeyAnswer | None = None,
     ) -> Session:
         """Begin a session; one of another person ends. See sign_in.sign_in.
 
@@ -121,8 +123,8 @@ class Desk:
         """
         unit = unit.strip() or self.unit
         session = sign_in.sign_in(
-            self._uow, self._clock, self.policy, Proof(name, password, code, key_proven), unit,
-            acknowledged, self.people.device_id,
+            self._uow, self._clock, self.policy, Proof(name, password, code, key), unit,
+            acknowledged, self.people.device_id, self.people.challenges,
         )  # fmt: skip
         self.unit = unit
         if self.session is not None:
@@ -139,11 +141,11 @@ class Desk:
         self.session = sign_in.lock(self._uow, self.signed_in(), reason)
         return self.session
 
-    def unlock(self, password: str, code: str = "", key_proven: bool = False) -> Session:
+    def unlock(self, password: str, code: str = "", key: KeyAnswer | None = None) -> Session:
         """Raises SignInRefused, SecondFactorNeeded; the session stays locked then."""
         self.session = sign_in.unlock(
             self._uow, self._clock, self.policy, self.signed_in(),
-            Proof("", password, code, key_proven), self.people.device_id,
+            Proof("", password, code, key), self.people.device_id, self.people.challenges,
         )  # fmt: skip
         return self.session
 

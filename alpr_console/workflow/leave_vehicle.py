@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from alpr_console.audit.digest import PURGED_IDS, digest_of_ids
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.keeping import Purge, PurgeKind
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
-from alpr_console.workflow.purge import SLICE, SYSTEM
+from alpr_console.workflow.purge import SLICE
 
 LEFT = "records.left_the_vehicle"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import ConsoleError
@@ -17,7 +17,6 @@ from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow import designate_list, import_hot_list
 from alpr_console.workflow.import_hot_list import ImportRequest, PreparedList
 from alpr_console.workflow.on_record import refusals_recorded
-from alpr_console.workflow.raise_alert import SYSTEM
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk

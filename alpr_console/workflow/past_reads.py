@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.errors import ConsoleError, PlateRefused
 from alpr_console.domain.events import PastHitsFound
 from alpr_console.domain.hotlist import HotList, Match, TimedEntry
@@ -26,7 +26,6 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
-from alpr_console.workflow.raise_alert import SYSTEM
 from alpr_console.workflow.settle_match import ignored_by
 from alpr_console.workflow.stored_reads import StoredReads
 

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 from alpr_console.domain.account import (
     AccountStep,
     Attempt,
+    CodeApp,
     Designee,
     Device,
+    SecurityKey,
     Training,
     locked,
 )
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import PermissionRefused, SignInRefused
 from alpr_console.domain.gates import Gate
+from alpr_console.domain.key_challenge import KeyChallenge, KeyMade
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.session import Session, SessionState
 from alpr_console.ports import Clock, UnitOfWorkFactory
-from alpr_console.workflow import access_records, accounts, second_factors, sign_in
+from alpr_console.workflow import access_records, accounts, key_factor, second_factors, sign_in
 from alpr_console.workflow.accounts import AccountChanges
+from alpr_console.workflow.key_factor import KeyChallenges
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.passwords import matches
 
@@ -41,6 +45,19 @@ class Account:
     last_sign_in: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """What the person signed in has on record, and their second factors."""
+
+    user: User
+    trainings: tuple[Training, ...]
+
+    apps: tuple[CodeApp, ...]
+    keys: tuple[SecurityKey, ...]
+    recovery_codes: int
+    """So many are left."""
+
+
 class PeopleDesk:
     def __init__(
         self, desk: Desk, uow: UnitOfWorkFactory, clock: Clock, device: tuple[str, str]
@@ -50,6 +67,8 @@ class PeopleDesk:
         self._uow = uow
         self._clock = clock
         self.device_id, self.device_name = device
+        self.challenges = KeyChallenges(clock)
+        """Asked of security keys at this desk and not yet answered."""
 
     # Looking
 
@@ -178,11 +197,41 @@ class PeopleDesk:
             work.audit.append(AuditRecord(act, user.name, "done", user.user_id, details=details))
         self.look()
 
-    def new_recovery_codes(self) -> tuple[str, ...]:
-        """Ten, shown once; those before no longer count."""
+    def new_key(self) -> KeyChallenge:
+        """What a security key must sign to be set up."""
         user = self._own().user
         with self._uow() as work:
-            codes = second_factors.make_recovery_codes(work, user.user_id, self._clock.now())
+            _apps, keys = second_factors.factors_of(work, user.user_id)
+        return self.challenges.ask(user, keys)
+
+    def set_up_key(self, name: str, made: KeyMade) -> None:
+        """Raises KeyRefused unless the key answered what `new_key` asked."""
+        user, act = self._own().user, "account.factor_set_up"
+        details = {"factor": "security key", "name": " ".join(name.split())}
+        with (
+            refusals_recorded(self._uow, act, user.name, user.user_id, details),
+            self._uow() as work,
+        ):
+            key_factor.set_up_key(
+                work, user.user_id, self.challenges, made, name, self._clock.now()
+            )
+            work.audit.append(AuditRecord(act, user.name, "done", user.user_id, details=details))
+        self.look()
+
+    def own_account(self) -> OwnAccount:
+        """Of the person signed in."""
+        user = self._own().user
+        with self._uow() as work:
+            apps, keys = second_factors.factors_of(work, user.user_id)
+            left = second_factors.recovery_codes_left(work, user.user_id)
+            trainings = tuple(work.people.of(Training, user.user_id))
+        return OwnAccount(user, trainings, tuple(apps), tuple(keys), left)
+
+    def new_recovery_codes(self) -> tuple[str, ...]:
+        """Ten, shown once; those before no longer count."""
+        user, codes = self._own().user, second_factors.draw_recovery_codes()
+        with self._uow() as work:
+            second_factors.keep_recovery_codes(work, user.user_id, codes, self._clock.now())
             work.audit.append(
                 AuditRecord("account.recovery_codes_made", user.name, "done", user.user_id)
             )

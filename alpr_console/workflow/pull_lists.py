@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import ConsoleError, HotListMalformed, ListSourceUnavailable
 from alpr_console.domain.hotlist import HotList
@@ -20,7 +20,6 @@ from alpr_console.domain.pull_schedule import SPREAD, PullState, in_words, next_
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.source_ports import Fetched, FetchMark, ListFetcher, SecretStore
 from alpr_console.workflow.owner import Owner, on_this_thread
-from alpr_console.workflow.raise_alert import SYSTEM
 
 log = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from alpr_console.audit.digest import PURGED_IDS, digest_of_ids
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.keeping import Due, Purge, PurgeKind
 from alpr_console.domain.operator import Permission
@@ -23,7 +23,6 @@ from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.on_record import refusals_recorded
 from alpr_console.workflow.reach_department import purge_outside
 
-SYSTEM = "system"
 SLICE = 40
 """Records a transaction: some eight milliseconds with their pictures."""
 

@@ -7,12 +7,10 @@ from uuid import uuid4
 
 from alpr_console.audit.digest import ALERT_DIGEST, digest_of
 from alpr_console.domain.alert import Alert
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.hotlist import Hit, Match
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Clock, ReadStore, UnitOfWork, UnitOfWorkFactory
-
-SYSTEM = "system"
 
 
 def keep_read(uow: UnitOfWorkFactory, read: PlateRead) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alpr_console.domain.alert import Alert
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.events import ReadReleased
 from alpr_console.domain.hotlist import Match
@@ -17,7 +17,7 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.telling import worth_telling
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.in_force import still_in_force
-from alpr_console.workflow.raise_alert import SYSTEM, keep_read
+from alpr_console.workflow.raise_alert import keep_read
 from alpr_console.workflow.settle_match import Outcome, Raised, Repeated, settle_match
 
 

@@ -79,12 +79,25 @@ def set_up_app(
     return app
 
 
-def make_recovery_codes(work: UnitOfWork, user_id: str, now: datetime) -> tuple[str, ...]:
-    """Ten new codes in place of those before; shown once, kept as hashes."""
+def draw_recovery_codes() -> tuple[str, ...]:
+    """Ten codes to be shown once, of 64 bits each."""
     drawn = [secrets.token_hex(8) for _ in range(CODES)]
-    codes = tuple("-".join(one[i : i + 4] for i in (0, 4, 8, 12)) for one in drawn)
+    return tuple("-".join(one[i : i + 4] for i in (0, 4, 8, 12)) for one in drawn)
+
+
+def keep_recovery_codes(
+    work: UnitOfWork, user_id: str, codes: tuple[str, ...], now: datetime
+) -> None:
+    """In place of those before; kept as hashes."""
     work.people.add(RecoveryCodes(user_id, uuid4().hex, tuple(_hash(code) for code in codes), now))
-    return codes
+
+
+def recovery_codes_left(work: UnitOfWork, user_id: str) -> int:
+    sets = work.people.of(RecoveryCodes, user_id)
+    if not sets:
+        return 0
+    used = [one for one in work.people.of(RecoveryUse, user_id) if one.set_id == sets[-1].set_id]
+    return len(sets[-1].hashes) - len(used)
 
 
 def use_recovery_code(work: UnitOfWork, user_id: str, untrusted_code: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alpr_console.department_ports import Department, DepartmentOpener
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.errors import ConsoleError, DepartmentUnavailable, TransferRefused
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
@@ -35,7 +35,6 @@ from alpr_console.workflow.parcels import (
     parcel_of_notice,
     parcel_of_read,
 )
-from alpr_console.workflow.raise_alert import SYSTEM
 
 SENT = "transfer.sent"
 TESTED = "transfer.tested"

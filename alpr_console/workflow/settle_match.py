@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alpr_console.domain.alert import Alert, AlertState
-from alpr_console.domain.audit import AuditRecord
+from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.hotlist import Match, Priority
 from alpr_console.domain.ignored import IgnoredPlate, can_be_ignored
 from alpr_console.domain.listed_vehicle import FOLDED_FOR, folds_into, listed_vehicle
@@ -19,7 +19,7 @@ from alpr_console.domain.operator import Role, User
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.repeat import AlertRepeat
 from alpr_console.ports import UnitOfWork
-from alpr_console.workflow.raise_alert import SYSTEM, put_alert
+from alpr_console.workflow.raise_alert import put_alert
 
 
 @dataclass(frozen=True, slots=True)

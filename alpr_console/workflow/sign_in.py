@@ -22,6 +22,7 @@ from alpr_console.domain.session import Session, SessionEvent
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow import second_factors
 from alpr_console.workflow.authenticate import Proof, authenticate
+from alpr_console.workflow.key_factor import KeyChallenges
 from alpr_console.workflow.on_record import refusals_recorded
 
 
@@ -39,6 +40,7 @@ def sign_in(
     unit: str,
     acknowledged: bool,
     device_id: str = "",
+    challenges: KeyChallenges | None = None,
 ) -> Session:
     """A session of the person that `proof` proves.
 
@@ -53,7 +55,10 @@ def sign_in(
                 f"The permitted and prohibited uses are not acknowledged.{section}",
                 "Read them, then say that you keep to them.",
             )
-    user = authenticate(uow, clock, policy.people, proof, unit, "sign_in.failed")
+    user = authenticate(
+        uow, clock, policy.people, proof, unit, "sign_in.failed",
+        challenges or KeyChallenges(clock),
+    )  # fmt: skip
     now = clock.now()
     with uow() as work:
         work.people.add(Attempt(user.user_id, now, AttemptOutcome.SUCCEEDED, unit))
@@ -119,11 +124,15 @@ def unlock(
     session: Session,
     proof: Proof,
     device_id: str = "",
+    challenges: KeyChallenges | None = None,
 ) -> Session:
     """The session, active again for the same person. Raises SignInRefused, SecondFactorNeeded."""
     unlocked = session.step(SessionEvent.UNLOCK)
     proof = replace(proof, untrusted_name=session.user.name)
-    user = authenticate(uow, clock, policy.people, proof, session.unit, "session.unlock_failed")
+    user = authenticate(
+        uow, clock, policy.people, proof, session.unit, "session.unlock_failed",
+        challenges or KeyChallenges(clock),
+    )  # fmt: skip
     now = clock.now()
     with uow() as work:
         work.people.add(Attempt(user.user_id, now, AttemptOutcome.SUCCEEDED, session.unit))

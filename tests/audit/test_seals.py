@@ -90,7 +90,7 @@ def test_that_every_table_but_the_log_is_sealed(tmp_path: Path) -> None:
             ).scalars()
             assert set(names) - tables == {"audit_log", "alembic_version", "row_seal"}
         finally:
-            store.end(connection, None, None)
+            store.end(connection, None, None, lambda: None)
 
 
 def test_that_a_store_with_a_fault_is_not_vouched_for_anew(victim: Victim, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
+from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.console import Console
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import StoreUnavailable
@@ -178,6 +179,7 @@ class Car:
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),
                 build_transfers=lambda ask: NoTransfers(),
+                security_keys=UsbSecurityKeys(lambda: iter(())),
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),
             )

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+from fido2.ctap import CtapDevice
+
+from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.events import (
     AlertChanged,
@@ -64,6 +67,9 @@ class FakeConsole:
             self.store.unit_of_work, clock, policy.lists, lambda: self.lists.index,
             self._sources, self.send,
         )  # fmt: skip
+        self.plugged: list[CtapDevice] = []
+        """Security keys in the computer."""
+        self.security_keys = UsbSecurityKeys(lambda: iter(self.plugged))
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
         self.policy = policy
         self.unit = unit

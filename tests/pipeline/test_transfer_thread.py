@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from alpr_console.adapters.department_store.intake import open_department
+from alpr_console.domain.audit import SYSTEM
 from alpr_console.domain.errors import DepartmentUnavailable
 from alpr_console.domain.transfer import (
     Arrival,
@@ -23,7 +24,6 @@ from alpr_console.domain.transfer import (
 from alpr_console.health.rules import STORAGE_SILENT
 from alpr_console.transfers import TransferThread
 from alpr_console.workflow.leave_vehicle import LEFT
-from alpr_console.workflow.raise_alert import SYSTEM
 from alpr_console.workflow.send_records import RecordSender
 from tests.adapters.postgres_server import PostgresServer, postgres
 from tests.fakes.car import Car, NoTransfers

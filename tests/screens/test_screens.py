@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -17,15 +18,24 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from alpr_console.domain.policy import Clause
 from alpr_console.ports import Picture
+from tests.fakes.profiles import BY_NUMBER
+from tests.fakes.rules import PEOPLE
 from tests.screens.tour import tour
 from tests.screens.tour_entries import entries_tour
+from tests.screens.tour_records import gates_tour, records_tour
 from tests.screens.tour_search import search_tour
 from tests.ui.driver import Driver
 from ui.theme.theme import ThemeName
 
 ACCEPTED = Path(__file__).parent / "accepted"
 SIZE = (1280, 800)
+STRICT = replace(
+    PEOPLE,
+    second_factor=Clause("100.20", "Two-factor authentication."),
+    device=Clause("100.30", "Department-owned computers only."),
+)
 KEPT = (480, 300)
 """Pixels of the accepted pictures: small, and blind to how a machine smooths its letters."""
 
@@ -78,6 +88,14 @@ def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
     driver.window.close()
     driver = Driver(qtbot, SIZE, name)
     for stop in search_tour(driver):
+        yield stop, picture_of(driver)
+    driver.window.close()
+    driver = Driver(qtbot, SIZE, name, oversight=BY_NUMBER["427"].oversight)
+    for stop in records_tour(driver):
+        yield stop, picture_of(driver)
+    driver.window.close()
+    driver = Driver(qtbot, SIZE, name, people_rules=STRICT)
+    for stop in gates_tour(driver):
         yield stop, picture_of(driver)
 
 

@@ -47,6 +47,7 @@ def _sign_in(driver: Driver) -> Iterator[str]:
         driver.write(name, text)
     driver.tick("first_trained")
     driver.key("Return")
+    driver.key("Return")
     driver.write("sign_in_password", cast.PASSWORD)
     driver.press("sign_in_go")
     yield "sign-in"

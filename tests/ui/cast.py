@@ -125,6 +125,9 @@ def agency(**changes: object) -> AgencyPolicy:
             "Federal immigration enforcement.",
         ),
     }
+    # `people` of a console says whether there are any.
+    if "people_rules" in changes:
+        values["people"] = changes.pop("people_rules")
     return policy(**{**values, **changes})
 
 

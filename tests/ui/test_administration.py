@@ -30,25 +30,29 @@ def test_that_a_user_is_added_with_a_role_and_can_sign_in(administrator: Driver)
     administrator.key("2")
     for name, text in (
         ("user_name", "chen"), ("user_badge", "5120"), ("user_full_name", "L. Chen"),
-        ("user_password", cast.PASSWORD), ("user_position", "Officer"),
+        ("user_password", cast.PASSWORD),
     ):  # fmt: skip
         administrator.write(name, text)
     administrator.press("user_go")
     assert administrator.words("user_note_words") == "L. Chen added as operator."
     administrator.press("sign_out")
     administrator.sign_in("chen")
+    assert administrator.words("gate_0").startswith("The password is temporary.")
     session = administrator.console.desk.session
     assert session is not None
     assert session.user.role is Role.OPERATOR
 
 
-def test_that_an_officer_reaches_nothing_there_but_the_report_of_a_breach(
+def test_that_an_officer_reaches_there_their_own_account_and_the_report_of_a_breach(
     officer: Driver,
 ) -> None:
     officer.key("F4")
-    assert officer.visible("breach_suspected")
-    for name in ("page_lists", "page_users", "page_evidence", "page_releases", "group_setup"):
+    assert officer.words("own_name") == "J. Okafor"
+    others = ("page_lists", "page_users", "page_people", "page_policy", "page_evidence")
+    for name in (*others, "page_releases", "group_records"):
         assert not officer.visible(name)
+    officer.key("F11")
+    assert officer.visible("breach_suspected")
 
 
 def test_that_the_next_administrator_finds_nothing_of_the_one_before(

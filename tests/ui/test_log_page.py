@@ -33,6 +33,7 @@ def page(driver: Driver) -> Driver:
 
 def at_the_log(page: Driver) -> list[tuple[str, ...]]:
     page.key("F4")
+    page.key("F11")
     page.press("page_log")
     return rows(page)
 

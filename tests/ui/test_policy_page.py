@@ -54,7 +54,7 @@ def test_that_many_changes_are_shortened_on_screen() -> None:
     shown: list[PolicyModel] = []
 
     def ask(act: object, done: object, refused: object) -> None:
-        done(([], waiting(20)))  # type: ignore[operator]
+        done(([], waiting(20), None))  # type: ignore[operator]
 
     PolicyPresenter(ask, policy(), shown.append).load()
     assert shown[-1].changes[0] == "20 values differ from the version in force."

@@ -169,6 +169,7 @@ def test_that_an_officer_reports_a_breach_and_each_administrator_is_told(
     officer: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer.key("F4")
+    officer.key("F11")
     assert not officer.visible("page_lists")
     officer.write("breach_suspected", "Laptop left open")
     officer.write("breach_reached", "Not known")
@@ -193,6 +194,7 @@ def test_that_an_officer_reports_a_breach_and_each_administrator_is_told(
         officer.press("sign_out")
     officer.sign_in("rivera")
     officer.key("F4")
+    officer.key("F11")
     officer.key("F11")
     officer.press("page_breaches")
     officer.press("breach_acknowledge")

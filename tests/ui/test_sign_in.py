@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from alpr_console.domain.errors import SignInRefused
 from tests.ui import cast
 from tests.ui.driver import Driver
 
@@ -22,10 +23,22 @@ def test_that_the_first_start_makes_the_administrator_and_then_asks_to_sign_in(
     driver.write("first_again", cast.PASSWORD)
     driver.tick("first_trained")
     driver.key("Return")
+    codes = driver.words("first_codes").split()
+    assert len(set(codes)) == 10
+    driver.key("Return")
+    assert not driver.visible("first_codes")
     assert driver.words("sign_in_note") == "Administrator created. Sign in."
     driver.sign_in("rivera")
     assert driver.visible("live_view")
     assert driver.visible("go_administration")
+    # The codes shown open the account that nobody else could release.
+    desk = driver.console.desk
+    desk.sign_out()
+    for _ in range(5):
+        with pytest.raises(SignInRefused, match="wrong"):
+            desk.sign_in("rivera", "not the password", acknowledged=True)
+    desk.sign_in("rivera", cast.PASSWORD, acknowledged=True, code=codes[3])
+    assert codes[3] not in driver.all_words()
 
 
 def test_that_two_different_passwords_make_no_account(qtbot: QtBot) -> None:
@@ -52,8 +65,9 @@ def test_that_nobody_signs_in_without_acknowledging_the_permitted_uses(driver: D
     driver.press("sign_in_go")
     assert driver.console.desk.session is None
     assert "Acknowledge" in driver.words("sign_in_refusal_words")
-    assert "Federal immigration enforcement." in driver.all_words()
-    assert "§100.1" in driver.all_words()
+    rules = driver.console.policy
+    for use in (*rules.permitted_use, *rules.prohibited_use, "§100.1"):
+        assert use in driver.all_words()
 
 
 def test_that_the_unit_named_at_sign_in_is_the_units_session(driver: Driver) -> None:

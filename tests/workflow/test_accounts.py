@@ -16,12 +16,14 @@ from alpr_console.domain.errors import (
     AccountRefused,
     ConsoleError,
     PermissionRefused,
+    RecoveryCodeNeeded,
     SecondFactorNeeded,
     SignInRefused,
 )
 from alpr_console.domain.gates import GateKind
 from alpr_console.domain.operator import Role
 from alpr_console.workflow import passwords
+from tests.fakes.people import colleague
 from tests.fakes.profiles import PASSWORD, Station
 from tests.fakes.shift import StandingClock
 
@@ -76,6 +78,17 @@ def test_that_five_failures_in_a_quarter_of_an_hour_lock_until_an_administrator_
     assert acts.count("account.released") == 1
 
 
+@pytest.mark.requirement("ACC-1")
+def test_that_what_failed_before_a_release_counts_no_more(here: Station) -> None:
+    fail(here, 5)
+    here.clock.go_on(minutes=1)
+    here.sign_in("chief")
+    here.desk.people.changes().release(user_id(here, "reyes"), "Was on the phone")
+    here.clock.go_on(minutes=1)
+    fail(here, 4)
+    here.sign_in("reyes")
+
+
 def test_that_failures_further_apart_do_not_lock(here: Station) -> None:
     for _ in range(8):
         fail(here, 1)
@@ -108,6 +121,62 @@ def test_that_a_recovery_code_releases_the_only_administrator_once(here: Station
     with pytest.raises(SignInRefused, match=LOCKED):
         here.desk.sign_in("chief", PASSWORD, acknowledged=True, code=code)
     here.desk.sign_in("chief", PASSWORD, acknowledged=True, code=other.upper())
+
+
+def test_that_a_recovery_code_revives_the_only_administrator_after_disuse(here: Station) -> None:
+    code, other, *_ = here.desk.people.new_recovery_codes()
+    here.desk.sign_out()
+    here.clock.go_on(days=91)
+    with pytest.raises(RecoveryCodeNeeded, match="not used for 90 days"):
+        here.sign_in("chief")
+    here.desk.sign_in("chief", PASSWORD, acknowledged=True, code=code)
+    here.desk.sign_out()
+    here.sign_in("chief")
+    # Locked and not used at once: one code opens both.
+    here.desk.sign_out()
+    fail(here, 5, "chief")
+    here.clock.go_on(days=91)
+    here.desk.sign_in("chief", PASSWORD, acknowledged=True, code=other)
+
+
+def test_that_no_recovery_code_opens_what_another_administrator_has_closed(here: Station) -> None:
+    codes = here.desk.people.new_recovery_codes()
+    colleague(here.desk, "deputy", "D. Deputy", Role.ADMINISTRATOR, PASSWORD, "77")
+    chief = user_id(here, "chief")
+    here.sign_in("deputy")
+    here.desk.people.changes().disable(chief, "Left the department")
+    here.desk.sign_out()
+    fail(here, 5, "chief")
+    for code in ("", codes[0]):
+        with pytest.raises(SignInRefused, match="disabled"):
+            here.desk.sign_in("chief", PASSWORD, acknowledged=True, code=code)
+
+
+def test_that_recovery_codes_of_one_who_does_not_administer_open_no_lockout(here: Station) -> None:
+    here.sign_in("reyes")
+    code, *_ = here.desk.people.new_recovery_codes()
+    here.desk.sign_out()
+    fail(here, 5)
+    with pytest.raises(SignInRefused, match=LOCKED):
+        here.desk.sign_in("reyes", PASSWORD, acknowledged=True, code=code)
+
+
+def test_that_no_account_has_the_name_under_which_the_console_acts(here: Station) -> None:
+    with pytest.raises(SignInRefused, match="console's own"):
+        here.desk.add_user("System", "S. Ystem", "9", Role.OPERATOR, PASSWORD)
+
+
+@pytest.mark.requirement("ACC-1")
+def test_that_whoever_has_a_temporary_password_does_nothing_but_change_it(here: Station) -> None:
+    colleague(here.desk, "deputy", "D. Deputy", Role.ADMINISTRATOR, PASSWORD, "77")
+    first = here.desk.people.changes().reset_password(user_id(here, "deputy"), "Forgotten")
+    here.desk.sign_in("deputy", first, acknowledged=True)
+    with pytest.raises(PermissionRefused, match="temporary"):
+        here.desk.people.changes().disable(user_id(here, "reyes"), "On leave")
+    with pytest.raises(PermissionRefused, match="temporary"):
+        here.desk.add_user("fry", "P. Fry", "9", Role.OPERATOR, PASSWORD)
+    here.desk.people.change_password(first, "another long one 42 words")
+    here.desk.people.changes().disable(user_id(here, "reyes"), "On leave")
 
 
 def test_that_an_account_not_used_for_ninety_days_is_disabled_and_said(here: Station) -> None:

@@ -76,12 +76,18 @@ def test_that_the_page_has_every_item_of_the_civil_code_from_the_profile(number:
     assert all(use in said["A"] for use in (*rules.permitted_use, *rules.prohibited_use))
     assert all(position in said["B"] for position in rules.people.listed_positions)
     assert all(course.name in said["B"] for course in rules.people.courses)
-    assert rules.people.access.section in said["C"]
+    shown = rules.publication
+    for clause in (shown.monitoring, rules.people.access, rules.oversight.audit):
+        assert clause.section in said["C"]
+        assert clause.sense in said["C"]
     assert all(clause.sense in said["D"] for _, clause in rules.release.bars)
     assert "Capt. R. Doe" in said["E"]
     assert rules.publication.custodian in said["E"]
     assert rules.publication.accuracy.sense in said["F"]
     assert f"purged after {rules.retention.reads.after.days} days" in said["G"]
+    for limit in (rules.retention.reads, rules.retention.hits):
+        assert limit.clause.sense in said["G"]
+    assert said["G"].count("Hits") == 1
     assert page.loads == []
 
 
@@ -98,7 +104,7 @@ def test_that_publishing_writes_the_page_and_puts_it_on_record(
     assert AGENCIES[number].title in content.decode("utf-8")
     with store.unit_of_work() as work:
         entry = list(work.audit.entries())[-1]
-    assert entry.record.action == "policy.published"
+    assert (entry.record.action, entry.record.outcome) == ("policy.published", "done")
     assert entry.record.details["sha256"] == page.sha256
     assert entry.record.details["section"] == SECTIONS[number]
 

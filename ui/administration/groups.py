@@ -6,6 +6,7 @@ from alpr_console.domain.operator import Permission, User
 from ui import (
     list_strings,
     strings,
+    strings_account,
     strings_keeping,
     strings_log,
     strings_matches,
@@ -15,6 +16,7 @@ from ui import (
     strings_release,
     strings_transfer,
 )
+from ui.administration.devices.view import DevicesPage
 from ui.administration.lists.view import ListsPage
 from ui.administration.matching.view import MatchingPage
 from ui.administration.page import Group, PageKind
@@ -27,6 +29,7 @@ from ui.evidence.view import EvidencePage
 from ui.holds.view import HoldsPage
 from ui.keeping.view import KeepingPage
 from ui.log.view import LogPage
+from ui.own_account.view import OwnAccountPage
 from ui.releases.view import ReleasesPage
 from ui.reports.view import ReportsPage
 from ui.samples.view import SamplesPage
@@ -38,6 +41,15 @@ SETUP = (
     PageKind("matching", strings_matches.MATCHING_PAGE, Permission.SET_THRESHOLDS, MatchingPage),
     PageKind("policy", strings_policy.PAGE, Permission.SIGN_POLICY, PolicyPage),
     PageKind("people", strings_people.PAGE, Permission.RECORD_TRAINING, PeoplePage),
+    PageKind(
+        "devices",
+        strings_account.DEVICES_PAGE,
+        Permission.SIGN_POLICY,
+        DevicesPage,
+        lambda policy: policy.people.device is not None,
+    ),
+    # What everybody may: the page is their own.
+    PageKind("account", strings_account.PAGE, Permission.REPORT_BREACH, OwnAccountPage),
 )
 
 RECORDS: tuple[PageKind, ...] = (

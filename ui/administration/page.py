@@ -11,7 +11,7 @@ from alpr_console.domain.ncic_codes import NcicCodes
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.oversight import DueReport
 from alpr_console.domain.policy import AgencyPolicy
-from ui.asking import Ask, ExportRunner, ListFiles, Now, PreviewRunner
+from ui.asking import Ask, ExportRunner, KeyRunner, ListFiles, Now, PreviewRunner
 
 
 class Page(QWidget):
@@ -38,6 +38,7 @@ class Parts:
     """How many reports of a breach the administrator has yet to acknowledge."""
     tell_due: Callable[[list[DueReport]], None]
     """Reports that are due soon or overdue."""
+    keys: KeyRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class PageKind:
     permission: Permission
     """Who may see it."""
     make: Callable[[Parts], Page]
+    asked_by: Callable[[AgencyPolicy], bool] = lambda _policy: True
+    """Whether the agency's policy has anything for it."""
 
 
 @dataclass(frozen=True, slots=True)

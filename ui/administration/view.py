@@ -25,6 +25,7 @@ class _Tabs(QWidget):
         self.pages: list[Page] = []
         self.keys: list[KeyButton] = []
         self.here: Page | None = None
+        self._policy = parts.policy
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes.gap)
@@ -43,13 +44,12 @@ class _Tabs(QWidget):
 
     def offer(self, user: User) -> bool:
         """Show the keys of the user's own pages; whether there are any."""
-        for kind, key in zip(self.group.pages, self.keys, strict=True):
-            key.setVisible(user.may(kind.permission))
-        theirs = [
-            page
-            for kind, page in zip(self.group.pages, self.pages, strict=True)
-            if user.may(kind.permission)
-        ]
+        theirs = []
+        for kind, key, page in zip(self.group.pages, self.keys, self.pages, strict=True):
+            offered = user.may(kind.permission) and kind.asked_by(self._policy)
+            key.setVisible(offered)
+            if offered:
+                theirs.append(page)
         if self.here not in theirs:
             self.here = theirs[0] if theirs else None
         return bool(theirs)

@@ -17,7 +17,7 @@ from alpr_console.workflow.export_evidence import ExportAsked
 from ui import strings
 from ui import strings_release as words
 from ui.asking import Ask, Cancel, ExportRunner, Now
-from ui.clock_words import local_minute
+from ui.clock_words import local_day_minute, local_minute
 from ui.table_row import TableRow
 
 BACK = timedelta(days=30)
@@ -127,7 +127,7 @@ def _row(alert: Alert, taken: bool) -> TableRow:
     return TableRow(
         (
             words.YES if taken else "",
-            local_minute(alert.raised_at),
+            local_day_minute(alert.raised_at),
             f"{read.text or strings.NO_TEXT} {read.state}",
             alert.hit.entry.category.label,
             alert.state.value.replace("_", " "),

@@ -10,19 +10,26 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.gates import OPEN_TO_ALL, Gate, GateKind
 from alpr_console.domain.notices import Meaning
+from alpr_console.domain.operator import Permission
+from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from ui import strings
 from ui import strings_people as texts
-from ui.asking import Ask
+from ui.asking import Ask, KeyRunner
+from ui.own_account.factors import Factors
+from ui.own_account.presenter import OwnAccountPresenter
 from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
+from ui.widgets.scrolled import scrolled
 from ui.widgets.shape import Mark
 from ui.widgets.words import words
 
 
 class GatesView(QWidget):
-    def __init__(self, ask: Ask, go_on: Callable[[], None]) -> None:
+    def __init__(
+        self, ask: Ask, policy: AgencyPolicy, keys: KeyRunner, go_on: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.setObjectName("gates")
         self.setProperty("role", "ground")
@@ -48,6 +55,10 @@ class GatesView(QWidget):
         column.addLayout(self._list)
         self._password = self._password_form()
         column.addWidget(self._password)
+        self._factors = Factors("gates")
+        self._own = OwnAccountPresenter(ask, policy, keys, self._factors.show_model)
+        self._factors.serve(self._own)
+        column.addWidget(self._factors)
         self._refusal = Refusal("gates_refusal")
         column.addWidget(self._refusal)
         self._register = KeyButton(texts.REGISTER, "gates_register", self._register_device)
@@ -57,8 +68,17 @@ class GatesView(QWidget):
                               icon="log-out")  # fmt: skip
         for key in (self._register, self._go_on, self._out):
             column.addWidget(key)
+        area, held = scrolled()
+        held.addStretch(1)
+        # Not by alignment: the words would be given the height of wider ones.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        held.addLayout(middle)
+        held.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(area)
 
     def show_session(self, session: Session) -> None:
         """What is missing for whoever is signed in."""
@@ -71,7 +91,10 @@ class GatesView(QWidget):
             self._list.addWidget(_line(gate, number))
         kinds = {gate.kind for gate in session.gates}
         self._password.setVisible(GateKind.PASSWORD in kinds)
-        administers = any(session.user.may(one) for one in OPEN_TO_ALL - {_EVERYONES})
+        # The password first: one thing at a time.
+        sets_up = GateKind.FACTOR in kinds and GateKind.PASSWORD not in kinds
+        self._factors.setVisible(sets_up)
+        administers = any(session.user.may(one) for one in OPEN_TO_ALL - {Permission.REPORT_BREACH})
         self._go_on.setVisible(administers and GateKind.PASSWORD not in kinds)
         self._register.setVisible(GateKind.DEVICE in kinds and administers)
         self._refusal.say("")
@@ -79,6 +102,8 @@ class GatesView(QWidget):
             self._old.line.setFocus()
 
     def clear(self) -> None:
+        self._factors.clear()
+        self._own.forget()
         for field in (self._old, self._new, self._again):
             field.set_text("")
 
@@ -118,9 +143,6 @@ class GatesView(QWidget):
 
     def _refused(self, error: ConsoleError) -> None:
         self._refusal.say(str(error))
-
-
-_EVERYONES = next(one for one in OPEN_TO_ALL if one.value == "report_breaches")
 
 
 def _line(gate: Gate, number: int) -> QWidget:

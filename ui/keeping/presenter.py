@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from alpr_console.domain.audit import SYSTEM
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.keeping import Due, Purge, PurgeKind
 from alpr_console.domain.policy_rules import Limit, LocalKeeping, RetentionRules
 from alpr_console.workflow.desk import Desk
-from alpr_console.workflow.purge import SYSTEM, limit_of
+from alpr_console.workflow.purge import limit_of
 from ui import strings_keeping as words
 from ui.asking import Ask
 from ui.citation import cite

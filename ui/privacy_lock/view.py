@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded
+from alpr_console.domain.errors import ConsoleError, RecoveryCodeNeeded, SecondFactorNeeded
+from alpr_console.domain.key_challenge import KeyAnswer
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.session import Session
 from ui import strings, strings_people
-from ui.asking import Ask
+from ui.asking import Ask, KeyRunner
+from ui.second_step import SecondStep
 from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal
 from ui.widgets.key_button import KeyButton
@@ -18,7 +20,7 @@ from ui.widgets.words import say, words
 
 
 class PrivacyLock(QWidget):
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, keys: KeyRunner) -> None:
         super().__init__()
         self._ask = ask
         self.setProperty("role", "ground")
@@ -30,7 +32,7 @@ class PrivacyLock(QWidget):
         self._password = Field(
             strings.PASSWORD, "lock_password", secret=True, on_enter=self._unlock
         )
-        self._code = Field(strings_people.CODE, "lock_code", on_enter=self._unlock)
+        self._second = SecondStep("lock", keys, self._unlock, self._with_key)
         self._why = words("", "second", wrap=True)
         self._why.setObjectName("lock_reason")
         self._go = KeyButton(
@@ -61,7 +63,7 @@ class PrivacyLock(QWidget):
         waiting.addWidget(self._waiting_mark)
         waiting.addWidget(self._waiting, 1)
         column.addLayout(waiting)
-        for widget in (self._password, self._code, self._refusal, self._go, self._out):
+        for widget in (self._password, self._second, self._refusal, self._go, self._out):
             column.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
@@ -74,8 +76,7 @@ class PrivacyLock(QWidget):
         )
         say(self._why, reason if session.lock_reason else "")
         self._password.set_text("")
-        self._code.set_text("")
-        self._code.hide()
+        self._second.reset()
         self._refusal.say("")
         self._go.setEnabled(True)
         self.tell_waiting(alert_waiting)
@@ -89,9 +90,17 @@ class PrivacyLock(QWidget):
     def _unlock(self) -> None:
         if not self._go.isEnabled():
             return
-        password, code = self._password.text, self._code.text
+        self._try(self._second.code)
+
+    def _with_key(self, answer: KeyAnswer) -> None:
+        self._try("", answer)
+
+    def _try(self, code: str, key: KeyAnswer | None = None) -> None:
+        password = self._password.text
         self._go.setEnabled(False)
-        self._ask(lambda desk: desk.unlock(password, code), lambda _session: None, self._refused)
+        self._ask(
+            lambda desk: desk.unlock(password, code, key), lambda _session: None, self._refused
+        )
 
     def _sign_out(self) -> None:
         self._ask(lambda desk: desk.sign_out(), lambda _session: None, self._refused)
@@ -99,9 +108,14 @@ class PrivacyLock(QWidget):
     def _refused(self, error: ConsoleError) -> None:
         self._go.setEnabled(True)
         if isinstance(error, SecondFactorNeeded):
-            self._code.show()
-            self._code.line.setFocus()
+            self._refusal.say("")
+            self._second.ask(error.challenge)
             return
         self._refusal.say(str(error))
+        if isinstance(error, RecoveryCodeNeeded) and not self._second.isVisibleTo(self):
+            self._second.ask(None)
+            return
+        if self._second.isVisibleTo(self):
+            self._second.refused()
         self._password.line.selectAll()
         self._password.line.setFocus()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from alpr_console.domain.audit import AuditEntry
+from alpr_console.domain.audit import SYSTEM, AuditEntry
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
@@ -140,7 +140,7 @@ def row_of(course: Course) -> TableRow:
 
 def _officer(course: Course) -> str:
     """Who acted last; nobody may have."""
-    people = [s.record.who for s in course.steps if s.record.who != "system"]
+    people = [s.record.who for s in course.steps if s.record.who != SYSTEM]
     return people[-1] if people else strings.NOBODY
 
 

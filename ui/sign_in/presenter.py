@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from alpr_console.domain.errors import ConsoleError, SecondFactorNeeded
+from alpr_console.domain.account import Designee
+from alpr_console.domain.errors import ConsoleError, RecoveryCodeNeeded, SecondFactorNeeded
+from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge
 from alpr_console.domain.operator import User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from alpr_console.workflow.desk import Desk
-from ui import strings, strings_people
+from alpr_console.workflow.second_factors import draw_recovery_codes
+from ui import strings, strings_account, strings_people
 from ui.asking import Ask
 from ui.citation import cite
 
@@ -32,6 +35,12 @@ class SignInModel:
     name: str = ""
     code_asked: bool = False
     """A second factor is needed besides."""
+    challenge: KeyChallenge | None = None
+    """For a security key; a new one each time the key may be tried."""
+    recovery_codes: tuple[str, ...] = ()
+    """Of the administrator just made, until they say that they have written them down."""
+    overseer: str = ""
+    """Who oversees the operation: title and name (ACC-8)."""
 
 
 class SignInPresenter:
@@ -54,12 +63,19 @@ class SignInPresenter:
 
     def start(self) -> None:
         """Ask whether the administrator must be created first."""
-        self._put(busy=True, refusal="", note="", code_asked=False)
-        self._ask(
-            lambda desk: desk.first_start_needed(),
-            lambda needed: self._put(first_start=needed, busy=False),
-            self._refused,
-        )
+        self._put(busy=True, refusal="", note="", code_asked=False, challenge=None)
+
+        def act(desk: Desk) -> tuple[bool, Designee | None]:
+            return desk.first_start_needed(), desk.people.designee()
+
+        def done(found: tuple[bool, Designee | None]) -> None:
+            needed, designee = found
+            overseer = ""
+            if designee is not None:
+                overseer = strings_people.OVERSEEN.format(title=designee.title, name=designee.name)
+            self._put(first_start=needed, busy=False, overseer=overseer)
+
+        self._ask(act, done, self._refused)
 
     def create_administrator(
         self, name: str, full_name: str, badge: str, password: str, again: str, trained: bool
@@ -69,19 +85,26 @@ class SignInPresenter:
             return
         self._put(busy=True, refusal="", name=name)
 
+        codes = draw_recovery_codes()
+
         def act(desk: Desk) -> User:
-            return desk.create_administrator(name, full_name, badge, password, trained=trained)
+            return desk.create_administrator(
+                name, full_name, badge, password, trained=trained, recovery_codes=codes
+            )
 
         def done(user: User) -> None:
-            self._put(
-                busy=False, first_start=False, name=user.name, note=strings.ADMINISTRATOR_MADE
-            )
+            self._put(busy=False, first_start=False, name=user.name, recovery_codes=codes)
 
         self._ask(act, done, self._refused)
 
+    def codes_kept(self) -> None:
+        """They are written down; from here on nothing shows them again."""
+        self._put(recovery_codes=(), note=strings.ADMINISTRATOR_MADE)
+
     def sign_in(
-        self, name: str, password: str, unit: str, acknowledged: bool, code: str = ""
-    ) -> None:
+        self, name: str, password: str, unit: str, acknowledged: bool, code: str = "",
+        key: KeyAnswer | None = None,
+    ) -> None:  # fmt: skip
         if not acknowledged:
             self._put(refusal=strings.ACKNOWLEDGE_FIRST, note="")
             return
@@ -91,15 +114,20 @@ class SignInPresenter:
         self._put(busy=True, refusal="", note="", name=name, unit=unit.strip())
 
         def act(desk: Desk) -> Session:
-            return desk.sign_in(name, password, unit, acknowledged=acknowledged, code=code)
+            return desk.sign_in(name, password, unit, acknowledged=acknowledged, code=code, key=key)
 
-        self._ask(
-            act, lambda _session: self._put(busy=False, name="", code_asked=False), self._refused
-        )
+        def done(_session: Session) -> None:
+            self._put(busy=False, name="", code_asked=False, challenge=None)
+
+        self._ask(act, done, self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
         if isinstance(error, SecondFactorNeeded):
-            self._put(busy=False, code_asked=True, note=strings_people.CODE_ASKED)
+            key = error.challenge
+            note = strings_account.KEY_ASKED if key else strings_account.CODE_ASKED
+            self._put(busy=False, code_asked=True, challenge=key, note=note)
+        elif isinstance(error, RecoveryCodeNeeded):
+            self._put(busy=False, code_asked=True, challenge=None, refusal=str(error))
         else:
             self._put(busy=False, refusal=str(error))
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings, strings_people
-from ui.asking import Ask
+from ui import strings, strings_account, strings_people
+from ui.asking import Ask, KeyRunner
+from ui.second_step import SecondStep
 from ui.sign_in.presenter import SignInModel, SignInPresenter
 from ui.theme.theme import theme
 from ui.widgets.field import Field, Refusal, touchable
@@ -28,8 +30,10 @@ from ui.widgets.words import hairline, say, words
 class SignInView(QWidget):
     """All that is on screen before somebody has signed in."""
 
-    def __init__(self, ask: Ask, policy: AgencyPolicy, unit: str) -> None:
+    def __init__(self, ask: Ask, policy: AgencyPolicy, unit: str, keys: KeyRunner) -> None:
         super().__init__()
+        self._challenge: KeyChallenge | None = None
+        self._second = SecondStep("sign_in", keys, self._submit, self._with_key)
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._first_start: bool | None = None
@@ -39,8 +43,9 @@ class SignInView(QWidget):
 
     def restart(self) -> None:
         """Empty the form and look again whether there is an account."""
-        for field in (self._password, self._code, self._new_password, self._again):
+        for field in (self._password, self._new_password, self._again):
             field.set_text("")
+        self._second.reset()
         self._acknowledged.setChecked(False)
         self._first_start = None
         self._presenter.start()
@@ -93,6 +98,7 @@ class SignInView(QWidget):
         self._forms = QStackedLayout(forms)
         self._forms.addWidget(self._sign_in_form())
         self._forms.addWidget(self._first_start_form())
+        self._forms.addWidget(self._codes_form())
         column.addWidget(forms)
         self._note = words("", "strong", wrap=True)
         self._note.setObjectName("sign_in_note")
@@ -109,9 +115,7 @@ class SignInView(QWidget):
             strings.PASSWORD, "sign_in_password", secret=True, on_enter=self._submit
         )
         self._unit = Field(strings.UNIT, "sign_in_unit", on_enter=self._submit)
-        self._code = Field(strings_people.CODE, "sign_in_code", on_enter=self._submit)
-        self._code.hide()
-        for field in (self._name, self._password, self._code, self._unit):
+        for field in (self._name, self._password, self._second, self._unit):
             column.addWidget(field)
         self._acknowledged = Tick(strings.ACKNOWLEDGE, "sign_in_acknowledge")
         touchable(self._acknowledged)
@@ -151,6 +155,20 @@ class SignInView(QWidget):
         column.addStretch(1)
         return form
 
+    def _codes_form(self) -> QWidget:
+        form, column = _form()
+        column.addWidget(words(strings_account.CODES_HINT, "body", wrap=True))
+        self._codes = words("", "serial", copyable=True)
+        self._codes.setObjectName("first_codes")
+        column.addWidget(self._codes)
+        self._kept = KeyButton(
+            strings_account.CODES_KEPT, "first_codes_kept", self._codes_written, role="go",
+            key=strings.KEY_ENTER,
+        )  # fmt: skip
+        column.addWidget(self._kept)
+        column.addStretch(1)
+        return form
+
     def _uses(self) -> QWidget:
         gap = theme.sizes.gap
         area = QScrollArea()
@@ -162,6 +180,8 @@ class SignInView(QWidget):
         self._uses_column = QVBoxLayout(inner)
         self._uses_column.setContentsMargins(0, 0, gap, 0)
         self._uses_column.setSpacing(gap)
+        self._overseer = words("", "caption", wrap=True)
+        self._overseer.setObjectName("sign_in_overseer")
         area.setWidget(inner)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return area
@@ -173,27 +193,43 @@ class SignInView(QWidget):
             self._fill_uses(model)
             self._unit.set_text(model.unit)
         first = bool(model.first_start)
-        self._title.setText(strings.FIRST_START if first else strings.SIGN_IN)
-        self._forms.setCurrentIndex(1 if first else 0)
+        codes = model.recovery_codes
+        title = strings_account.CODES_TITLE if codes else strings.SIGN_IN
+        self._title.setText(strings.FIRST_START if first else title)
+        self._forms.setCurrentIndex(1 if first else 2 if codes else 0)
+        self._codes.setText(_in_pairs(codes))
+        say(self._overseer, model.overseer)
         if model.first_start is False and not self._name.text:
             self._name.set_text(model.name)
         say(self._note, model.note, Meaning.CONFIRMED)
         self._refusal.say(model.refusal)
-        if model.code_asked != self._code.isVisibleTo(self):
-            self._code.setVisible(model.code_asked)
-            if model.code_asked:
-                self._code.line.setFocus()
+        self._show_second(model)
         ready = not model.busy and model.first_start is not None
         self._go.setEnabled(ready)
         self._make.setEnabled(ready)
         if model.first_start is not self._first_start:
             self._first_start = model.first_start
             self.focus_form()
+        if codes:
+            self._kept.setFocus()
+
+    def _show_second(self, model: SignInModel) -> None:
+        # Said already, and the room is for the second step.
+        self._unit.setVisible(not model.code_asked)
+        if not model.code_asked:
+            if self._second.isVisibleTo(self):
+                self._second.reset()
+        elif model.challenge is not self._challenge or not self._second.isVisibleTo(self):
+            self._second.ask(model.challenge)
+        elif model.refusal:
+            self._second.refused()
+        self._challenge = model.challenge
 
     def _fill_uses(self, model: SignInModel) -> None:
         column = self._uses_column
         column.addWidget(words(model.agency, "title", wrap=True))
         column.addWidget(words(model.policy_line, "caption", wrap=True))
+        column.addWidget(self._overseer)
         for title, lines, meaning in (
             (strings.PERMITTED, model.permitted, Meaning.CONFIRMED),
             (strings.PROHIBITED, model.prohibited, Meaning.CAUTION),
@@ -213,11 +249,20 @@ class SignInView(QWidget):
 
     def _submit(self) -> None:
         if self._go.isEnabled():
-            password = self._password.text
-            self._presenter.sign_in(
-                self._name.text, password, self._unit.text, self._acknowledged.isChecked(),
-                self._code.text,
-            )  # fmt: skip
+            self._sign_in(self._second.code)
+
+    def _with_key(self, answer: KeyAnswer) -> None:
+        self._sign_in("", answer)
+
+    def _sign_in(self, code: str, key: KeyAnswer | None = None) -> None:
+        self._presenter.sign_in(
+            self._name.text, self._password.text, self._unit.text,
+            self._acknowledged.isChecked(), code, key,
+        )  # fmt: skip
+
+    def _codes_written(self) -> None:
+        self._presenter.codes_kept()
+        self.focus_form()
 
     def _create(self) -> None:
         if self._make.isEnabled():
@@ -225,6 +270,11 @@ class SignInView(QWidget):
                 self._new_name.text, self._full_name.text, self._badge.text,
                 self._new_password.text, self._again.text, self._trained.isChecked(),
             )  # fmt: skip
+
+
+def _in_pairs(codes: tuple[str, ...]) -> str:
+    """Two in a line."""
+    return "\n".join("   ".join(codes[n : n + 2]) for n in range(0, len(codes), 2))
 
 
 def _form() -> tuple[QWidget, QVBoxLayout]:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from alpr_console.domain.account import Designee
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyVersion, PolicyWaiting
 from alpr_console.policy.summary import rules_of
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.publish_policy import PublishedPage
+from ui import strings_people
 from ui import strings_policy as words
 from ui.asking import Ask
 from ui.clock_words import local_minute
@@ -27,12 +29,17 @@ class PolicyModel:
     version: str
     sha256: str
     signed: str = ""
+    overseer: str = ""
+    """Title and name of who oversees the operation (ACC-8)."""
     waits: str = ""
     """'' where nothing waits for a signature."""
     changes: tuple[str, ...] = ()
     busy: bool = False
     refusal: str = ""
     result: str = ""
+
+
+_Found = tuple[list[PolicyVersion], PolicyWaiting | None, Designee | None]
 
 
 class PolicyPresenter:
@@ -43,6 +50,7 @@ class PolicyPresenter:
         self._show = show
         self._empty = PolicyModel(policy.title, policy.version, policy.sha256)
         self._model = self._empty
+        self._title = policy.people.administrator_title
         self.rules = tuple(
             TableRow(
                 (
@@ -58,8 +66,8 @@ class PolicyPresenter:
         )
 
     def load(self) -> None:
-        def act(desk: Desk) -> tuple[list[PolicyVersion], PolicyWaiting | None]:
-            return desk.policies.history(), desk.policies.waiting()
+        def act(desk: Desk) -> _Found:
+            return desk.policies.history(), desk.policies.waiting(), desk.people.designee()
 
         self._ask(act, self._loaded, self._refused)
 
@@ -83,13 +91,21 @@ class PolicyPresenter:
         self._put(busy=True, refusal="", result="")
         self._ask(lambda desk: desk.policies.publish(Path(untrusted_path)), done, self._refused)
 
-    def _loaded(self, found: tuple[list[PolicyVersion], PolicyWaiting | None]) -> None:
-        history, waiting = found
+    def _loaded(self, found: _Found) -> None:
+        history, waiting, designee = found
         newest = history[0] if history else None
         signed = words.NEVER_SIGNED
         if newest is not None and newest.sha256 == self._model.sha256:
             signed = words.SIGNED_BY.format(by=newest.by, at=local_minute(newest.at))
-        self._put(signed=signed, waits=_waits(waiting, newest), changes=_changes(waiting))
+        overseer = words.NO_DESIGNEE.format(title=self._title)
+        if designee is not None:
+            overseer = strings_people.OVERSEEN.format(title=designee.title, name=designee.name)
+        self._put(
+            signed=signed,
+            overseer=overseer,
+            waits=_waits(waiting, newest),
+            changes=_changes(waiting),
+        )
 
     def _refused(self, error: ConsoleError) -> None:
         self._put(busy=False, refusal=str(error))

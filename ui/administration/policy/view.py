@@ -91,6 +91,8 @@ class PolicyPage(Page):
         lines = [f"{texts.VERSION}: {model.version}", f"{texts.SUM}: {model.sha256[:16]}"]
         if model.signed:
             lines.append(f"{texts.SIGNED}: {model.signed}")
+        if model.overseer:
+            lines.append(model.overseer)
         say(self._facts, "\n".join(lines))
         signed = model.signed not in ("", texts.NEVER_SIGNED)
         say(self._waits, model.waits or (texts.NOTHING_WAITS if signed else ""))

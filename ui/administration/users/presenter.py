@@ -28,12 +28,15 @@ class UsersPresenter:
         self._show(FormModel())
 
     def add_user(
-        self, name: str, full_name: str, badge: str, role: Role, position: str, password: str
-    ) -> None:
+        self, name: str, full_name: str, badge: str, role: Role, position: str, password: str,
+        organization: str = "",
+    ) -> None:  # fmt: skip
         self._show(FormModel(busy=True))
 
         def act(desk: Desk) -> User:
-            return desk.add_user(name, full_name, badge, role, password, position)
+            return desk.add_user(
+                name, full_name, badge, role, password, position, organization, temporary=True
+            )
 
         def done(user: User) -> None:
             words = strings.USER_ADDED.format(

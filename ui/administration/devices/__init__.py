@@ -1,0 +1,1 @@
+"""The computers that may open the store."""
