@@ -41,6 +41,7 @@ def drive(driver: Driver) -> None:
             if second % 17 == 5 and left:
                 pass_by(driver, left.pop(0), place(driver, north + 9, east))
     cast.live(driver.console)
+    driver.settle()
     driver.window.tick()
     driver.settle()
 

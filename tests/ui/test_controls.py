@@ -207,3 +207,22 @@ def test_that_nothing_blinks_but_an_unanswered_danger(officer: Driver) -> None:
     model = officer.window.panel.model
     assert model is not None
     assert not model.unanswered
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_that_the_map_can_be_touched(qtbot: QtBot, size: tuple[int, int]) -> None:
+    driver = Driver(qtbot, size)
+    driver.sign_in("rivera")
+    driver.go_on_patrol()
+    driver.see("7ABC128")
+    driver.see("8XYZ441")
+    driver.key("F7")
+    wrong = too_small(driver, "map")
+    driver.key("E")
+    wrong += too_small(driver, "mark")
+    driver.key("Return")
+    wrong += too_small(driver, "plate")
+    driver.key("F1")
+    wrong += too_small(driver, "keys")
+    assert wrong == []
+    assert (driver.window.width(), driver.window.height()) == size

@@ -17,7 +17,7 @@ def paint_furniture(painter: QPainter, model: MapModel, focus: bool) -> None:
     width, height = model.view.width, model.view.height
     if model.empty:
         _paint_empty(painter, model.empty, width, height)
-    else:
+    if model.covered or not model.empty:
         _paint_scale(painter, model, height)
         _paint_north(painter, width)
     if model.attribution:

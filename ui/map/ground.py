@@ -37,8 +37,6 @@ class Ground:
         self._paths_of: tuple[MapBox, float] | None = None
         self._labels: list[MapLabel] = []
         self._labels_at: np.ndarray | None = None
-        self.covers = True
-        """Whether the map file covers any of what was painted last."""
 
     def paint(self, painter: QPainter, view: Viewport, scale: Scale | None) -> None:
         """Over the whole of the canvas, px. No grid without a `scale`: nobody knows where it is."""
@@ -46,15 +44,15 @@ class Ground:
         frame = QRectF(0, 0, view.width, view.height)
         painter.fillRect(frame, QColor(palette.surface))
         info, shapes, zooms = self._backdrop.info, self._backdrop.shapes, self._backdrop.zooms
-        self.covers = info is not None and info.box is not None and info.box.overlaps(view.box)
-        if zooms is not None and self.covers:
+        covered = info is not None and info.box is not None and info.box.overlaps(view.box)
+        if zooms is not None and covered:
             self._paint_tiles(painter, view, zooms)
             veil = QColor(palette.ground)
             veil.setAlphaF(_VEIL[palette.name])
             painter.fillRect(frame, veil)
-        elif scale is not None and not self.covers:
+        elif scale is not None and not covered:
             self._paint_grid(painter, view, scale)
-        if shapes is not None and self.covers:
+        if shapes is not None and covered:
             self._paint_lines(painter, view, shapes)
             self._paint_labels(painter, view, shapes.labels)
 

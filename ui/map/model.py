@@ -62,6 +62,8 @@ class MapModel:
     """What will appear here, while there is nothing."""
     nowhere: str = ""
     file_line: str = ""
+    covered: bool = False
+    """Whether the map file covers any of the view."""
     attribution: str = ""
     """Whose map is in view; '' where none is or it does not say."""
     refusal: str = ""

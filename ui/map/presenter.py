@@ -323,6 +323,7 @@ class MapPresenter:
                 empty=words.EMPTY if nothing and not self._hidden else "",
                 nowhere=self._nowhere(),
                 file_line=self._file_line(scale.words),
+                covered=self._covered,
                 attribution=self._info.attribution if self._info and self._covered else "",
                 refusal=self._refusal,
                 follow=self._follow,
