@@ -39,8 +39,8 @@ from ui.widgets.key_button import KeyButton
 @pytest.fixture
 def mapped(officer: Driver) -> Driver:
     """J. Okafor has driven past twelve plates, four of them listed; the map is on screen."""
-    officer.key("F7")
     drive(officer)
+    officer.key("F7")
     return officer
 
 
@@ -87,6 +87,16 @@ def test_that_arrows_move_it_and_plus_and_minus_zoom(mapped: Driver) -> None:
     mapped.key("-")
     mapped.key("-")
     assert model(mapped).view.resolution == before.resolution * 2
+
+
+def test_that_tab_leads_from_the_map_to_its_keys_and_on(mapped: Driver) -> None:
+    reached = []
+    for _ in range(8):
+        mapped.key("Tab")
+        focused = mapped.window.focusWidget()
+        reached.append(focused.objectName() if focused is not None else "")
+    assert reached[:4] == ["map_follow", "map_whole", "map_farther", "map_nearer"]
+    assert len(set(reached)) == 8
 
 
 def test_that_the_follow_key_brings_the_car_back(mapped: Driver) -> None:
