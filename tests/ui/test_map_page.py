@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from pytestqt.qtbot import QtBot
+from PySide6.QtTest import QTest
 
-from alpr_console.adapters.map_files.open_map import LocalMap
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import FaultCleared, FaultRaised, PositionChanged
-from alpr_console.domain.map_projection import Tile, to_map
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.operator import Role
 from alpr_console.workflow import read_desk
-from tests.fakes.map_files import CENTER, feature, tile_picture, write_geojson, write_mbtiles
 from tests.fakes.people import colleague
 from tests.fakes.shift import START
 from tests.ui import cast
@@ -29,9 +24,7 @@ from tests.ui.map_driver import (
     model,
     pass_by,
     place,
-    wait_for_tiles,
 )
-from ui.map.backdrop import TileCache, decoded
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
 
@@ -133,6 +126,45 @@ def test_that_a_drag_moves_the_map_and_a_touch_does_not(mapped: Driver) -> None:
     assert moved.center.x == pytest.approx(before.center.x - 30 * before.resolution)
     mapped.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(30, 300))
     assert model(mapped).view == moved
+
+
+def test_that_one_finger_moves_the_map_and_chooses_a_mark(mapped: Driver) -> None:
+    mapped.press("map_whole")
+    device = QTest.createTouchDevice()
+    viewport = canvas(mapped).viewport()
+    before = model(mapped).view
+    QTest.touchEvent(viewport, device).press(0, QPoint(400, 300), viewport).commit()
+    for x in (410, 420, 430):
+        QTest.touchEvent(viewport, device).move(0, QPoint(x, 300), viewport).commit()
+    QTest.touchEvent(viewport, device).release(0, QPoint(430, 300), viewport).commit()
+    mapped.settle()
+    assert model(mapped).view.center.x < before.center.x
+    mark = next(mark for mark in model(mapped).marks if mark.meaning is Meaning.CAUTION)
+    at = QPoint(*(round(px) for px in model(mapped).view.on_screen(mark.point)))
+    QTest.touchEvent(viewport, device).press(0, at, viewport).commit()
+    QTest.touchEvent(viewport, device).release(0, at, viewport).commit()
+    mapped.settle()
+    assert model(mapped).chosen == mark
+
+
+def test_that_two_fingers_zoom(mapped: Driver) -> None:
+    device = QTest.createTouchDevice()
+    viewport = canvas(mapped).viewport()
+    before = model(mapped).view.resolution
+    for step in range(9):
+        fingers = QTest.touchEvent(viewport, device)
+        off = 40 + 15 * step
+        for finger, x in ((0, 400 - off), (1, 400 + off)):
+            if step == 0:
+                fingers.press(finger, QPoint(x, 300), viewport)
+            elif step == 8:
+                fingers.release(finger, QPoint(x, 300), viewport)
+            else:
+                fingers.move(finger, QPoint(x, 300), viewport)
+        fingers.commit()
+        mapped.settle()
+    # From 80 px apart to 290, less what tells a pinch from a touch.
+    assert 2 < before / model(mapped).view.resolution < 4
 
 
 def touch_mark(driver: Driver, meaning: Meaning | None) -> str:
@@ -289,92 +321,3 @@ def test_that_nothing_of_the_shift_is_left_after_the_sign_out(mapped: Driver) ->
     mapped.key("F7")
     assert (model(mapped).stretches, model(mapped).car) == ((), None)
     assert mapped.words("map_no_fix_words").startswith("No GPS fix since sign-in")
-
-
-def test_that_without_a_map_file_a_grid_stands_in(mapped: Driver) -> None:
-    assert mapped.words("map_file").startswith("No map file. The grid is ")
-    assert theme.palette.hairline in colors_around(drawn(mapped), 430, 300, 300)
-
-
-def with_map(qtbot: QtBot, path: Path) -> Driver:
-    driver = Driver(qtbot, map_file=LocalMap(path))
-    driver.sign_in("okafor")
-    driver.go_on_patrol()
-    driver.key("F7")
-    wait_for_tiles(driver)
-    return driver
-
-
-@pytest.mark.parametrize("ending", [".png", ".jpg"])
-def test_that_pictures_of_a_map_file_lie_where_they_belong(
-    qtbot: QtBot, tmp_path: Path, ending: str
-) -> None:
-    driver = with_map(qtbot, write_mbtiles(tmp_path / "city.mbtiles", ending=ending))
-    assert driver.words("map_file") == "Map: city.mbtiles"
-    assert model(driver).attribution == "© Test city GIS, 2026"
-    backdrop = driver.window.map.backdrop
-    assert backdrop.cache.bytes > 0
-    assert backdrop.damaged == 0
-    driver.key("-")
-    driver.key("-")
-    wait_for_tiles(driver)
-    image = drawn(driver)
-    # The map is warmer than the ground it lies on.
-    here = model(driver).view.on_screen(to_map(CENTER[0] + 0.004, CENTER[1] + 0.004))
-    assert theme.palette.surface not in colors_around(image, *here, 4)
-    driver.window.close()
-
-
-def test_that_lines_and_names_of_a_map_file_are_drawn(qtbot: QtBot, tmp_path: Path) -> None:
-    driver = with_map(qtbot, write_geojson(tmp_path / "beats.geojson"))
-    assert driver.words("map_file") == "Map: beats.geojson"
-    image = drawn(driver)
-    station = model(driver).view.on_screen(to_map(CENTER[0] + 0.0021, CENTER[1] + 0.0052))
-    assert theme.palette.text_dim in colors_around(image, *station)
-    driver.window.close()
-
-
-def test_that_a_map_file_that_is_refused_says_what_to_do_and_reading_goes_on(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = write_geojson(tmp_path / "bad.geojson", [feature("LineString", [[0, 0]])])
-    driver = with_map(qtbot, path)
-    assert driver.words("map_file").startswith("Feature 1 of the map file bad.geojson: a line ")
-    drive(driver)
-    assert len(model(driver).marks) == 12
-    driver.window.close()
-
-
-def test_that_the_map_file_is_not_opened_before_it_is_looked_at(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    driver = Driver(qtbot, map_file=LocalMap(tmp_path / "not-there.mbtiles"))
-    driver.sign_in("okafor")
-    assert driver.window.map.backdrop.refusal == ""
-    driver.key("F7")
-    wait_for_tiles(driver)
-    assert "cannot be read" in driver.words("map_file")
-    driver.window.close()
-
-
-def test_that_tiles_kept_are_bounded_and_those_used_last_stay() -> None:
-    image = decoded(tile_picture(Tile(3, 1, 1)))
-    assert image is not None
-    size = image.sizeInBytes()
-    cache = TileCache(3 * size)
-    tiles = [Tile(9, column, 0) for column in range(5)]
-    for tile in tiles[:3]:
-        cache.put(tile, image)
-    assert cache.get(tiles[0]) is not None
-    for tile in tiles[3:]:
-        cache.put(tile, image)
-    assert cache.bytes == 3 * size
-    assert [tile in cache for tile in tiles] == [True, False, False, True, True]
-
-
-def test_that_what_is_no_picture_of_a_tile_is_not_drawn() -> None:
-    assert decoded(b"") is None
-    assert decoded(b"\x89PNG\r\n\x1a\nrest") is None
-    assert decoded(tile_picture(Tile(0, 0, 0), ".bmp")) is None
-    assert decoded(tile_picture(Tile(0, 0, 0), ".png", 2048)) is None
-    assert decoded(tile_picture(Tile(0, 0, 0), ".jpg", 512)) is not None

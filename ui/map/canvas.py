@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
 from alpr_console.domain.map_projection import MapPoint
 from alpr_console.domain.notices import SHAPES, Meaning, Shape
@@ -76,6 +77,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._origin: MapPoint | None = None
         self._pressed: QPointF | None = None
         self._dragging = False
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self._box = pg.ViewBox(enableMenu=False, defaultPadding=0)
         self._box.setMouseEnabled(False, False)
         self.setCentralItem(self._box)
@@ -253,6 +255,17 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two touches, as far as the map goes."""
         self.mousePressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers zoom; the first of them alone drags, as a mouse does."""
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._pressed = None
+                self._on_zoom(pinch.scaleFactor())
+                event.accept(pinch)
+                return True
+        return bool(super().viewportEvent(event))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
