@@ -55,10 +55,12 @@ def test_that_alerts_are_exported_by_keyboard(page: Driver, tmp_path: Path) -> N
     page.qtbot.waitUntil(lambda: "Written to" in page.words("evidence_note_words"), timeout=20000)
     (folder,) = tmp_path.iterdir()
     assert verified([folder])[0] == 0
+    # The list of past exports is asked for after that, and answers when it answers.
+    page.qtbot.waitUntil(lambda: bool(rows(page, "evidence_history")), timeout=20000)
     (line,) = rows(page, "evidence_history")
     assert line[1] == "26-1"
     assert line[3] == "done"
-    assert page.words("evidence_count") == "Taken: 0"
+    page.qtbot.waitUntil(lambda: page.words("evidence_count") == "Taken: 0")
 
 
 def test_that_a_refused_export_says_why_in_place(page: Driver, tmp_path: Path) -> None:
@@ -142,8 +144,7 @@ def test_that_a_request_is_entered_reviewed_and_decided_by_another(
     (folder,) = medium.iterdir()
     assert verified([folder])[0] == 0
     assert page.console.desk.releases.get("R-2026-0001").state is ReleaseState.FULFILLED
-    page.settle()
-    assert not page.visible("release_fulfill")
+    page.qtbot.waitUntil(lambda: not page.visible("release_fulfill"), timeout=20000)
     page.press("page_agreements")
     page.write("agreement_reason", "Over")
     page.press("agreement_end")
