@@ -19,6 +19,7 @@ from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.machine import this_device
+from alpr_console.adapters.map_files.open_map import LocalMap
 from alpr_console.adapters.message_switch.link import open_link
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.adapters.speech.speaker import SystemSpeaker
@@ -74,6 +75,9 @@ class Settings:
     phonetics: str = "police"
     precision: str | None = None
     """Forces a precision of the networks; None takes the manifest's."""
+    map_file: Path | None = None
+    """MBTiles with pictures, or GeoJSON. Opened when the map is first looked at: what is wrong
+    with it is said there, and keeps no car from reading plates."""
 
 
 def policy_path(settings: Settings) -> Path:
@@ -236,6 +240,7 @@ def build_console(
             wipe_traces=store.wipe_traces,
             session_over=session_over,
             signer=KeyringSigner(the_keys),
+            map_file=LocalMap(settings.map_file) if settings.map_file else None,
             unit=settings.unit,
             speaker=the_speaker,
             spell=phonetics.spell,

@@ -69,6 +69,9 @@ class Console:
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
+        self.policy: AgencyPolicy = parts.policy
+        self.unit = parts.unit
+        self.map_file = parts.map_file
         self._lists = ListsFollowed(
             parts.unit_of_work, parts.shelf, parts.clock, parts.policy, self._past_hits_found
         )
@@ -95,14 +98,6 @@ class Console:
         self._gate = threading.Lock()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="console", daemon=True)
-
-    @property
-    def policy(self) -> AgencyPolicy:
-        return self._parts.policy
-
-    @property
-    def unit(self) -> str:
-        return self._parts.unit
 
     def start(self) -> None:
         self._thread.start()

@@ -13,6 +13,7 @@ from alpr_console.health.monitor import Changes, HealthMonitor
 from alpr_console.key_ports import SecurityKeys
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
+from alpr_console.map_ports import MapFile
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer
@@ -138,6 +139,8 @@ class ConsoleParts:
     """This computer's id and name."""
     signer: Signer | None = None
     """Signs what leaves the console."""
+    map_file: MapFile | None = None
+    """The agency's own map; the page draws a grid without one."""
 
     wipe_traces: Callable[[], None] = lambda: None
     """After a purge: what the store's files still hold of it goes too."""

@@ -46,6 +46,7 @@ from ui.keys_page import KeysPage
 from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
+from ui.map.view import MapView
 from ui.match_previews import bridged_previews
 from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
         self.search = SearchView(ask, console.policy)
+        self.map = MapView(ask, now, console.map_file)
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.search, self.correction, self.keys):  # fmt: skip
+                     self.search, self.map, self.correction, self.keys):  # fmt: skip
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
             entries=self._go_entries,
             past_hits=self._go_past_hits,
             search=self._go_search,
+            map=self._go_map,
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
     def _on_event(self, event: ConsoleEvent) -> None:
         now = self._now()
         self.status.on(event, now)
+        self.map.on(event)
         match event:
             case FrameSeen():
                 self.live.frame_seen(event)
@@ -272,15 +276,10 @@ class MainWindow(QMainWindow):
     def _forget(self) -> None:
         """Nothing of the shift stays in memory for the next person to find."""
         self.panel.presenter.forget()
-        self.patrol.clear()
-        self.live.clear()
-        self.review.clear()
-        self.administration.clear()
-        self.entries.clear()
-        self.past_hits.clear()
-        self.search.clear()
-        self.correction.clear()
-        self.gates.clear()
+        for part in (self.patrol, self.live, self.review, self.administration, self.entries,
+                     self.past_hits, self.search, self.map, self.correction,
+                     self.gates):  # fmt: skip
+            part.clear()
         self.status.forget()
 
     def _ignored(self, error: ConsoleError) -> None:
@@ -295,14 +294,15 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.patrol)
         self.panel.presenter.next_alert()
 
-    def _go(self, page: QWidget, permission: Permission) -> None:
-        if self._session is not None and self._session.user.may(permission):
+    def _go(
+        self, page: ReviewView | PastHitsView | SearchView | MapView, needs: Permission
+    ) -> None:
+        if self._session is not None and self._session.user.may(needs):
             self._pages.setCurrentWidget(page)
+            page.entered()
 
     def _go_review(self) -> None:
         self._go(self.review, Permission.REVIEW_SHIFTS)
-        if self._pages.currentWidget() is self.review:
-            self.review.entered()
 
     def _go_administration(self) -> None:
         if self._session is not None and anything_for(self._session.user):
@@ -318,21 +318,20 @@ class MainWindow(QMainWindow):
 
     def _go_past_hits(self) -> None:
         self._go(self.past_hits, Permission.HANDLE_ALERTS)
-        if self._pages.currentWidget() is self.past_hits:
-            self.past_hits.entered()
 
     def _go_search(self) -> None:
         self._go(self.search, Permission.SEARCH_READS)
-        if self._pages.currentWidget() is self.search:
-            self.search.entered()
+
+    def _go_map(self) -> None:
+        self._go(self.map, Permission.HANDLE_ALERTS)
 
     def _open_read(self, read_id: str) -> None:
         self._pages.setCurrentWidget(self.correction)
         self.correction.open(read_id)
 
     def _go_entries(self) -> None:
-        self._go(self.entries, Permission.ENTER_SPECIFIC)
-        if self._session is not None and self._pages.currentWidget() is self.entries:
+        if self._session is not None and self._session.user.may(Permission.ENTER_SPECIFIC):
+            self._pages.setCurrentWidget(self.entries)
             self.entries.entered(self._session.user)
 
     def _toggle_keys(self) -> None:
@@ -365,6 +364,8 @@ class MainWindow(QMainWindow):
             self.entries.tick()
         elif self.page is self.past_hits:
             self.past_hits.tick()
+        elif self.page is self.map:
+            self.map.tick()
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()
@@ -393,4 +394,5 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.bridge.close()
         self.live.stop()
+        self.map.stop()
         super().closeEvent(event)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui import strings
+from ui import strings_keys
 from ui.widgets.key_button import KeyButton
 
 DIGITS = tuple("123456789")
@@ -16,7 +16,7 @@ PRESSING = tuple(
         (
             *(
                 key
-                for _, keys in strings.KEYS_HELP
+                for _, keys in strings_keys.KEYS_HELP
                 for listed, _ in keys
                 if listed not in ("Tab", "1 – 9")
                 for key in listed.split()
@@ -37,8 +37,8 @@ class Keyboard:
         self._shortcuts: list[QShortcut] = []
         for key in PRESSING:
             self._listen(key, key)
-        self._listen("Enter", strings.KEY_ENTER)  # the one of the number block
-        self._listen("Esc", strings.KEY_BACK)  # a text field keeps Backspace to itself
+        self._listen("Enter", strings_keys.KEY_ENTER)  # the one of the number block
+        self._listen("Esc", strings_keys.KEY_BACK)  # a text field keeps Backspace to itself
 
     def press(self, key: str) -> bool:
         """Press the first button on screen that carries `key`; whether there was one.
@@ -51,7 +51,7 @@ class Keyboard:
                 button.click()
                 return True
         field = self._window.focusWidget()
-        if key == strings.KEY_ENTER and isinstance(field, QLineEdit):
+        if key == strings_keys.KEY_ENTER and isinstance(field, QLineEdit):
             field.returnPressed.emit()
             return True
         return False

@@ -264,3 +264,9 @@ class SwitchUnavailable(ConsoleError):
     """The message switch does not answer, is not who it should be, or breaks its protocol."""
 
     exit_code = 62
+
+
+class MapFileRefused(ConsoleError):
+    """A map file that cannot be read, is damaged, or is of a kind that is not drawn."""
+
+    exit_code = 63

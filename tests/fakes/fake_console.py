@@ -29,6 +29,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import SessionState
 from alpr_console.list_imports import ListImports
+from alpr_console.map_ports import MapFile
 from alpr_console.ports import Clock, Frame
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
@@ -72,6 +73,7 @@ class FakeConsole:
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
         self.policy = policy
         self.unit = unit
+        self.map_file: MapFile | None = None
         self.asked = 0
         self._subscribers: list[Callable[[ConsoleEvent], None]] = []
         self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}

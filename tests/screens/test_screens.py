@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,12 +19,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from alpr_console.adapters.map_files.open_map import LocalMap
 from alpr_console.domain.policy import Clause
 from alpr_console.ports import Picture
+from tests.fakes.map_files import write_mbtiles
 from tests.fakes.profiles import BY_NUMBER
 from tests.fakes.rules import PEOPLE
 from tests.screens.tour import tour
 from tests.screens.tour_entries import entries_tour
+from tests.screens.tour_map import map_tour
 from tests.screens.tour_records import gates_tour, records_tour
 from tests.screens.tour_search import search_tour
 from tests.screens.tour_switch import switch_tour
@@ -105,6 +109,13 @@ def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
     driver = Driver(qtbot, SIZE, name, people_rules=STRICT)
     for stop in gates_tour(driver):
         yield stop, picture_of(driver)
+    driver.window.close()
+    with tempfile.TemporaryDirectory() as folder:
+        city = LocalMap(write_mbtiles(Path(folder) / "city.mbtiles"))
+        driver = Driver(qtbot, SIZE, name, map_file=city)
+        for stop in map_tour(driver):
+            yield stop, picture_of(driver)
+        driver.window.close()
 
 
 @pytest.mark.parametrize("name", ["day", "night"])

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.events import PositionChanged
+from alpr_console.map_ports import MapFile
 from tests.fakes.fake_console import FakeConsole
 from tests.fakes.shift import StandingClock
 from tests.ui import cast
@@ -33,11 +34,13 @@ class Driver:
         size: tuple[int, int] = (1280, 800),
         theme_name: ThemeName = "day",
         people: bool = True,
+        map_file: MapFile | None = None,
         **policy_changes: object,
     ) -> None:
         self.qtbot = qtbot
         self.clock = StandingClock()
         self.console: FakeConsole = cast.console(self.clock, people, **policy_changes)
+        self.console.map_file = map_file
         theme.motion = False
         verification.rest_ms = 0
         self.window = build_window(self.console, theme_name, size, self.clock.now)  # type: ignore[arg-type]

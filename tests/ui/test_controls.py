@@ -19,7 +19,7 @@ from alpr_console.domain.hotlist import Category
 from tests.fakes.bolo import bolo
 from tests.ui.bolo_driver import entered, in_force
 from tests.ui.driver import Driver
-from ui import strings
+from ui import strings_keys
 from ui.shortcuts import PRESSING
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
@@ -148,7 +148,7 @@ def test_that_every_key_on_a_button_is_listed_under_f1_and_works(officer: Driver
             assert button.key in PRESSING, button.objectName()
     officer.key("F1")
     shown = officer.all_words()
-    for _, keys in strings.KEYS_HELP:
+    for _, keys in strings_keys.KEYS_HELP:
         for _key, meaning in keys:
             assert meaning in shown
 
@@ -208,3 +208,22 @@ def test_that_nothing_blinks_but_an_unanswered_danger(officer: Driver) -> None:
     model = officer.window.panel.model
     assert model is not None
     assert not model.unanswered
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_that_the_map_can_be_touched(qtbot: QtBot, size: tuple[int, int]) -> None:
+    driver = Driver(qtbot, size)
+    driver.sign_in("rivera")
+    driver.go_on_patrol()
+    driver.see("7ABC128")
+    driver.see("8XYZ441")
+    driver.key("F7")
+    wrong = too_small(driver, "map")
+    driver.key("E")
+    wrong += too_small(driver, "mark")
+    driver.key("Return")
+    wrong += too_small(driver, "plate")
+    driver.key("F1")
+    wrong += too_small(driver, "keys")
+    assert wrong == []
+    assert (driver.window.width(), driver.window.height()) == size

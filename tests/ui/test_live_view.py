@@ -97,7 +97,7 @@ def test_that_the_next_camera_comes_on_screen_by_its_key(officer: Driver) -> Non
     assert not officer.visible("next_camera")
     officer.console.send(CameraChanged("rear", SourceState.STARTING, START))
     officer.settle()
-    officer.key("F7")
+    officer.key("J")
     assert officer.window.live.presenter.shown == "rear"
     notice = officer.window.live.notice
     assert notice is not None

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui.alert_panel.model import PanelModel, Stage
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
@@ -30,7 +30,7 @@ class BasisStage(StageView):
         self._effort.area.textChanged.connect(lambda: presenter.edit("effort", self._effort.text))
         self._go = KeyButton(
             strings.RECORD_BASIS, "basis_go", presenter.state_basis, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         for widget in (self._basis, self._effort, self._go):
             self.column.addWidget(widget)
@@ -65,7 +65,7 @@ class OutcomeStage(StageView):
             "outcome_go",
             presenter.record_disposition,
             role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )
         self.column.addLayout(self._keys)
         self.row(self._number, self._note)
@@ -126,7 +126,7 @@ class ClosedStage(StageView):
         self._waiting = words("", "second")
         self._go = KeyButton(
             strings.NEXT_ALERT, "next_alert", presenter.next_alert, role="go",
-            key=strings.KEY_NEXT,
+            key=strings_keys.KEY_NEXT,
         )  # fmt: skip
         self.column.addWidget(self._end)
         self.column.addWidget(self._told)

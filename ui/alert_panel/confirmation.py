@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from alpr_console.domain.disposition import ConfirmationWay, Reply, Urgency
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui.alert_panel.model import PanelModel, Stage
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.request_box import RequestBox
@@ -22,12 +22,12 @@ class RequestStage(StageView):
     def __init__(self, presenter: AlertPanelPresenter) -> None:
         super().__init__(presenter)
         ways = (
-            (ConfirmationWay.CLETS, strings.CLETS, strings.KEY_CLETS, "radio-tower"),
-            (ConfirmationWay.DISPATCH, strings.DISPATCH, strings.KEY_DISPATCH, "phone"),
+            (ConfirmationWay.CLETS, strings.CLETS, strings_keys.KEY_CLETS, "radio-tower"),
+            (ConfirmationWay.DISPATCH, strings.DISPATCH, strings_keys.KEY_DISPATCH, "phone"),
         )
         urgencies = (
-            (Urgency.URGENT, strings.URGENT, strings.KEY_URGENT),
-            (Urgency.ROUTINE, strings.ROUTINE, strings.KEY_ROUTINE),
+            (Urgency.URGENT, strings.URGENT, strings_keys.KEY_URGENT),
+            (Urgency.ROUTINE, strings.ROUTINE, strings_keys.KEY_ROUTINE),
         )
         self._ways = {
             way: _pick(text, f"way_{way.value}", key, icon) for way, text, key, icon in ways
@@ -42,11 +42,11 @@ class RequestStage(StageView):
             button.clicked.connect(lambda _checked, u=urgency: presenter.pick_urgency(u))
         self._go = KeyButton(
             strings.REQUEST_SENT, "request_sent", presenter.send_request, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         self._exigent = KeyButton(
             strings.EXIGENT, "exigent", lambda: presenter.open_aside(Stage.EXIGENCY),
-            key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+            key=strings_keys.KEY_EXIGENT, said=strings.EXIGENT_SAID,
         )  # fmt: skip
         self._request = RequestBox(presenter)
         self.column.addWidget(self._request)
@@ -83,7 +83,7 @@ class ReplyStage(StageView):
         self._clock.setObjectName("confirmation_clock")
         self._second = KeyButton(
             strings.SECOND_REQUEST, "second_request", presenter.send_request,
-            key=strings.KEY_SECOND,
+            key=strings_keys.KEY_SECOND,
         )  # fmt: skip
         top = QHBoxLayout()
         top.setSpacing(theme.sizes.gap)
@@ -97,9 +97,9 @@ class ReplyStage(StageView):
         self._from_whom.line.textEdited.connect(lambda t: presenter.edit("from_whom", t))
         self._note.line.textEdited.connect(lambda t: presenter.edit("reply_note", t))
         replies = (
-            (Reply.CONFIRMED, strings.CONFIRMED, strings.KEY_CONFIRMED),
-            (Reply.NOT_CONFIRMED, strings.NOT_CONFIRMED, strings.KEY_NOT_CONFIRMED),
-            (Reply.LATER, strings.LATER, strings.KEY_LATER),
+            (Reply.CONFIRMED, strings.CONFIRMED, strings_keys.KEY_CONFIRMED),
+            (Reply.NOT_CONFIRMED, strings.NOT_CONFIRMED, strings_keys.KEY_NOT_CONFIRMED),
+            (Reply.LATER, strings.LATER, strings_keys.KEY_LATER),
         )
         self._replies = [
             KeyButton(
@@ -151,7 +151,7 @@ class ExigencyStage(StageView):
         self._facts.area.textChanged.connect(lambda: presenter.edit("facts", self._facts.text))
         self._go = KeyButton(
             strings.RECORD_FACTS, "facts_go", presenter.state_exigency, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         self.column.addWidget(self._facts)
         self.column.addWidget(self._go)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui.alert_panel.comparison_view import ComparisonView
 from ui.alert_panel.model import PanelModel, Row, Stage, Tag
 from ui.theme.theme import theme
@@ -146,7 +146,7 @@ class Evidence(QWidget):
         pictures.addWidget(self._usual, 1)
         pictures.addWidget(self._context, 1)
         zoom = KeyButton(
-            "", "zoom", self._zoom, role="quiet", key=strings.KEY_ZOOM, icon="zoom-in",
+            "", "zoom", self._zoom, role="quiet", key=strings_keys.KEY_ZOOM, icon="zoom-in",
             said=strings.ZOOM,
         )  # fmt: skip
         pictures.addWidget(zoom, 0, Qt.AlignmentFlag.AlignBottom)

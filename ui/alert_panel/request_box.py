@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from alpr_console.domain.disposition import ConfirmationWay
 from alpr_console.domain.notices import Meaning
-from ui import strings, strings_switch
+from ui import strings_keys, strings_switch
 from ui.alert_panel.model import RequestLines
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.theme.theme import theme
@@ -36,19 +36,20 @@ class RequestBox(QWidget):
         self._reply = _Verbatim()
         self._copy = KeyButton(
             strings_switch.COPY, "yq_copy", presenter.copy_request, icon="copy",
-            key=strings.KEY_COPY_REQUEST, said=strings_switch.COPY_SAID,
+            key=strings_keys.KEY_COPY_REQUEST, said=strings_switch.COPY_SAID,
         )  # fmt: skip
         self._read_out = KeyButton(
             strings_switch.READ_OUT, "yq_read_out", presenter.read_request_out,
-            icon="volume-2", key=strings.KEY_READ_OUT, said=strings_switch.READ_OUT_SAID,
+            icon="volume-2", key=strings_keys.KEY_READ_OUT, said=strings_switch.READ_OUT_SAID,
         )  # fmt: skip
         self._send = KeyButton(
-            strings_switch.SEND, "switch_send", presenter.send_by_switch, key=strings.KEY_SWITCH,
+            strings_switch.SEND, "switch_send", presenter.send_by_switch,
+            key=strings_keys.KEY_SWITCH,
             said=strings_switch.SEND_SAID,
         )  # fmt: skip
         self._accept = KeyButton(
             strings_switch.ACCEPT, "switch_accept", presenter.accept_received, role="go",
-            key=strings.KEY_ACCEPT,
+            key=strings_keys.KEY_ACCEPT,
         )  # fmt: skip
         self._ways = [
             KeyButton(
@@ -56,8 +57,8 @@ class RequestBox(QWidget):
                 lambda w=way: presenter.ask_by(w), key=key,  # type: ignore[misc]
             )
             for way, text, key in (
-                (ConfirmationWay.CLETS, strings_switch.ASK_CLETS, strings.KEY_CLETS),
-                (ConfirmationWay.DISPATCH, strings_switch.ASK_DISPATCH, strings.KEY_DISPATCH),
+                (ConfirmationWay.CLETS, strings_switch.ASK_CLETS, strings_keys.KEY_CLETS),
+                (ConfirmationWay.DISPATCH, strings_switch.ASK_DISPATCH, strings_keys.KEY_DISPATCH),
             )
         ]  # fmt: skip
         state = QHBoxLayout()

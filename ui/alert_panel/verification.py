@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alpr_console.domain.checklist import ItemKind, Verdict
-from ui import strings
+from ui import strings, strings_keys
 from ui.alert_panel.model import PanelModel
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
@@ -27,11 +27,11 @@ class AnswerStage(StageView):
         super().__init__(presenter)
         self._identical = KeyButton(
             strings.IDENTICAL, "answer_identical", lambda: presenter.answer(Verdict.IDENTICAL),
-            role="answer", key=strings.KEY_LEFT, icon="equal",
+            role="answer", key=strings_keys.KEY_LEFT, icon="equal",
         )  # fmt: skip
         self._different = KeyButton(
             strings.DIFFERENT, "answer_different", lambda: presenter.answer(Verdict.DIFFERENT),
-            role="answer", key=strings.KEY_RIGHT, icon="equal-not",
+            role="answer", key=strings_keys.KEY_RIGHT, icon="equal-not",
         )  # fmt: skip
         for key in (self._identical, self._different):
             key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -49,8 +49,8 @@ class AnswerStage(StageView):
             self._choices.removeWidget(first)
             self._choices.insertWidget(0, first, 1, Qt.AlignmentFlag.AlignBottom)
             QWidget.setTabOrder(first, second)
-        first.set_key(strings.KEY_LEFT)
-        second.set_key(strings.KEY_RIGHT)
+        first.set_key(strings_keys.KEY_LEFT)
+        second.set_key(strings_keys.KEY_RIGHT)
         if (model.alert_id, model.asked) != self._shown:
             self._shown = (model.alert_id, model.asked)
             self._enable(not rest_ms)
@@ -71,11 +71,11 @@ class ReasonStage(StageView):
         self._reason.line.textEdited.connect(lambda text: presenter.edit("reason", text))
         self._go = KeyButton(
             strings.RECORD_IDENTICAL, "reason_go", self._record, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         self._different = KeyButton(
             strings.DIFFERENT, "reason_different",
-            lambda: presenter.answer(Verdict.DIFFERENT), key=strings.KEY_DIFFERENT,
+            lambda: presenter.answer(Verdict.DIFFERENT), key=strings_keys.KEY_DIFFERENT,
             icon="equal-not",
         )  # fmt: skip
         self.column.addWidget(self._reason)

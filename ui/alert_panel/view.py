@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings, strings_matches
+from ui import strings, strings_keys, strings_matches
 from ui.alert_panel.closing import BasisStage, ClosedStage, OutcomeStage
 from ui.alert_panel.confirmation import ExigencyStage, ReplyStage, RequestStage
 from ui.alert_panel.evidence import Evidence, Head
@@ -103,22 +103,22 @@ class AlertPanel(QWidget):
     def _footer(self) -> QWidget:
         gap = theme.sizes.gap
         self._back = KeyButton(
-            strings.BACK, "back", self.presenter.back, role="quiet", key=strings.KEY_BACK,
+            strings.BACK, "back", self.presenter.back, role="quiet", key=strings_keys.KEY_BACK,
             icon="arrow-left",
         )  # fmt: skip
         self._exigent = KeyButton(
             strings.EXIGENT, "exigent_pending",
             lambda: self.presenter.open_aside(Stage.EXIGENCY), role="quiet",
-            key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+            key=strings_keys.KEY_EXIGENT, said=strings.EXIGENT_SAID,
         )  # fmt: skip
         self._close = KeyButton(
             strings.CLOSE_WITHOUT_STOP, "close_without_stop",
             lambda: self.presenter.open_aside(Stage.CLOSE), role="quiet",
-            key=strings.KEY_WITHOUT_STOP,
+            key=strings_keys.KEY_WITHOUT_STOP,
         )  # fmt: skip
         self._correct = KeyButton(
             strings_matches.CORRECT, "alert_correct", self._open_read, role="quiet",
-            key=strings.KEY_CORRECT,
+            key=strings_keys.KEY_CORRECT,
         )  # fmt: skip
         self._follow = words("", "caption", wrap=True)
         self._follow.setObjectName("follow")

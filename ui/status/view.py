@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from alpr_console.domain.notices import SHAPES
 from alpr_console.domain.session import Session
-from ui import strings
+from ui import strings, strings_keys
 from ui.clock_words import local_time
 from ui.status.presenter import Chip
 from ui.theme.fonts import text_font
@@ -100,10 +100,10 @@ class StatusBar(QWidget):
         self._who.setMinimumWidth(theme.sizes.px(96))
         self._who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._lock = KeyButton(
-            "", "lock", on_lock, key=strings.KEY_LOCK, icon="lock", said=strings.LOCK_SAID
+            "", "lock", on_lock, key=strings_keys.KEY_LOCK, icon="lock", said=strings.LOCK_SAID
         )
         self._camera = KeyButton(
-            "", "next_camera", on_camera, key=strings.KEY_CAMERA, icon="camera",
+            "", "next_camera", on_camera, key=strings_keys.KEY_CAMERA, icon="camera",
             said=strings.NEXT_CAMERA,
         )  # fmt: skip
         self._camera.hide()
