@@ -38,7 +38,8 @@ class FoundPage(QWidget):
             KeyButton(strings.STOP, "search_more_stop", presenter.stop, key=strings_keys.KEY_BACK),
             KeyButton(strings.COPY, "search_copy", self._copy),
             KeyButton(strings.MORE, "search_more", presenter.more, key=strings_keys.KEY_MORE),
-            KeyButton(strings.OPEN, "search_open", self._open, role="go", key=strings_keys.KEY_ENTER),
+            KeyButton(strings.OPEN, "search_open", self._open, role="go",
+                      key=strings_keys.KEY_ENTER),
         )  # fmt: skip
         self._change, self._stop, self._copy_key, self._more, self._open_key = self._keys
         keys = QHBoxLayout()
