@@ -19,12 +19,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import AlertState
+from alpr_console.domain.disposition import Outcome
 from tests.fakes.duties import assert_all_duties
 from tests.ui.driver import Driver
+from ui.alert_panel.model import Stage
 from ui.widgets.key_button import KeyButton
 
 STEPS = int(os.environ.get("ALPR_RANDOM_STEPS", "600"))
@@ -32,10 +34,24 @@ A_WALK = 100
 MOST_OPEN = 5
 PLATES = ("7ABC128", "7ABC123", "5SOW350", "8KLM204", "6TRJ244", "8XYZ441")
 WORDS = ("Seen with my own eyes at the light", "", "no", "26-000123", "Dispatcher Chen")
+A_NUMBER = "26-000123"
 KEYS = ("1", "2", "3", "D", "Return", "Backspace", "Z", "N", "W", "C", "P", "U", "R", "Y", "X",
         "L", "S", "E", "Space", "Tab", "Esc")  # fmt: skip
 ENDS_THE_WALK = {"sign_out", "lock"}
 """Keys that lead away from the alerts; they have tests of their own."""
+
+LEADING = {
+    Stage.ANSWER: ("answer_identical",),
+    Stage.REASON: ("reason_go",),
+    Stage.REQUEST: ("way_dispatch", "request_sent"),
+    Stage.REPLY: ("reply_confirmed",),
+    Stage.EXIGENCY: ("facts_go",),
+    Stage.BASIS: ("basis_go",),
+    Stage.OUTCOME: (f"outcome_{Outcome.ARREST.value}", "outcome_go"),
+    Stage.CLOSE: (f"outcome_{Outcome.MISREAD.value}", "outcome_go"),
+    Stage.CLOSED: ("next_alert",),
+}
+"""The keys that answer each question, on the way to a stop."""
 
 _qtbot: list[QtBot] = []
 reached: set[AlertState] = set()
@@ -97,22 +113,25 @@ class Walk(RuleBasedStateMachine):
             self.driver.qtbot.keyClicks(field, words)
             self.driver.settle()
 
-    @rule(steps=st.sampled_from([1, 2, 10]))
+    @rule(steps=st.sampled_from([1, 3, 12]))
     def lead_on(self, steps: int) -> None:
         """What the panel asks for: or a random walk would hardly ever reach a stop."""
         for _ in range(steps):
             self._lead_on()
 
     def _lead_on(self) -> None:
+        stage = self.driver.window.panel.presenter.stage()
         for field in self.fields():
-            if not (field.text() if isinstance(field, QLineEdit) else field.toPlainText()):
-                self.driver.qtbot.keyClicks(field, "Seen with my own eyes")
-        for name in ("answer_identical", "way_dispatch", "reply_confirmed", "outcome_arrest"):
-            if self.driver.visible(name):
+            field.clear()
+            words = A_NUMBER if field.objectName() == "number" else WORDS[0]
+            self.driver.qtbot.keyClicks(field, words)
+        for name in LEADING.get(stage, ()):  # type: ignore[arg-type]
+            if self.driver.visible(name) and self._enabled(name):
                 self.driver.press(name)
-                break
-        self.driver.window.panel.setFocus()
-        self.driver.key("Return")
+
+    def _enabled(self, name: str) -> bool:
+        found = self.driver.window.findChildren(QPushButton, name)
+        return any(key.isVisible() and key.isEnabled() for key in found)
 
     @rule(minutes=st.sampled_from([1, 11, 61]))
     def time_goes_on(self, minutes: int) -> None:
