@@ -159,12 +159,20 @@ FACTS = "Facts"
 RECORD_FACTS = "Record facts"
 BASIS = "Lawful basis"
 EFFORT = "Effort to confirm that the person is in the vehicle"
+USUAL_BASIS = "{category}, confirmed by {who}. Plate, state and vehicle seen to be identical."
+USUAL_BASIS_KEY = "As confirmed"
+EFFORTS = (
+    ("Photograph", "Driver compared with a photograph of the person"),
+    ("Description", "Driver compared with the description of the person"),
+)
+CLETS_FROM = "CLETS {ori}"
 RECORD_BASIS = "Record basis"
 NUMBER = "Call or report number"
 NOTE = "Note"
 RECORD_OUTCOME = "Record outcome"
 CLOSE_ALERT = "Close alert"
 CLOSE_WITHOUT_STOP = "Close without stop"
+UNIT_THAT_TAKES_IT = "Unit that takes it on"
 OUTCOME_NEEDED = "Pick how it ended first."
 TO_BE_TOLD = "To be told: {who}."
 NEXT_ALERT = "Next alert"
@@ -190,6 +198,7 @@ ORDINALS = ("First", "Second", "Third")
 REQUEST_LINE = "{number} request, {urgency}, by {way}, {time}, {by}"
 LATER_LINE = ". {who} answers later ({time}{note})"
 CLOSED_NUMBER = ", {number}"
+CLOSED_TO = " ({unit})"
 CLOSED_LINE = "{outcome}{number} · {time} · {by}"
 
 # Queue and idle panel
@@ -242,6 +251,7 @@ COLUMNS = ("Raised (local)", "Read", "Listed", "Category", "Outcome", "Officer")
 OPEN_OUTCOME = "open: {state}"
 FLAG_OVERDUE = "Confirmation overdue"
 FLAG_OPEN = "No outcome yet"
+FLAG_HANDED = "Handed to {unit}: outcome there"
 FLAG_STALE = "List was stale, {age}"
 FLAG_EXIGENT = "Exigent: {facts}"
 FLAG_REFUSED = "{count} refused attempts"

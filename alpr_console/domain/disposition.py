@@ -102,6 +102,8 @@ class Outcome(Enum):
     """The entry was cleared or canceled, and the list does not know yet."""
     VEHICLE_GONE = "vehicle_gone"
     DUPLICATE = "duplicate"
+    HANDED_OVER = "handed_over"
+    """Another unit takes it on from here; its outcome is on that unit's record."""
 
     @property
     def is_stop(self) -> bool:
@@ -124,6 +126,7 @@ _OUTCOME_LABELS = {
     Outcome.VEHICLE_GONE: "Vehicle gone",
     Outcome.NOT_CONFIRMED: "Not confirmed",
     Outcome.NO_LONGER_ACTIVE: "Entry no longer active",
+    Outcome.HANDED_OVER: "Handed to another unit",
 }
 
 
@@ -135,3 +138,4 @@ class Disposition:
     number: str = ""
     """Call-for-service or report number; required when the outcome is a stop."""
     note: str = ""
+    """Of an alert that was handed over: the unit that has it now."""

@@ -9,7 +9,7 @@ from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.errors import IllegalTransition
 from alpr_console.domain.outcomes import check_outcome, outcomes_for
 
-EVERYWHERE = {"vehicle_gone", "duplicate"}
+EVERYWHERE = {"vehicle_gone", "duplicate", "handed_over"}
 MISMATCH = {"misread", "wrong_state", "wrong_vehicle"}
 BESIDES = {
     "mismatched": MISMATCH,

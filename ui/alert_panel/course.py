@@ -7,7 +7,7 @@ from datetime import datetime
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict, identical_first
 from alpr_console.domain.correction import FIRST_BY_A_PERSON
-from alpr_console.domain.disposition import Reply
+from alpr_console.domain.disposition import Outcome, Reply
 from alpr_console.domain.notices import Meaning, notice_for, warns
 from alpr_console.domain.outcomes import outcomes_for
 from alpr_console.domain.plate_pattern import is_partial
@@ -30,6 +30,7 @@ from ui.alert_panel.model import (
     Tag,
     Texts,
 )
+from ui.alert_panel.phrases import usual_basis
 from ui.alert_panel.request_lines import received_late, request_lines
 from ui.citation import cite
 from ui.clock_words import countdown, local_time
@@ -150,6 +151,7 @@ def panel_model(
         urgency=draft.urgency,
         countdown=_countdown(alert, now),
         request=request_lines(alert, draft, stage, offers, now),
+        usual_basis=usual_basis(alert) if stage is Stage.BASIS else "",
         effort_label=f"{strings.EFFORT} {cite(wanted_effort)}".strip() if wanted_effort else "",
         outcomes=tuple(stops if stage is Stage.OUTCOME else ends),
         outcome=draft.outcome,
@@ -333,6 +335,8 @@ def _closed_line(alert: Alert) -> str:
     if end is None:
         return ""
     number = strings.CLOSED_NUMBER.format(number=end.number) if end.number else ""
+    if end.outcome is Outcome.HANDED_OVER:
+        number = strings.CLOSED_TO.format(unit=end.note)
     return strings.CLOSED_LINE.format(
         outcome=end.outcome.label, number=number, time=local_time(end.at), by=end.by
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from alpr_console.domain.checklist import ItemKind
@@ -145,11 +145,9 @@ class Evidence(QWidget):
         pictures.addWidget(self._plate, 1)
         pictures.addWidget(self._usual, 1)
         pictures.addWidget(self._context, 1)
-        zoom = KeyButton(
-            "", "zoom", self._zoom, role="quiet", key=strings_keys.KEY_ZOOM, icon="zoom-in",
-            said=strings.ZOOM,
-        )  # fmt: skip
-        pictures.addWidget(zoom, 0, Qt.AlignmentFlag.AlignBottom)
+        for still, name in ((self._plate, "zoom"), (self._context, "zoom_vehicle")):
+            still.set_corner(KeyButton("", name, self._zoom, key=strings_keys.KEY_ZOOM,
+                                       icon="zoom-in", said=strings.ZOOM))  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap // 2)

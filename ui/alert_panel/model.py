@@ -210,6 +210,8 @@ class PanelModel:
     urgency: Urgency = Urgency.URGENT
     countdown: Countdown | None = None
     request: RequestLines | None = None
+    usual_basis: str = ""
+    """A basis to take as it stands; '' where none is on record."""
     effort_label: str = ""
     """'' where the policy does not ask for the effort."""
     outcomes: tuple[Outcome, ...] = ()

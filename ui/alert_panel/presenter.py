@@ -21,8 +21,8 @@ from alpr_console.workflow.desk import Desk
 from ui import strings, strings_switch
 from ui.alert_panel.course import panel_model, stage_of
 from ui.alert_panel.model import Draft, PanelModel, QueueModel, Sights, Stage
+from ui.alert_panel.phrases import prefill
 from ui.alert_panel.queue import AlertQueue
-from ui.alert_panel.request_lines import note_of, shown
 from ui.asking import Ask, Now
 
 TEXT_FIELDS = (
@@ -75,7 +75,7 @@ class AlertPanelPresenter:
     def alert_raised(self, alert: Alert) -> None:
         """Queue the alert; on screen at once only where no other is."""
         self._queue.put(alert)
-        self._prefill(alert)
+        prefill(alert, self._draft(alert))
         if self._queue.current is None:
             self._queue.take_next()
         self.render()
@@ -99,7 +99,7 @@ class AlertPanelPresenter:
 
     def alert_changed(self, alert: Alert) -> None:
         self._queue.put(alert)
-        self._prefill(alert)
+        prefill(alert, self._draft(alert))
         self.render()
 
     def read_corrected(self, read: PlateRead) -> None:
@@ -337,17 +337,6 @@ class AlertPanelPresenter:
         draft = self._draft(alert)
         draft.told, draft.refusal = words, ""
         self.render()
-
-    def _prefill(self, alert: Alert) -> None:
-        """Who answered, as received, where the officer has not written who did."""
-        reply = alert.received
-        if reply is None:
-            return
-        draft = self._draft(alert)
-        if draft.prefilled != reply.reply_id:
-            draft.prefilled = reply.reply_id
-            draft.from_whom = draft.from_whom or shown(reply.from_whom)
-            draft.reply_note = draft.reply_note or note_of(reply)
 
     def _pick(self, change: Callable[[Draft], None]) -> None:
         alert = self._queue.current

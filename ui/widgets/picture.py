@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.fonts import text_font
@@ -26,6 +26,7 @@ class Still(QWidget):
         self._zoom = ZOOMS[0]
         self._center = _MIDDLE
         self._caption = ""
+        self._corner: QWidget | None = None
         self._picture = QPixmap()
         self._source = b""
         self._none = none
@@ -41,7 +42,27 @@ class Still(QWidget):
         self._zoom, self._center = ZOOMS[0], _MIDDLE
         self._picture = pixmap_of(jpeg)
         self._reason = damaged if jpeg and self._picture.isNull() else self._none
+        self._place_corner()
         self.update()
+
+    def set_corner(self, widget: QWidget) -> None:
+        """A control over the lower right corner, while the picture is large enough to share."""
+        widget.setParent(self)
+        self._corner = widget
+        self._place_corner()
+
+    def _place_corner(self) -> None:
+        corner = self._corner
+        if corner is None:
+            return
+        size = corner.sizeHint()
+        corner.resize(size)
+        corner.move(self.width() - size.width(), self.height() - size.height())
+        corner.setVisible(self.has_picture and self.height() >= 2 * size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_corner()
 
     def set_caption(self, caption: str) -> None:
         """Words right below the picture; '' for none."""
