@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from alpr_console.domain.session import Session, SessionState
+from ui import strings_people
 from ui.asking import Now
 
 _TOUCHES = frozenset(
@@ -38,6 +40,14 @@ class IdleWatch(QObject):
 
     def idle_for(self, now: datetime) -> timedelta:
         return now - self._last
+
+    def locks(self, session: Session | None, after: timedelta, now: datetime) -> str:
+        """Why the session is to be locked now; '' while it is not (ACC-7)."""
+        active = session is not None and session.state is SessionState.ACTIVE
+        if not active or self.idle_for(now) < after:
+            return ""
+        self.touched()
+        return strings_people.IDLE_REASON.format(minutes=f"{after.total_seconds() / 60:g}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

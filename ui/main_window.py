@@ -28,7 +28,7 @@ from alpr_console.domain.events import (
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.oversight import DueReport
 from alpr_console.domain.session import Session, SessionState
-from ui import ncic, strings, strings_people
+from ui import ncic, strings
 from ui.administration.groups import anything_for
 from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
@@ -38,6 +38,7 @@ from ui.asking import Now
 from ui.bottom_bar import BottomBar, Ways
 from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
+from ui.driving.layout import DrivingLayout
 from ui.entries.view import EntriesView
 from ui.exports import bridged_exports
 from ui.gates.view import GatesView
@@ -58,7 +59,7 @@ from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
 from ui.status.view import StatusBar
-from ui.theme.theme import theme
+from ui.theme.theme import px_per_mm, theme
 
 if TYPE_CHECKING:
     from alpr_console.console import Console
@@ -97,20 +98,11 @@ class MainWindow(QMainWindow):
         codes = ncic.codes()
         files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
         previews = bridged_previews(self.bridge)
-        self.administration = AdministrationView(
-            Parts(
-                ask,
-                files,
-                console.policy,
-                codes,
-                now,
-                previews,
-                bridged_exports(self.bridge, console),
-                self._show_breaches,
-                self._show_due,
-                keys,
-            )
-        )
+        exports = bridged_exports(self.bridge, console)
+        self.administration = AdministrationView(Parts(
+            ask, files, console.policy, codes, now, previews, exports, self._show_breaches,
+            self._show_due, keys,
+        ))  # fmt: skip
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
         self.search = SearchView(ask, console.policy)
@@ -121,6 +113,10 @@ class MainWindow(QMainWindow):
         self.past_hits = PastHitsView(ask, now, self.bottom_bar.show_past_hits)
         self.patrol.strip.opened.connect(self._open_read)
         self._build()
+        self.driving = DrivingLayout(
+            self.panel, self.idle, lambda: self.status.faults, self._show_driving
+        )
+        self._screens.addWidget(self.driving.view)
         self.keyboard = Keyboard(self)
         self.bridge.happened.connect(self._on_event)
         self.panel.presenter.render()
@@ -183,6 +179,7 @@ class MainWindow(QMainWindow):
         now = self._now()
         self.status.on(event, now)
         self.map.on(event)
+        self.driving.on_event(event, now)
         match event:
             case FrameSeen():
                 self.live.frame_seen(event)
@@ -214,6 +211,16 @@ class MainWindow(QMainWindow):
             case _:
                 pass
         self.status_bar.show_chips(self.status.chips(now))
+        self.driving.follow(now)
+
+    def _show_driving(self, view: QWidget | None) -> None:
+        """Over the patrol screen alone: whoever looks at another page has chosen to."""
+        driving = self._screens.currentWidget() is self.driving.view
+        if view is None and driving:
+            self._screens.setCurrentWidget(self._shift)
+            self.panel.setFocus()
+        elif view is not None and self.page is self.patrol:
+            self._screens.setCurrentWidget(view)
 
     def _session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session
@@ -281,6 +288,7 @@ class MainWindow(QMainWindow):
                      self.gates):  # fmt: skip
             part.clear()
         self.status.forget()
+        self.driving.forget()
 
     def _ignored(self, error: ConsoleError) -> None:
         """The latest reads could not be fetched: the strip says what will appear there."""
@@ -355,8 +363,10 @@ class MainWindow(QMainWindow):
     def tick(self) -> None:
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
-        theme.follow(now.astimezone().hour)
-        self._lock_when_idle(now)
+        theme.follow(now, self.driving.place)
+        if reason := self.idle.locks(self._session, self._lock_after, now):
+            self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
+        self.driving.follow(now)
         self.status_bar.show_time(now)
         self.status_bar.show_chips(self.status.chips(now))
         self.live.tick()
@@ -370,25 +380,16 @@ class MainWindow(QMainWindow):
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()
 
-    def _lock_when_idle(self, now: datetime) -> None:
-        session = self._session
-        if session is None or session.state is not SessionState.ACTIVE:
-            return
-        if self.idle.idle_for(now) >= self._lock_after:
-            self.idle.touched()
-            minutes = f"{self._lock_after.total_seconds() / 60:g}"
-            reason = strings_people.IDLE_REASON.format(minutes=minutes)
-            self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
-
     def _blink(self) -> None:
         self._lit = not self._lit if theme.motion else True
         self.panel.light(self._lit)
+        self.driving.view.light(self._lit)
         self.bottom_bar.light(self._lit)
 
     # -- Qt --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        theme.fit(self.width(), self.height())
+        theme.fit(self.width(), self.height(), px_per_mm(self.screen()))
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

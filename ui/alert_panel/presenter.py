@@ -13,6 +13,7 @@ from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
 from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.hotlist import Priority
 from alpr_console.domain.notices import notice_for
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
@@ -143,6 +144,18 @@ class AlertPanelPresenter:
         if before is not None and not before.is_open and self._queue.current is not before:
             self._drafts.pop(before.alert_id, None)
         self.render()
+
+    def take(self, alert_id: str) -> None:
+        """Put one of the open alerts on screen; the draft of the other is kept."""
+        self._queue.take(alert_id)
+        self.render()
+
+    def worst(self) -> tuple[PanelModel | None, Priority | None, int]:
+        """The worst open alert as the panel would show it, its priority, how many others wait."""
+        alert = self._queue.worst
+        if alert is None:
+            return None, None, 0
+        return self._model(alert), alert.hit.entry.category.priority, len(self._queue) - 1
 
     def open_aside(self, stage: Stage) -> None:
         """Turn to the facts of an exigency, or to closing without a stop."""

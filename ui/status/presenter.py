@@ -61,6 +61,11 @@ class StatusPresenter:
     def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
         return self._lists
 
+    @property
+    def faults(self) -> tuple[FaultRaised, ...]:
+        """What is wrong at the moment."""
+        return tuple(self._faults.values())
+
     def on(self, event: ConsoleEvent, now: datetime) -> None:
         match event:
             case CameraChanged():

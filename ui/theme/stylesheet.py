@@ -52,6 +52,10 @@ QLabel[role="dim"] {{ font-size: {s.caption}px; color: {p.text_dim}; }}
 QLabel[role="plate"] {{ font-family: "{mono}"; font-weight: 600; font-size: {s.plate}px; }}
 QLabel[role="serial"] {{ font-family: "{mono}"; font-weight: 600; font-size: {s.body}px; }}
 QLabel[role="clock"] {{ font-size: {s.headline}px; font-weight: 600; }}
+QLabel[role="glance"] {{ font-size: {s.px(52)}px; font-weight: 600; }}
+QLabel[role="glance-plate"] {{ font-family: "{mono}"; font-weight: 600;
+  font-size: {s.px(112)}px; }}
+QLabel[role="glance-line"] {{ font-size: {s.px(28)}px; font-weight: 600; }}
 QLabel[role="timer"] {{ font-size: {s.px(28)}px; font-weight: 600; }}
 """
 

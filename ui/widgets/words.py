@@ -12,7 +12,7 @@ from alpr_console.domain.notices import Meaning
 
 Role = Literal[
     "body", "title", "strong", "second", "caption", "label", "dim", "plate", "serial", "clock",
-    "timer", "tag",
+    "timer", "tag", "glance", "glance-plate", "glance-line",
 ]  # fmt: skip
 
 
