@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import strings_keys
 from ui.widgets.key_button import KeyButton
+from ui.widgets.picture import Still
 
 DIGITS = tuple("123456789")
 
@@ -50,6 +51,14 @@ class Keyboard:
             if button.key == key and button.isVisible() and button.isEnabled():
                 button.click()
                 return True
+        pictures = [
+            one for one in self._window.findChildren(Still)
+            if one.key == key and one.isVisible() and one.has_picture
+        ]  # fmt: skip
+        for picture in pictures:
+            picture.zoom_next()
+        if pictures:
+            return True
         field = self._window.focusWidget()
         if key == strings_keys.KEY_ENTER and isinstance(field, QLineEdit):
             field.returnPressed.emit()

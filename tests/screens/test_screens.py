@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from tests.fakes.map_files import write_mbtiles
 from tests.fakes.profiles import BY_NUMBER
 from tests.fakes.rules import PEOPLE
 from tests.screens.tour import tour
+from tests.screens.tour_driving import course_tour, driving_tour
 from tests.screens.tour_entries import entries_tour
 from tests.screens.tour_map import map_tour
 from tests.screens.tour_records import gates_tour, records_tour
@@ -37,6 +38,7 @@ from ui.theme.theme import ThemeName
 
 ACCEPTED = Path(__file__).parent / "accepted"
 SIZE = (1280, 800)
+OTHER_SIZES = [(1024, 600), (1920, 1080), (1920, 1200)]
 STRICT = replace(
     PEOPLE,
     second_factor=Clause("100.20", "Two-factor authentication."),
@@ -102,6 +104,10 @@ def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
     for stop in switch_tour(driver):
         yield stop, picture_of(driver)
     driver.window.close()
+    driver = Driver(qtbot, SIZE, name)
+    for stop in driving_tour(driver):
+        yield stop, picture_of(driver)
+    driver.window.close()
     driver = Driver(qtbot, SIZE, name, oversight=BY_NUMBER["427"].oversight)
     for stop in records_tour(driver):
         yield stop, picture_of(driver)
@@ -120,17 +126,33 @@ def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
 
 @pytest.mark.parametrize("name", ["day", "night"])
 def test_that_every_screen_looks_as_accepted(qtbot: QtBot, name: ThemeName) -> None:
+    _compare(_stops(qtbot, name), ACCEPTED, name)
+
+
+@pytest.mark.parametrize("name", ["day", "night"])
+@pytest.mark.parametrize("size", OTHER_SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_that_a_course_looks_as_accepted_on_every_screen(
+    qtbot: QtBot, size: tuple[int, int], name: ThemeName
+) -> None:
+    driver = Driver(qtbot, size, name)
+    stops = ((stop, picture_of(driver)) for stop in course_tour(driver))
+    _compare(stops, ACCEPTED / f"{size[0]}x{size[1]}", name)
+    driver.window.close()
+
+
+def _compare(stops: Iterable[tuple[str, Picture]], folder: Path, name: ThemeName) -> None:
     refresh = os.environ.get("ALPR_ACCEPT_SCREENS") == "1"
     whole = os.environ.get("ALPR_SCREENS_TO")
     changed = {}
     seen = set()
-    for place, (stop, picture) in enumerate(_stops(qtbot, name)):
-        path = ACCEPTED / f"{name}-{stop}.png"
+    for place, (stop, picture) in enumerate(stops):
+        path = folder / f"{name}-{stop}.png"
         seen.add(path.name)
         if whole:
-            cv2.imwrite(str(Path(whole) / f"{name}-{place:02}-{stop}.png"), picture)
+            size = "" if folder is ACCEPTED else f"{folder.name}-"
+            cv2.imwrite(str(Path(whole) / f"{size}{name}-{place:02}-{stop}.png"), picture)
         if refresh:
-            ACCEPTED.mkdir(exist_ok=True)
+            folder.mkdir(exist_ok=True)
             cv2.imwrite(str(path), reduced(picture), [cv2.IMWRITE_PNG_COMPRESSION, 9])
         accepted = cv2.imread(str(path))
         assert accepted is not None, f"no accepted picture {path.name}"
@@ -138,7 +160,7 @@ def test_that_every_screen_looks_as_accepted(qtbot: QtBot, name: ThemeName) -> N
         if share > MOST:
             changed[stop] = round(share, 4)
     assert changed == {}
-    assert {p.name for p in ACCEPTED.glob(f"{name}-*.png")} == seen
+    assert {p.name for p in folder.glob(f"{name}-*.png")} == seen
 
 
 def test_that_the_comparison_sees_a_key_that_is_gone(qtbot: QtBot) -> None:

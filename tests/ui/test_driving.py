@@ -6,21 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import AlertState
-from alpr_console.domain.events import FaultCleared, FaultRaised, PositionChanged
+from alpr_console.domain.events import FaultCleared, FaultRaised
 from alpr_console.domain.officer_settings import DrivingChoice
-from alpr_console.domain.read import PositionFix
 from tests.fakes.shift import START
+from tests.screens.tour_driving import drive
 from tests.ui.driver import Driver
 from ui.theme.theme import theme
 from ui.widgets.key_button import KeyButton
-
-
-def drive(driver: Driver, speed: float = 15.0, seconds: int = 8) -> None:
-    for _ in range(seconds):
-        driver.console.send(
-            PositionChanged(PositionFix(32.7948, -116.9625, START, speed_mps=speed))
-        )
-        driver.wait(seconds=1)
 
 
 def test_that_it_comes_while_the_car_drives_and_goes_when_it_stands(officer: Driver) -> None:

@@ -14,7 +14,6 @@ from ui.alert_panel.comparison_view import ComparisonView
 from ui.alert_panel.model import PanelModel, Row, Stage, Tag
 from ui.theme.theme import theme
 from ui.widgets.banner import Banner
-from ui.widgets.key_button import KeyButton
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
 from ui.widgets.words import ElidedLabel, restyle, say, words
@@ -118,9 +117,9 @@ class Evidence(QWidget):
     def __init__(self) -> None:
         super().__init__()
         gap = theme.sizes.gap
-        self._plate = Still(strings.PLATE_PICTURE, strings.NO_PICTURE, zooms=True)
+        self._plate = Still(strings.PLATE_PICTURE, strings.NO_PICTURE, strings_keys.KEY_ZOOM)
         self._plate.setObjectName("plate_picture")
-        self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE, zooms=True)
+        self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE, strings_keys.KEY_ZOOM)
         self._context.setObjectName("context_picture")
         self._usual = Still("", strings.NO_PICTURE)
         self._usual.setObjectName("usual_plate")
@@ -145,9 +144,6 @@ class Evidence(QWidget):
         pictures.addWidget(self._plate, 1)
         pictures.addWidget(self._usual, 1)
         pictures.addWidget(self._context, 1)
-        for still, name in ((self._plate, "zoom"), (self._context, "zoom_vehicle")):
-            still.set_corner(KeyButton("", name, self._zoom, key=strings_keys.KEY_ZOOM,
-                                       icon="zoom-in", said=strings.ZOOM))  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap // 2)
@@ -162,11 +158,6 @@ class Evidence(QWidget):
         )
         for part in self._parts:
             column.addWidget(part)
-
-    def _zoom(self) -> None:
-        for picture in (self._plate, self._context):
-            if picture.isVisible():
-                picture.zoom_next()
 
     def _show_usual(self, model: PanelModel) -> None:
         """Beside the plate that was seen, the one to compare its state with."""

@@ -27,7 +27,7 @@ class DrivingView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._answer_alert = answer
         self._glance: Glance | None = None
-        self._danger = Banner("driving_danger")
+        self._danger = Banner("driving_danger", "glance-line")
         self._mark = Mark(96)
         self._title = words("", "glance", wrap=True)
         self._title.setObjectName("driving_title")
@@ -35,7 +35,7 @@ class DrivingView(QWidget):
         self._plate.setObjectName("driving_plate")
         self._line = ElidedLabel("", "glance-line")
         self._line.setObjectName("driving_line")
-        self._tag = words("", "tag")
+        self._tag = words("", "glance-tag")
         self._tag.setObjectName("driving_tag")
         self._follow = words("", "glance-line")
         self._follow.setObjectName("driving_follow")

@@ -120,6 +120,8 @@ class Sizes:
     """Little height (under 700 px at scale 1): keys stay at the least size, pictures give way."""
     finger: int
     """20 mm at the screen's real size, as far as the window has room, px."""
+    glance: int
+    """Height of a plate's letters that is read in passing: as large as the window allows, px."""
 
     def px(self, at_one: float) -> int:
         return round(at_one * self.scale)
@@ -185,6 +187,11 @@ FINGER_SHARE = 0.12
 they are about."""
 
 
+GLANCE_OF_HEIGHT = 0.18
+GLANCE_OF_WIDTH = 0.14
+"""Eight letters then fill about seven tenths of the width."""
+
+
 def sizes_for(width: int, height: int, px_per_mm: float = PX_PER_MM, percent: int = 100) -> Sizes:
     """Sizes for a window of `width` × `height` px: type grows with the screen, in steps, and by
     the officer's own `percent` as far as a window of 1024×600 at scale 1 still fits in."""
@@ -195,7 +202,8 @@ def sizes_for(width: int, height: int, px_per_mm: float = PX_PER_MM, percent: in
     least, largest = _PLAUSIBLE
     real = px_per_mm if least <= px_per_mm <= largest else PX_PER_MM
     finger = min(round(FINGER_MM * real), round(FINGER_SHARE * height))
-    return Sizes(scale, compact=height / scale < 700, finger=finger)
+    glance = round(min(GLANCE_OF_HEIGHT * height, GLANCE_OF_WIDTH * width))
+    return Sizes(scale, compact=height / scale < 700, finger=finger, glance=glance)
 
 
 def contrast(one: str, other: str) -> float:

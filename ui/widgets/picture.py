@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.fonts import text_font
@@ -17,16 +17,18 @@ _MIDDLE = QPointF(0.5, 0.5)
 class Still(QWidget):
     """Keeps the picture's proportions; says in words when there is none.
 
-    With `zooms` a touch shows what was touched twice and four times as large, then all again.
+    With a `key` that zooms, which stands in its corner, or by a touch: what was touched is shown
+    twice and four times as large, then all again. The whole picture is what is touched: a
+    button on it would cover characters.
     """
 
-    def __init__(self, described: str, none: str, zooms: bool = False) -> None:
+    def __init__(self, described: str, none: str, key: str = "") -> None:
         super().__init__()
-        self._zooms = zooms
+        self.key = key
+        """As Qt names it; ui.shortcuts zooms every picture on screen that carries it."""
         self._zoom = ZOOMS[0]
         self._center = _MIDDLE
         self._caption = ""
-        self._corner: QWidget | None = None
         self._picture = QPixmap()
         self._source = b""
         self._none = none
@@ -42,27 +44,7 @@ class Still(QWidget):
         self._zoom, self._center = ZOOMS[0], _MIDDLE
         self._picture = pixmap_of(jpeg)
         self._reason = damaged if jpeg and self._picture.isNull() else self._none
-        self._place_corner()
         self.update()
-
-    def set_corner(self, widget: QWidget) -> None:
-        """A control over the lower right corner, while the picture is large enough to share."""
-        widget.setParent(self)
-        self._corner = widget
-        self._place_corner()
-
-    def _place_corner(self) -> None:
-        corner = self._corner
-        if corner is None:
-            return
-        size = corner.sizeHint()
-        corner.resize(size)
-        corner.move(self.width() - size.width(), self.height() - size.height())
-        corner.setVisible(self.has_picture and self.height() >= 2 * size.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_corner()
 
     def set_caption(self, caption: str) -> None:
         """Words right below the picture; '' for none."""
@@ -111,14 +93,31 @@ class Still(QWidget):
             return
         place = self._place()
         painter.drawPixmap(place, self._picture, self._part())
+        if self.key:
+            self._paint_key(painter, place)
         if self._caption:
             painter.setPen(QColor(theme.palette.text_second))
             painter.setFont(text_font(theme.sizes.caption))
             below = QRectF(0, place.bottom(), self.width(), self._caption_height)
             painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), self._caption)
 
+    def _paint_key(self, painter: QPainter, place: QRectF) -> None:
+        """A small cap in the corner, off the characters, with how large it is shown."""
+        sizes = theme.sizes
+        side = sizes.px(20)
+        words = self.key if self._zoom == ZOOMS[0] else f"{self._zoom:.0f}×"
+        font = text_font(sizes.caption, strong=True)
+        wide = max(side, QFontMetrics(font).horizontalAdvance(words) + sizes.gap)
+        cap = QRectF(place.right() - wide, place.bottom() - side, wide, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.palette.scrim))
+        painter.drawRoundedRect(cap, 3, 3)
+        painter.setPen(QColor(theme.palette.on_scrim))
+        painter.setFont(font)
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), words)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._zooms or self._picture.isNull():
+        if not self.key or self._picture.isNull():
             super().mousePressEvent(event)
             return
         place, part = self._place(), self._part()
