@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.events import ReadReleased
+from alpr_console.domain.officer_settings import PanelSide
 from alpr_console.domain.read import PlateRead
 from ui.alert_panel.view import AlertPanel
 from ui.live_view.reads_strip import ReadsStrip
@@ -32,6 +33,15 @@ class PatrolPage(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._left, 1)
         self._row.addWidget(panel)
+
+    def put_panel(self, side: PanelSide) -> None:
+        """The alert on the side of the hand that is at hand."""
+        self._row.removeWidget(self.panel)
+        self._row.insertWidget(0 if side is PanelSide.LEFT else 1, self.panel)
+        left, right = (
+            (self.panel, self._left) if side is PanelSide.LEFT else (self._left, self.panel)
+        )
+        QWidget.setTabOrder(left, right)
 
     def show_reads(self, reads: tuple[tuple[PlateRead, bool], ...]) -> None:
         """Reads already on record, newest first, each with whether it was a hit, when a shift
