@@ -206,11 +206,10 @@ class MainWindow(QMainWindow):
                 self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
-            case FaultRaised(notice="store_failed"):
-                self.live.hide_reads(True)
-                self.patrol.clear()
-            case FaultCleared(notice="store_failed"):
-                self.live.hide_reads(False)
+            case FaultRaised() | FaultCleared():
+                self.live.fault_changed(event)
+                if self.live.reads_hidden:
+                    self.patrol.clear()
             case _:
                 pass
         self.status_bar.show_chips(self.status.chips(now))
