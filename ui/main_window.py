@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.past_hits = PastHitsView(ask, now, self.bottom_bar.show_past_hits)
         self.patrol.strip.opened.connect(self._open_read)
         self._build()
-        self.keyboard = Keyboard(self)
+        self.keyboard = Keyboard(self, self.idle.touched)
         self.bridge.happened.connect(self._on_event)
         self.panel.presenter.render()
         self._every(1000, self.tick)
