@@ -10,7 +10,7 @@ from typing import Protocol
 
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
-from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.clock import SystemClock, steady_seconds
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.log_anchor import LogAnchor, Notes
@@ -251,6 +251,8 @@ def build_console(
                 policy.stale_after,
                 has_position=position is not None,
                 audit_fault=store.audit_fault,
+                log_fault=store.look_at_log,
+                steady=steady_seconds,
             ),
             build_pulls=build_pulls,
             build_transfers=build_transfers,

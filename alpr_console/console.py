@@ -198,6 +198,7 @@ class Console:
     def _went_wrong(self, error: Exception) -> None:
         if isinstance(error, ConsoleError):
             self._outage = self._outage or (self._parts.clock.now(), str(error))
+            self._announcer.tell_faults(self._parts.audited(None, error))
         else:
             log.error("console_mistake", exc_info=error)
             # Nobody knows what was left undone: this stays until the console is restarted.
@@ -225,6 +226,7 @@ class Console:
                 self._went_wrong(error)
             elif not isinstance(error, ConsoleError):
                 log.error("act_failed", exc_info=error)
+        self._announcer.tell_faults(self._parts.audited(result, failure))
         # The act is on record by now: nothing that follows from it may turn it into a failure.
         if isinstance(result, Alert):
             self._announcer.tell(AlertChanged(result))

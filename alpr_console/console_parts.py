@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from alpr_console.audit.verify import Verified
+from alpr_console.domain.errors import AuditBroken
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
@@ -158,6 +160,12 @@ class ConsoleParts:
     def look(self, beside: Beside) -> Changes:
         """Faults that came and went of what nobody reports."""
         return self.health.look(self.speaker.fault, beside.transfers.state, beside.switch.state)
+
+    def audited(self, result: object, failure: BaseException | None) -> Changes:
+        """Faults that came and went by what an act found of the audit log."""
+        if isinstance(failure, AuditBroken):
+            return self.health.audit_failed(str(failure))
+        return self.health.audit_works() if isinstance(result, Verified) else []
 
     def keepers(self, desk: Desk) -> tuple[Purger, Leaver]:
         """Step what comes due by itself, what the desk asks for, and what leaves the vehicle."""

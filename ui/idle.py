@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from alpr_console.domain.session import Session, SessionState
 from ui import strings_people
@@ -14,8 +14,6 @@ from ui.asking import Now
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
-        # A key of the window's own, which no widget gets to see.
-        QEvent.Type.ShortcutOverride,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.TouchBegin,
@@ -25,15 +23,21 @@ _TOUCHES = frozenset(
 
 
 class IdleWatch(QObject):
-    """Sees every event of the application; none is kept from where it goes."""
+    """Sees what comes into each window that has the focus; none is kept from where it goes.
+
+    Not every event of the application: a change of page is hundreds of them, and each would
+    wait for Python while recognition runs there. What a person does comes to a window first; only
+    a shortcut does not, and the keyboard tells of those.
+    """
 
     def __init__(self, parent: QObject, now: Now) -> None:
         super().__init__(parent)
         self._now = now
         self._last: datetime = now()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._watch)
+            self._watch(application.focusWindow())
 
     def touched(self) -> None:
         self._last = self._now()
@@ -48,6 +52,12 @@ class IdleWatch(QObject):
             return ""
         self.touched()
         return strings_people.IDLE_REASON.format(minutes=f"{after.total_seconds() / 60:g}")
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            # To be seen by it already, and to be told twice, is no harm.
+            window.installEventFilter(self)
+            self.touched()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
             self.panel, self.idle, lambda: self.status.faults, self._show_driving
         )
         self._screens.addWidget(self.driving.view)
-        self.keyboard = Keyboard(self)
+        self.keyboard = Keyboard(self, self.idle.touched)
         self.bridge.happened.connect(self._on_event)
         self.panel.presenter.render()
         self._every(1000, self.tick)
@@ -203,11 +203,10 @@ class MainWindow(QMainWindow):
                 self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
-            case FaultRaised(notice="store_failed"):
-                self.live.hide_reads(True)
-                self.patrol.clear()
-            case FaultCleared(notice="store_failed"):
-                self.live.hide_reads(False)
+            case FaultRaised() | FaultCleared():
+                self.live.fault_changed(event)
+                if self.live.reads_hidden:
+                    self.patrol.clear()
             case _:
                 pass
         self.status_bar.show_chips(self.status.chips(now))

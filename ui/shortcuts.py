@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -33,8 +35,10 @@ focus keeps its letters to itself."""
 class Keyboard:
     """Shortcuts of one window. A key held down presses once."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, touched: Callable[[], None] = lambda: None) -> None:
+        """`touched` is told of each: a shortcut's key comes to no window and no widget."""
         self._window = window
+        self._touched = touched
         self._shortcuts: list[QShortcut] = []
         for key in PRESSING:
             self._listen(key, key)
@@ -69,5 +73,6 @@ class Keyboard:
         shortcut = QShortcut(QKeySequence(pressed), self._window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self._touched)
         shortcut.activated.connect(lambda: self.press(key))
         self._shortcuts.append(shortcut)

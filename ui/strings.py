@@ -66,6 +66,13 @@ CHIP_LIVE = "live"
 CHIP_LOST = "lost"
 CHIP_ENDED = "ended"
 CHIP_SILENT = "silent"
+CHIP_PICTURE = {
+    "camera_covered": "covered",
+    "camera_frozen": "frozen",
+    "camera_dark": "dark",
+    "camera_blurred": "out of focus",
+    "camera_slow": "too slow",
+}
 CHIP_DROPPED = "{count} frames dropped"
 CHIP_NO_GPS = "No GPS"
 CHIP_NO_GPS_SAID = "No GPS receiver is set up."
@@ -81,6 +88,8 @@ CHIP_LATENCY = "{ms} ms from picture to read"
 CHIP_NOT_SAVED = "Not saved"
 CHIP_LOG_ALTERED = "Log altered"
 CHIP_DISK_LOW = "Disk low"
+CHIP_DISK_FILLING = "Disk filling"
+CHIP_GPS_JUMPING = "GPS not to be trusted"
 CHIP_SAVED = "Saving"
 CHIP_SOUND = "Sound on"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.operator import Role
@@ -22,7 +24,8 @@ def test_that_the_screen_locks_after_the_policy_s_idle_time_and_says_why(qtbot: 
     driver.window.tick()
     driver.settle()
     assert driver.window.page is not driver.window.lock_screen
-    driver.key("F1")
+    # As a keyboard does: to the window, which gives it on to whatever has the focus.
+    QTest.keyClick(driver.window.windowHandle(), Qt.Key.Key_F1)
     driver.clock.go_on(minutes=29)
     driver.window.tick()
     driver.settle()

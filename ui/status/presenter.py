@@ -20,13 +20,13 @@ from alpr_console.domain.hotlist import Freshness, HotList
 from alpr_console.domain.notices import NOTICES, Meaning
 from alpr_console.domain.oversight import DueReport, Standing
 from ui import strings
-from ui.live_view.presenter import SILENT_AFTER_S
+from ui.live_view.presenter import PICTURE_FAULTS, SILENT_AFTER_S
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     key: str
-    """'camera:front', 'gps', 'lists', 'recognition', 'storage', 'audio'."""
+    """'camera:front', 'gps', 'lists', 'recognition', 'storage', 'clock', 'audio'."""
     icon: str
     words: str
     meaning: Meaning | None
@@ -104,6 +104,7 @@ class StatusPresenter:
             self._lists_chip(),
             self._recognition(now),
             self._storage(),
+            *self._clock(),
             self._audio(),
         )
 
@@ -133,10 +134,26 @@ class StatusPresenter:
             if (now - seen[1]).total_seconds() > SILENT_AFTER_S:
                 words, meaning = strings.CHIP_SILENT, Meaning.DANGER
                 detail = strings.SILENT
+            elif fault := self._picture_fault(change.camera):
+                words, meaning = strings.CHIP_PICTURE[fault.notice], NOTICES[fault.notice].meaning
+                detail = f"{fault.detail} {NOTICES[fault.notice].remedy}"
             else:
                 detail = strings.CHIP_DROPPED.format(count=seen[0].dropped)
         icon = "camera-off" if meaning is Meaning.DANGER else "camera"
         return Chip(f"camera:{change.camera}", icon, f"{change.camera} {words}", meaning, detail)
+
+    def _picture_fault(self, camera: str) -> FaultRaised | None:
+        """The worst that is wrong with a camera's picture."""
+        found = (self._faults.get((notice, camera)) for notice in PICTURE_FAULTS)
+        return next(filter(None, found), None)
+
+    def _clock(self) -> tuple[Chip, ...]:
+        fault = self._fault("clock_set")
+        if fault is None:
+            return ()
+        notice = NOTICES["clock_set"]
+        detail = f"{fault.detail} {notice.remedy}"
+        return (Chip("clock", "clock", notice.text, notice.meaning, detail),)
 
     def _gps(self) -> Chip:
         position = self._position
@@ -144,6 +161,11 @@ class StatusPresenter:
         if position is None and fault is None:
             return Chip("gps", "map-pin-off", strings.CHIP_NO_GPS, None, strings.CHIP_NO_GPS_SAID)
         if position is not None and position.fix is not None and fault is None:
+            jumping = self._fault("gps_jumping")
+            if jumping is not None:
+                notice = NOTICES["gps_jumping"]
+                detail = f"{jumping.detail} {notice.remedy}"
+                return Chip("gps", "map-pin", strings.CHIP_GPS_JUMPING, notice.meaning, detail)
             fix = position.fix
             place = f"{fix.latitude:.5f}, {fix.longitude:.5f}"
             return Chip("gps", "map-pin", strings.CHIP_GPS, None, place)
@@ -198,6 +220,10 @@ class StatusPresenter:
         if low is not None:
             return Chip("storage", "hard-drive", strings.CHIP_DISK_LOW, Meaning.CAUTION,
                         low.detail or NOTICES["disk_low"].remedy)  # fmt: skip
+        filling = self._fault("disk_filling")
+        if filling is not None:
+            detail = f"{filling.detail} {NOTICES['disk_filling'].remedy}"
+            return Chip("storage", "hard-drive", strings.CHIP_DISK_FILLING, Meaning.CAUTION, detail)
         return Chip("storage", "hard-drive", strings.CHIP_SAVED, None)
 
     def _audio(self) -> Chip:
