@@ -27,7 +27,7 @@ from alpr_console.domain.events import (
 from alpr_console.domain.hotlist import HotList, HotListEntry
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
-from alpr_console.domain.session import SessionState
+from alpr_console.domain.session import SessionState, same_person
 from alpr_console.list_imports import ListImports
 from alpr_console.map_ports import MapFile
 from alpr_console.ports import Clock, Frame
@@ -41,6 +41,7 @@ from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.recording_speaker import RecordingSpeaker, ears
 
 T = TypeVar("T")
 
@@ -58,6 +59,9 @@ class FakeConsole:
         self.lists = ListsInForce(self.store.unit_of_work, self.shelf, clock)
         matching = MatchParts(lambda: self.lists.index, self.lists.index_at, self._corrected)
         self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit, matching)
+        self.speaker = RecordingSpeaker()
+        self.earshot = ears(self.speaker)
+        self.desk.habits.sounding = self.earshot
         self._raised: list[Alert] = []
         self._recorder = ReadRecorder(
             self.store.unit_of_work, clock, policy.stale_after, lambda: self.unit,
@@ -102,6 +106,8 @@ class FakeConsole:
             self.lists.reload()
             self.send_lists()
         if self.desk.session is not before:
+            if not same_person(before, self.desk.session):
+                self.desk.habits.take_up()
             self._session_changed(was_on=before is not None)
         future.set_result(result)
         return future
@@ -149,6 +155,9 @@ class FakeConsole:
     def _alert_raised(self, alert: Alert) -> None:
         self._raised.append(alert)
         self.send(AlertRaised(alert))
+        session = self.desk.session
+        private = session is not None and session.state is SessionState.ACTIVE
+        self.earshot.alert(alert, private=private)
 
     def _alert_repeated(self, told: Repeated) -> None:
         repeat = told.repeat
