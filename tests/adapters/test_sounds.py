@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import wave
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import ModuleType
 
 import numpy as np
@@ -39,7 +39,7 @@ def sheet(name: str) -> NDArray[np.float64]:
     made = np.stack(
         [
             spectrum[:, (pitches >= low) & (pitches < high)].sum(axis=1)
-            for low, high in zip(bands[:-1], bands[1:], strict=True)
+            for low, high in pairwise(bands)
         ],
         axis=1,
     )

@@ -198,3 +198,42 @@ def test_that_the_worker_ends_with_the_console(recording: RecordingSpeaker) -> N
         os.kill(pid, 0)
     recording.say("too late")
     assert len(recording.utterances()) == 1
+
+
+def test_that_volume_is_that_of_sounds_and_of_words(
+    recording: RecordingSpeaker, tmp_path: Path
+) -> None:
+    heard = tmp_path / "heard"
+    levels = []
+    for volume in (100, 30):
+        recording.adjust(volume, "")
+        recording.announce("hit_bolo", "Camera lost.", Priority.NORMAL)
+        assert recording.wait_silent(PATIENCE)
+        sound, words = recording.utterances()[-2:]
+        levels.append((loudness(heard / sound.file), loudness(heard / words.file)))
+    (loud, loud_words), (quiet, quiet_words) = levels
+    # At 30 percent: a sixth of the samples, still to be heard.
+    assert 0.14 < quiet / loud < 0.19
+    assert 0.14 < quiet_words / loud_words < 0.19
+    assert quiet > 0.01
+
+
+def test_that_the_engine_tells_its_english_voices_and_speaks_in_the_one_chosen(
+    recording: RecordingSpeaker, tmp_path: Path
+) -> None:
+    assert eventually(lambda: bool(recording.voices))
+    names = {voice.voice_id: voice.name for voice in recording.voices}
+    assert len(names) > 1
+    assert all("English" in name for name in names.values())
+    american = next(one for one, name in names.items() if "America" in name)
+    spoken = []
+    for voice in ("", american, "no-such-voice"):
+        recording.adjust(100, voice)
+        recording.announce("", "Stolen vehicle, not verified.", Priority.NORMAL)
+        assert recording.wait_silent(PATIENCE)
+        spoken.append((tmp_path / "heard" / recording.utterances()[-1].file).read_bytes())
+    own, chosen, unknown = spoken
+    assert chosen != own
+    # A voice of another car is no reason to be silent, or to go on in the last one.
+    assert abs(len(unknown) - len(own)) < 0.02 * len(own)
+    assert recording.fault == ""
