@@ -38,7 +38,7 @@ class Announcer:
         for change in changes:
             self.tell(change)
             if isinstance(change, FaultRaised):
-                self._earshot.fault(NOTICES[change.notice])
+                self._earshot.tell_fault(NOTICES[change.notice])
 
     def sound_alert(self, alert: Alert, session: Session | None) -> None:
         """What is on a locked screen, or on none, is not said aloud either."""

@@ -46,8 +46,12 @@ class Earshot:
         return self.speaker.voices
 
     @property
-    def alphabets(self) -> tuple[str, ...]:
-        return tuple(self._alphabets)
+    def fault(self) -> str:
+        return self.speaker.fault
+
+    @property
+    def alphabets(self) -> dict[str, str]:
+        return {name: spell(EXAMPLE) for name, spell in self._alphabets.items()}
 
     def spell(self, plate: str) -> str:
         return self._alphabets[self._settings.phonetics](plate)
@@ -63,7 +67,7 @@ class Earshot:
         self.last = alert.alert_id
         self._sound(notice.sound, lambda: self._words(alert, private), notice.priority)
 
-    def fault(self, notice: Notice) -> None:
+    def tell_fault(self, notice: Notice) -> None:
         if not silenced(notice.priority, self.muted):
             self._sound(notice.sound, lambda: notice.speech, notice.priority)
 

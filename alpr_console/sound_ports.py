@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,8 +69,13 @@ class Sounding(Protocol):
     def voices(self) -> tuple[SpokenVoice, ...]: ...
 
     @property
-    def alphabets(self) -> tuple[str, ...]:
-        """Names of the spelling alphabets."""
+    def fault(self) -> str:
+        """'' while sound works; else why not."""
+        ...
+
+    @property
+    def alphabets(self) -> Mapping[str, str]:
+        """Spelling alphabets by name, each with an example as it is spoken."""
         ...
 
     def mute(self, on: bool) -> None: ...

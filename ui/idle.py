@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from ui.asking import Now
+from alpr_console.domain.session import Session, SessionState
+from ui import strings_people
+from ui.asking import Ask, Now, Refused
 
 _TOUCHES = frozenset(
     {
@@ -38,6 +40,18 @@ class IdleWatch(QObject):
 
     def idle_for(self, now: datetime) -> timedelta:
         return now - self._last
+
+    def lock_when_due(
+        self, session: Session | None, after: timedelta, ask: Ask, refused: Refused
+    ) -> None:
+        """Lock a session that is open and that nobody has touched for so long."""
+        if session is None or session.state is not SessionState.ACTIVE:
+            return
+        if self.idle_for(self._now()) >= after:
+            self.touched()
+            minutes = f"{after.total_seconds() / 60:g}"
+            reason = strings_people.IDLE_REASON.format(minutes=minutes)
+            ask(lambda desk: desk.lock(reason), lambda _session: None, refused)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

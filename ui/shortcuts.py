@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import strings_keys
+from ui.keymap import keymap
 from ui.widgets.key_button import KeyButton
 
 DIGITS = tuple("123456789")
@@ -29,16 +30,19 @@ PRESSING = tuple(
 focus keeps its letters to itself."""
 
 
-class Keyboard:
-    """Shortcuts of one window. A key held down presses once."""
+class Keyboard(QObject):
+    """Shortcuts of one window, its child. A key held down presses once."""
 
     def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._window = window
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
         for key in PRESSING:
             self._listen(key, key)
         self._listen("Enter", strings_keys.KEY_ENTER)  # the one of the number block
         self._listen("Esc", strings_keys.KEY_BACK)  # a text field keeps Backspace to itself
+        keymap.changed.connect(self._take_keys)
+        self._take_keys()
 
     def press(self, key: str) -> bool:
         """Press the first button on screen that carries `key`; whether there was one.
@@ -61,4 +65,9 @@ class Keyboard:
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: self.press(key))
-        self._shortcuts.append(shortcut)
+        self._shortcuts[pressed] = shortcut
+
+    def _take_keys(self) -> None:
+        for key in keymap.own:
+            if key not in self._shortcuts:
+                self._listen(key, key)

@@ -83,6 +83,11 @@ CHIP_LOG_ALTERED = "Log altered"
 CHIP_DISK_LOW = "Disk low"
 CHIP_SAVED = "Saving"
 CHIP_SOUND = "Sound on"
+CHIP_MUTED = "Muted but high"
+CHIP_MUTED_SAID = "Low and normal priority are silent until the sign-out. High ones sound."
+SAY_AGAIN_SAID = "Say the alert again"
+MUTE_SAID = "Mute low and normal priority"
+UNMUTE_SAID = "Low and normal priority sound again"
 
 # Alert panel
 ALERT = "Alert"

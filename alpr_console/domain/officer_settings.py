@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -10,8 +11,6 @@ from typing import TYPE_CHECKING
 from alpr_console.domain.errors import HabitsRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from alpr_console.domain.key_table import KeyTable
 
 VOLUMES = tuple(range(30, 101, 10))

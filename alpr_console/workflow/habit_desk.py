@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alpr_console.domain.audit import AuditRecord
-from alpr_console.domain.errors import SoundRefused
+from alpr_console.domain.errors import PermissionRefused, SoundRefused
 from alpr_console.domain.key_table import KeyTable
 from alpr_console.domain.officer_settings import OfficerSettings
 from alpr_console.domain.operator import Permission
-from alpr_console.domain.session import SessionState
+from alpr_console.domain.session import Session, SessionState
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.sound_ports import Sounding, SpokenVoice
 from alpr_console.workflow.on_record import refusals_recorded
-from alpr_console.workflow.set_habits import habits_of, set_habits
+from alpr_console.workflow.set_habits import SET, habits_of, set_habits
 
 if TYPE_CHECKING:
     from alpr_console.workflow.desk import Desk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MUTED = "sound.muted"
 UNMUTED = "sound.unmuted"
 SAID_AGAIN = "alert.said_again"
+TRIED = "habits.tried_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class Habits:
 
     settings: OfficerSettings
     voices: tuple[SpokenVoice, ...]
-    alphabets: tuple[str, ...]
+    alphabets: Mapping[str, str]
+    """By name, an example as it is spoken."""
+    fault: str = ""
+    """Why nothing is heard just now."""
 
 
 class HabitDesk:
@@ -45,11 +50,12 @@ class HabitDesk:
         """Of whoever is signed in. Raises PermissionRefused when nobody is."""
         sounding, session = self._ears(), self._desk.signed_in()
         settings = habits_of(self._uow, session, sounding.usual)
-        return Habits(settings, sounding.voices, sounding.alphabets)
+        return Habits(settings, sounding.voices, sounding.alphabets, sounding.fault)
 
     def set(self, wanted: OfficerSettings, keys: KeyTable) -> OfficerSettings:
         """In force at once, and on record. See set_habits.set_habits."""
-        sounding, session = self._ears(), self._desk.signed_in()
+        session = self._active(SET)
+        sounding = self._ears()
         settings = set_habits(self._uow, self._clock, session, wanted, keys, sounding)
         sounding.take(settings)
         return settings
@@ -62,15 +68,19 @@ class HabitDesk:
             self.sounding.take(habits_of(self._uow, self._desk.session, self.sounding.usual))
 
     def try_out(self) -> None:
-        """Heard because a person asks. Raises PermissionRefused when nobody is signed in."""
-        self._desk.signed_in()
+        """Heard because a person asks. Raises PermissionRefused on a locked screen."""
+        self._active(TRIED)
         self._ears().try_out()
 
     def mute(self, on: bool) -> bool:
-        """Low and normal priorities silent or not, until the sign-out; on record."""
-        sounding, session = self._ears(), self._desk.signed_in()
+        """Low and normal priorities silent or not, until the sign-out; on record.
+
+        Raises PermissionRefused on a locked screen.
+        """
+        action = MUTED if on else UNMUTED
+        session, sounding = self._active(action), self._ears()
         with self._uow() as work:
-            work.audit.append(AuditRecord(MUTED if on else UNMUTED, session.user.name, "done"))
+            work.audit.append(AuditRecord(action, session.user.name, "done"))
         sounding.mute(on)
         return sounding.muted
 
@@ -101,6 +111,14 @@ class HabitDesk:
                     AuditRecord(SAID_AGAIN, session.user.name, "done", about, purpose)
                 )
         sounding.say_again(alert, private=private)
+
+    def _active(self, action: str) -> Session:
+        """Raises PermissionRefused, on record, unless somebody sits here unlocked."""
+        session = self._desk.signed_in()
+        with refusals_recorded(self._uow, action, session.user.name):
+            if session.state is not SessionState.ACTIVE:
+                raise PermissionRefused("The session is locked or ended.", "Sign in.")
+        return session
 
     def _ears(self) -> Sounding:
         if self.sounding is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alpr_console.domain.audit import AuditRecord
-from alpr_console.domain.errors import PermissionRefused
 from alpr_console.domain.key_table import KeyTable
 from alpr_console.domain.officer_settings import OfficerSettings, check
 from alpr_console.domain.session import Session, SessionState
@@ -34,15 +33,12 @@ def set_habits(
 ) -> OfficerSettings:
     """In force from here on, and at each sign-in of the same person.
 
-    Everybody may set their own, whatever their role. Raises HabitsRefused saying what to change,
-    PermissionRefused on a locked screen.
+    Everybody may set their own, whatever their role. Raises HabitsRefused saying what to change.
     """
     who = session.user.name
     before = habits_of(uow, session, sounding.usual)
     changes = changed(before, wanted)
     with refusals_recorded(uow, SET, who, details=changes):
-        if session.state is not SessionState.ACTIVE:
-            raise PermissionRefused("The session is locked or ended.", "Sign in.")
         voices = [one.voice_id for one in sounding.voices]
         check(wanted, before, voices, sounding.alphabets, keys)
         if not changes:

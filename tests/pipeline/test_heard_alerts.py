@@ -46,7 +46,7 @@ def test_that_the_plate_to_look_for_is_spoken_and_never_a_pattern(
     lic: str, kind: MatchKind
 ) -> None:
     sound, speech = heard(bolo(lic), kind)
-    assert sound == "[hit_stolen_vehicle]"
+    assert sound == "[hit_felony_vehicle]"
     assert "7 A B C 1 2 3" in speech
     assert "?" not in speech
     assert "*" not in speech

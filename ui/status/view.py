@@ -85,7 +85,13 @@ class ChipView(QWidget):
 
 
 class StatusBar(QWidget):
-    def __init__(self, on_lock: Callable[[], None], on_camera: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_lock: Callable[[], None],
+        on_camera: Callable[[], None],
+        on_again: Callable[[], None],
+        on_mute: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -107,6 +113,14 @@ class StatusBar(QWidget):
             said=strings.NEXT_CAMERA,
         )  # fmt: skip
         self._camera.hide()
+        self._again = KeyButton(
+            "", "say_again", on_again, key=strings_keys.KEY_SAY_AGAIN, icon="repeat",
+            said=strings.SAY_AGAIN_SAID,
+        )  # fmt: skip
+        self._mute = KeyButton("", "mute", on_mute, key=strings_keys.KEY_MUTE, icon="volume-x")
+        for key in (self._camera, self._again, self._lock):
+            key.setToolTip(key.accessibleName())
+        self.show_muted(False)
         self._refusal = Refusal("status_refusal")
         gap = theme.sizes.gap
         outer = QHBoxLayout(self)
@@ -115,7 +129,8 @@ class StatusBar(QWidget):
         outer.addLayout(self._row, 0)
         outer.addWidget(self._refusal)
         outer.addStretch(1)
-        outer.addWidget(self._camera)
+        for key in (self._again, self._mute, self._camera):
+            outer.addWidget(key)
         outer.addWidget(self._clock)
         outer.addSpacing(gap)
         outer.addWidget(self._who)
@@ -138,6 +153,13 @@ class StatusBar(QWidget):
     @property
     def chips(self) -> dict[str, ChipView]:
         return self._chips
+
+    def show_muted(self, muted: bool) -> None:
+        """What the key does next; what is so stands on the chip."""
+        said = strings.UNMUTE_SAID if muted else strings.MUTE_SAID
+        self._mute.set_icon("volume-2" if muted else "volume-x")
+        self._mute.setAccessibleName(said)
+        self._mute.setToolTip(said)
 
     def show_time(self, now: datetime) -> None:
         self._clock.setText(local_time(now))

@@ -33,9 +33,12 @@ class Theme(QObject):
         """False holds blinking still."""
         self._applied: tuple[str, Sizes] | None = None
         self._by_hour = False
+        self.chosen: ThemeName = "day"
+        """As last chosen, 'auto' included."""
 
     def choose(self, name: ThemeName, hour: int | None = None) -> None:
         """Take `name` into force; 'auto' by the local hour, now and as it goes on."""
+        self.chosen = name
         self._by_hour = name == "auto"
         if name == "auto":
             name = _by_hour(datetime.now().astimezone().hour if hour is None else hour)
