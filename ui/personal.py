@@ -53,7 +53,7 @@ class Personal(QObject):
 
     def toggle_mute(self) -> None:
         on = not self.muted
-        self._ask(lambda desk: desk.habits.mute(on), self._muted, self._refused)
+        self._ask(lambda desk: desk.habits.mute(on), self._muted, self._not_muted)
 
     def say_again(self, alert_id: str) -> None:
         """The alert on screen, or '' for the last one that was spoken."""
@@ -64,6 +64,10 @@ class Personal(QObject):
 
     def _not_found(self, error: ConsoleError) -> None:
         """The session is over by now, or the store fails and says so itself."""
+
+    def _not_muted(self, error: ConsoleError) -> None:
+        self._show_muted(self.muted)
+        self._refused(error)
 
     def _muted(self, muted: bool) -> None:
         self.muted = muted

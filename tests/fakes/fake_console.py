@@ -25,10 +25,13 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.phonetics import load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import SessionState, same_person
+from alpr_console.earshot import Earshot
 from alpr_console.list_imports import ListImports
+from alpr_console.locations import resources_dir
 from alpr_console.map_ports import MapFile
 from alpr_console.ports import Clock, Frame
 from alpr_console.workflow.correct_read import Corrected
@@ -41,10 +44,14 @@ from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.recording_speaker import RecordingSpeaker, ears
+from tests.fakes.recording_speaker import RecordingSpeaker
 
 T = TypeVar("T")
 
+ALPHABETS = {
+    name: load_phonetics(resources_dir() / "phonetics" / f"{name}.toml").spell
+    for name in ("police", "icao")
+}
 NOTHING_LEFT_S = 60.0
 """A budget within which all there is to look back on is done."""
 
@@ -60,7 +67,7 @@ class FakeConsole:
         matching = MatchParts(lambda: self.lists.index, self.lists.index_at, self._corrected)
         self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit, matching)
         self.speaker = RecordingSpeaker()
-        self.earshot = ears(self.speaker)
+        self.earshot = Earshot(self.speaker, ALPHABETS, "police")
         self.desk.habits.sounding = self.earshot
         self._raised: list[Alert] = []
         self._recorder = ReadRecorder(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
@@ -91,15 +92,13 @@ class SettingsView(QWidget):
         self._volume = words("", "strong")
         self._volume.setObjectName("volume")
         self._volume.setMinimumWidth(theme.sizes.px(64))
+        self._volume.setAlignment(Qt.AlignmentFlag.AlignCenter)
         level = QHBoxLayout()
         level.setSpacing(theme.sizes.gap)
         level.addWidget(self._quieter)
         level.addWidget(self._volume)
         level.addWidget(self._louder)
         level.addStretch(1)
-        level.addWidget(
-            KeyButton(texts.TRY, "settings_try", act.try_out, key=texts.KEY_TRY, icon="volume-2")
-        )
         column.addWidget(words(texts.VOLUME, "label"))
         column.addLayout(level)
         self._voice = Choice("voice", texts.VOICE, lambda voice: act.change(voice=voice))
@@ -112,6 +111,9 @@ class SettingsView(QWidget):
             narrow(choice)
             column.addLayout(labeled(label, choice))
         column.addWidget(self._example)
+        column.addWidget(
+            KeyButton(texts.TRY, "settings_try", act.try_out, key=texts.KEY_TRY, icon="volume-2")
+        )
         return made
 
     def _screen(self) -> QWidget:

@@ -64,11 +64,6 @@ class KeyButton(QPushButton):
             self._key, self._cap = key, CAPS.get(key, key)
             self._restyled()
 
-    def set_icon(self, icon: str) -> None:
-        if icon != self._icon_name:
-            self._icon_name = icon
-            self._restyled()
-
     def stack(self, stacked: bool) -> None:
         """The key's letter under its words, where several keys share a short row."""
         if stacked != self._stacked:
