@@ -12,9 +12,9 @@ from ui import strings_keys
 from ui.keymap import keymap
 from ui.theme.theme import theme
 from ui.widgets.key_button import CAPS, KeyButton
-from ui.widgets.words import words
+from ui.widgets.words import restyle, words
 
-_COLUMNS = (1, 2, 2, 2)
+_COLUMNS = (1, 2, 1, 3)
 """How many groups stand in each."""
 
 
@@ -37,6 +37,7 @@ class KeysPage(QWidget):
         groups.setSpacing(4 * gap)
         self._grids: list[QGridLayout] = []
         self._caps: list[tuple[str, QLabel]] = []
+        self._meanings: list[QLabel] = []
         told = iter(strings_keys.KEYS_HELP)
         for place, count in enumerate(_COLUMNS):
             below = QVBoxLayout()
@@ -75,7 +76,9 @@ class KeysPage(QWidget):
             cap = words("", "strong")
             self._caps.append((key, cap))
             grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words(meaning, "body", wrap=True), row, 1)
+            told = words(meaning, "body", wrap=True)
+            self._meanings.append(told)
+            grid.addWidget(told, row, 1)
         grid.setColumnStretch(1, 1)
         self._grids.append(grid)
         return grid
@@ -86,6 +89,13 @@ class KeysPage(QWidget):
             cap.setText(CAPS.get(now, now))
 
     def _fit(self) -> None:
-        gap = theme.sizes.gap
+        gap, compact = theme.sizes.gap, theme.sizes.compact
         for grid in self._grids:
-            grid.setVerticalSpacing(gap // 4 if theme.sizes.compact else gap)
+            grid.setVerticalSpacing(gap // 4 if compact else gap)
+        # Where the screen is low, all the keys in smaller words rather than some of them.
+        for meaning in self._meanings:
+            meaning.setProperty("role", "caption" if compact else "body")
+            restyle(meaning)
+        for _, cap in self._caps:
+            cap.setProperty("role", "label" if compact else "strong")
+            restyle(cap)

@@ -106,12 +106,6 @@ KEYS_HELP = (
         (KEY_ACCEPT, "Accept the reply received"),
         (KEY_EXIGENT, "Exigent circumstances"),
     )),
-    ("Map", (
-        (f"{strings_map.KEY_NEARER} {strings_map.KEY_FARTHER}", "Nearer, farther"),
-        (strings_map.KEY_FOLLOW, "Follow the car"),
-        (strings_map.KEY_WHOLE, "Whole shift"),
-        (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
-    )),
     ("Hot lists", (
         (KEY_IMPORT, "Import a file"),
         (KEY_FILE, "Choose the file"),
@@ -125,10 +119,15 @@ KEYS_HELP = (
         (KEY_APPROVE, "Approve or renew"),
         (KEY_MORE, "More of what is found"),
     )),
+    ("Map", (
+        (f"{strings_map.KEY_NEARER} {strings_map.KEY_FARTHER}", "Nearer, farther"),
+        (strings_map.KEY_FOLLOW, "Follow the car"),
+        (strings_map.KEY_WHOLE, "Whole shift"),
+        (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
+    )),
 )  # fmt: skip
 KEYS_TITLE = "Keys"
 KEYS_NOTE = (
-    "Letters press their key while no text field has the focus. 1, 2, Enter, Bksp, F1, F4 and F12 "
-    "stay; others can be chosen in the settings."
+    "Letters wait while a text field or a list has the focus. 1, 2, Enter, Bksp, F1, F4, F12 stay."
 )
 SETTINGS = "Settings"

@@ -111,10 +111,10 @@ def test_that_screen_habits_are_in_force_at_once_and_told_to_whoever_acts_on_the
 
 
 def test_that_habits_leave_with_the_person_and_come_back_with_them(settings: Driver) -> None:
+    settings.key("-")
     choose(settings, "theme", ThemeChoice.NIGHT)
     choose(settings, "key_action", "KEY_NEXT")
     choose(settings, "key_choice", "H")
-    settings.key("-")
     settings.press("sign_out")
     assert theme.palette.name == "day"
     assert key_of(settings, "queue_next") == "N"
@@ -156,13 +156,24 @@ def test_that_an_own_key_presses_its_button_and_the_old_one_does_not(settings: D
 def test_that_a_function_key_or_a_sign_works_as_an_own_key(settings: Driver) -> None:
     choose(settings, "key_action", "KEY_MUTE")
     choose(settings, "key_choice", ";")
+    # A list keeps signs to itself, as a text field does.
+    settings.key("F2")
     settings.key(";")
     assert settings.console.earshot.muted
+    settings.key("F1")
+    settings.key("S")
+    choose(settings, "key_action", "KEY_THEME")
     choose(settings, "key_choice", "H")
+    choose(settings, "key_action", "KEY_MUTE")
+    choose(settings, "key_choice", "F9")
+    settings.key("F2")
     settings.key(";")
     assert settings.console.earshot.muted
-    settings.key("H")
+    settings.key("F9")
     assert not settings.console.earshot.muted
+    assert theme.palette.name == "day"
+    settings.key("H")
+    assert theme.palette.name == "night"
 
 
 def test_that_a_key_that_is_taken_is_refused_with_what_to_do(settings: Driver) -> None:
@@ -174,7 +185,7 @@ def test_that_a_key_that_is_taken_is_refused_with_what_to_do(settings: Driver) -
     )
     # What is shown is what is in force.
     assert choice(settings, "key_choice").currentData() == "K"
-    assert key_of(settings, "correct_read") == "K"
+    assert key_of(settings, "alert_correct") == "K"
     assert kept(settings) == OfficerSettings()
     # The list says beforehand which are taken.
     box = choice(settings, "key_choice")
@@ -303,7 +314,7 @@ def test_that_muted_stands_on_the_bar_and_looks_like_nothing_else(officer: Drive
 def test_that_a_mute_outlives_the_lock_and_ends_at_the_sign_out(officer: Driver) -> None:
     officer.key("Q")
     officer.key("F12")
-    officer.write("unlock_password", cast.PASSWORD)
+    officer.write("lock_password", cast.PASSWORD)
     officer.key("Return")
     assert officer.window.status_bar.chips["audio"].chip.words == "Muted, not high"
     assert officer.console.earshot.muted
