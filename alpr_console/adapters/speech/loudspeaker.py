@@ -127,6 +127,7 @@ class Loudspeaker:
     def take(self, wav: Path, kind: str, words: str) -> None:
         if sys.platform == "win32":
             _play_on_windows(wav)
+            self._cutter.look()
             return
         players = [self._player] if self._player else [p for p in PLAYERS if shutil.which(p[0])]
         if not players:
