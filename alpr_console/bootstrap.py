@@ -29,10 +29,11 @@ from alpr_console.console import Console
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent, PositionChanged
-from alpr_console.domain.phonetics import Phonetics, load_phonetics
+from alpr_console.domain.phonetics import load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_rules import LocalKeeping
 from alpr_console.domain.policy_version import PolicyWaiting
+from alpr_console.earshot import Earshot, Spell
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
@@ -40,8 +41,9 @@ from alpr_console.list_pulls import ListPullThread
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.policy.profile import load_policy, read_profile
 from alpr_console.policy.versions import in_force
-from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
+from alpr_console.ports import Clock, Frame, FrameSource, KeyStore
 from alpr_console.recognition.recogniser import open_recogniser
+from alpr_console.sound_ports import Speaker
 from alpr_console.source_ports import SecretStore
 from alpr_console.switch_traffic import SwitchTraffic, shown
 from alpr_console.transfers import TransferThread
@@ -138,6 +140,13 @@ def system_keys(data_dir: Path) -> Keys:
     return SystemKeyStore(may_create=not (data_dir / STORE_FILE).exists())
 
 
+def alphabets_in(folder: Path, usual: str) -> dict[str, Spell]:
+    """Each spelling alphabet there is by its name. Raises ResourceDamaged; also where `usual` is
+    not among them."""
+    stems = {usual, *(path.stem for path in folder.glob("*.toml"))}
+    return {stem: load_phonetics(folder / f"{stem}.toml").spell for stem in sorted(stems)}
+
+
 def build_console(
     settings: Settings,
     *,
@@ -153,9 +162,7 @@ def build_console(
     """
     the_clock = clock or SystemClock()
     load_policy(policy_path(settings))
-    phonetics: Phonetics = load_phonetics(
-        settings.resources_dir / "phonetics" / f"{settings.phonetics}.toml"
-    )
+    alphabets = alphabets_in(settings.resources_dir / "phonetics", settings.phonetics)
     recogniser = open_recogniser(settings.models_dir, precision=settings.precision)
     for uri in settings.sources:
         source_for(uri)
@@ -164,6 +171,7 @@ def build_console(
     store = open_store(settings.data_dir, the_keys, settings.unit, the_clock)
     policy, policy_waiting = policy_in_force(settings, store)
     the_speaker = speaker or SystemSpeaker(settings.resources_dir / "sounds")
+    earshot = Earshot(the_speaker, alphabets, settings.phonetics)
     device = this_device()
     store.source, store.device = "console", device[0]
 
@@ -215,7 +223,7 @@ def build_console(
             open_link,
             the_keys,
             owner=lambda act: ask(lambda desk: shown(desk, act())).result(),
-            say=the_speaker.say,
+            say=earshot.say,
         )
         return SwitchTraffic(clerk)
 
@@ -242,8 +250,7 @@ def build_console(
             signer=KeyringSigner(the_keys),
             map_file=LocalMap(settings.map_file) if settings.map_file else None,
             unit=settings.unit,
-            speaker=the_speaker,
-            spell=phonetics.spell,
+            earshot=earshot,
             build_pipeline=build_pipeline,
             health=HealthMonitor(
                 the_clock,

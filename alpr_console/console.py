@@ -35,7 +35,7 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.policy import AgencyPolicy
-from alpr_console.domain.session import Session, SessionState
+from alpr_console.domain.session import Session, same_person
 from alpr_console.idle_work import PAUSE_S, IdleWork
 from alpr_console.list_imports import ListImports
 from alpr_console.lists_followed import LISTS_EVERY_TICKS, ListsFollowed
@@ -82,7 +82,7 @@ class Console:
         self._beside = parts.beside(self.ask, self.imports, self._desk)
         self.pulls, self.transfers = self._beside.pulls, self._beside.transfers
         self.security_keys = parts.security_keys
-        self._announcer = Announcer(parts.speaker, parts.spell)
+        self._announcer = Announcer(parts.earshot)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
             lambda: self._desk.unit, lambda: self._lists.index, self._read_kept,
@@ -181,7 +181,7 @@ class Console:
             self._clear_queue,
             self._save_waiting,
             self._end_session,
-            self._parts.speaker.close,
+            self._parts.earshot.speaker.close,
             self._parts.close,
         ):
             self._guarded(step)
@@ -244,6 +244,8 @@ class Console:
     def _session_changed(self, before: Session | None, now: Session | None) -> None:
         if now is not None:
             self._parts.unit_changed(now.unit)
+        if not same_person(before, now):
+            self._guarded(self._desk.habits.take_up)
         self._announcer.tell(SessionChanged(now))
         # A locked session goes on reading and sounding.
         worked = before is not None and before.operates
@@ -354,12 +356,7 @@ class Console:
         # Without a session it is on record and comes with the next sign-in.
         if self._desk.session is not None:
             self._announcer.tell(AlertRaised(alert))
-        self._sound(alert)
-
-    def _sound(self, alert: Alert) -> None:
-        session = self._desk.session
-        private = session is not None and session.state is SessionState.ACTIVE
-        self._announcer.sound_alert(alert, private=private)
+        self._announcer.sound_alert(alert, self._desk.session)
 
     def _alert_repeated(self, repeated: Repeated) -> None:
         repeat = repeated.repeat
@@ -368,7 +365,7 @@ class Console:
                 AlertRepeated(repeat.alert_id, repeat.read_id, repeated.count, repeat.at)
             )
         if repeated.sounds:
-            self._sound(repeated.alert)
+            self._announcer.sound_alert(repeated.alert, self._desk.session)
 
     def _read_corrected(self, corrected: Corrected) -> None:
         now = self._lists.index.generation

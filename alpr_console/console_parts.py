@@ -11,13 +11,14 @@ from alpr_console.domain.errors import AuditBroken
 from alpr_console.domain.events import FrameSeen, PipelineEvent
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_version import PolicyWaiting
+from alpr_console.earshot import Earshot
 from alpr_console.health.monitor import Changes, HealthMonitor
 from alpr_console.key_ports import SecurityKeys
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
 from alpr_console.map_ports import MapFile
 from alpr_console.matching.index import HotListIndex
-from alpr_console.ports import Clock, Frame, Speaker, UnitOfWorkFactory
+from alpr_console.ports import Clock, Frame, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer
 from alpr_console.workflow.confirmation_desk import SwitchCourier, Voice
 from alpr_console.workflow.desk import Desk
@@ -122,9 +123,8 @@ class ConsoleParts:
     clock: Clock
     policy: AgencyPolicy
     unit: str
-    speaker: Speaker
-    spell: Callable[[str], str]
-    """A plate as it is spoken."""
+    earshot: Earshot
+    """What may be heard, and the speaker that it comes from."""
     build_pipeline: PipelineBuilder
     health: HealthMonitor
     unit_changed: Callable[[str], None]
@@ -154,12 +154,14 @@ class ConsoleParts:
         pulls, transfers = self.build_pulls(ask, imports), self.build_transfers(ask)
         desk.transfer.courier = transfers
         desk.confirmation.courier = switch = self.build_switch(ask)
-        desk.confirmation.voice = Voice(self.speaker, self.spell)
+        desk.confirmation.voice = Voice(self.earshot.speaker, self.earshot.spell)
+        desk.habits.sounding = self.earshot
         return Beside(pulls, transfers, switch)
 
     def look(self, beside: Beside) -> Changes:
         """Faults that came and went of what nobody reports."""
-        return self.health.look(self.speaker.fault, beside.transfers.state, beside.switch.state)
+        fault = self.earshot.speaker.fault
+        return self.health.look(fault, beside.transfers.state, beside.switch.state)
 
     def audited(self, result: object, failure: BaseException | None) -> Changes:
         """Faults that came and went by what an act found of the audit log."""

@@ -26,6 +26,7 @@ from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.habit_ports import HabitStore
 from alpr_console.keeping_ports import HoldStore, PurgeStore
 from alpr_console.match_ports import (
     CorrectionStore,
@@ -108,23 +109,6 @@ class PositionSource(Protocol):
     def fixes(self, stopped: Callable[[], bool]) -> Iterator[PositionFix | None]:
         """Fixes until `stopped()`. Raises PositionUnavailable."""
         ...
-
-
-class Speaker(Protocol):
-    """Speech and sounds. Never blocks the caller."""
-
-    def say(self, words: str) -> None: ...
-
-    def play(self, sound: str) -> None:
-        """Play resources/sounds/<sound>.wav."""
-        ...
-
-    @property
-    def fault(self) -> str:
-        """'' while sound works; else why not."""
-        ...
-
-    def close(self) -> None: ...
 
 
 class KeyStore(Protocol):
@@ -346,6 +330,8 @@ class UnitOfWork(Protocol):
     def purges(self) -> PurgeStore: ...
     @property
     def people(self) -> PeopleStore: ...
+    @property
+    def habits(self) -> HabitStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
     @property

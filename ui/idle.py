@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 from alpr_console.domain.session import Session, SessionState
 from ui import strings_people
-from ui.asking import Now
+from ui.asking import Ask, Now, Refused
 
 _TOUCHES = frozenset(
     {
@@ -45,19 +45,23 @@ class IdleWatch(QObject):
     def idle_for(self, now: datetime) -> timedelta:
         return now - self._last
 
-    def locks(self, session: Session | None, after: timedelta, now: datetime) -> str:
-        """Why the session is to be locked now; '' while it is not (ACC-7)."""
-        active = session is not None and session.state is SessionState.ACTIVE
-        if not active or self.idle_for(now) < after:
-            return ""
-        self.touched()
-        return strings_people.IDLE_REASON.format(minutes=f"{after.total_seconds() / 60:g}")
-
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             # To be seen by it already, and to be told twice, is no harm.
             window.installEventFilter(self)
             self.touched()
+
+    def lock_when_due(
+        self, session: Session | None, after: timedelta, ask: Ask, refused: Refused
+    ) -> None:
+        """Lock a session that is open and that nobody has touched for so long (ACC-7)."""
+        if session is None or session.state is not SessionState.ACTIVE:
+            return
+        if self.idle_for(self._now()) >= after:
+            self.touched()
+            minutes = f"{after.total_seconds() / 60:g}"
+            reason = strings_people.IDLE_REASON.format(minutes=minutes)
+            ask(lambda desk: desk.lock(reason), lambda _session: None, refused)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

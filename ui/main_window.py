@@ -25,12 +25,12 @@ from alpr_console.domain.events import (
     ReadReleased,
     SessionChanged,
 )
+from alpr_console.domain.officer_settings import OfficerSettings
 from alpr_console.domain.operator import Permission
-from alpr_console.domain.oversight import DueReport
 from alpr_console.domain.session import Session, SessionState
-from ui import ncic, strings
+from ui import strings
+from ui.administration.bridged import parts_of
 from ui.administration.groups import anything_for
-from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
 from ui.alert_panel.view import AlertPanel
@@ -40,26 +40,26 @@ from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
 from ui.driving.layout import DrivingLayout
 from ui.entries.view import EntriesView
-from ui.exports import bridged_exports
 from ui.gates.view import GatesView
 from ui.idle import IdleWatch
 from ui.keys_page import KeysPage
-from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
 from ui.map.view import MapView
-from ui.match_previews import bridged_previews
 from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
+from ui.personal import Personal
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
 from ui.search.view import SearchView
 from ui.security_keys import BridgedKeys
+from ui.settings.view import SettingsView
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
 from ui.status.view import StatusBar
 from ui.theme.theme import px_per_mm, theme
+from ui.what_waits import WhatWaits
 
 if TYPE_CHECKING:
     from alpr_console.console import Console
@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(console)
         self.status = StatusPresenter()
         ask = self.bridge.ask
+        self.waits = WhatWaits(ask, self.status, self._show_chips)
+        self.personal = Personal(ask, self._show_muted, self._refused)
         keys = BridgedKeys(self.bridge, console)
         self.sign_in = SignInView(ask, console.policy, console.unit, keys)
         self.lock_screen = PrivacyLock(ask, keys)
@@ -95,20 +97,18 @@ class MainWindow(QMainWindow):
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
         self.patrol = PatrolPage(self.live, self.panel)
         self.review = ReviewView(ask, now)
-        codes = ncic.codes()
-        files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
-        previews = bridged_previews(self.bridge)
-        exports = bridged_exports(self.bridge, console)
-        self.administration = AdministrationView(Parts(
-            ask, files, console.policy, codes, now, previews, exports, self._show_breaches,
-            self._show_due, keys,
-        ))  # fmt: skip
+        self.administration = AdministrationView(
+            parts_of(console, self.bridge, now, self.waits, keys)
+        )
         self.entries = EntriesView(ask, console.policy, now)
         self.correction = CorrectionPage(ask, self._go_patrol)
         self.search = SearchView(ask, console.policy)
         self.map = MapView(ask, now, console.map_file)
-        self.keys = KeysPage()
-        self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
+        self.keys = KeysPage(self._go_settings)
+        self.settings = SettingsView(ask, self.apply_settings, self._toggle_keys)
+        self.status_bar = StatusBar(
+            self._lock, self.live.show_next_camera, self._say_again, self.personal.toggle_mute
+        )
         self.bottom_bar = BottomBar(self._ways())
         self.past_hits = PastHitsView(ask, now, self.bottom_bar.show_past_hits)
         self.patrol.strip.opened.connect(self._open_read)
@@ -117,6 +117,8 @@ class MainWindow(QMainWindow):
             self.panel, self.idle, lambda: self.status.faults, self._show_driving
         )
         self._screens.addWidget(self.driving.view)
+        self.personal.applied.connect(self.driving.take)
+        self.personal.applied.connect(self.patrol.take)
         self.keyboard = Keyboard(self, self.idle.touched)
         self.bridge.happened.connect(self._on_event)
         self.panel.presenter.render()
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.search, self.map, self.correction, self.keys):  # fmt: skip
+                     self.search, self.map, self.correction, self.keys, self.settings):  # fmt: skip
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -156,12 +158,12 @@ class MainWindow(QMainWindow):
         return Ways(
             next_alert=self._next_alert,
             patrol=self._go_patrol,
-            review=self._go_review,
+            review=lambda: self._go(self.review, Permission.REVIEW_SHIFTS),
             administration=self._go_administration,
             entries=self._go_entries,
-            past_hits=self._go_past_hits,
-            search=self._go_search,
-            map=self._go_map,
+            past_hits=lambda: self._go(self.past_hits, Permission.HANDLE_ALERTS),
+            search=lambda: self._go(self.search, Permission.SEARCH_READS),
+            map=lambda: self._go(self.map, Permission.HANDLE_ALERTS),
             keys=self._toggle_keys,
             theme=self._toggle_theme,
             sign_out=self._sign_out,
@@ -223,6 +225,7 @@ class MainWindow(QMainWindow):
 
     def _session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session
+        self.personal.session_changed(session)
         if session is None or session.state is SessionState.ENDED:
             self._forget()
             self._screens.setCurrentWidget(self.sign_in)
@@ -253,26 +256,24 @@ class MainWindow(QMainWindow):
         if new or at_the_gates:
             self._pages.setCurrentWidget(self.patrol)
         if new or (before is not None and before.gates):
-            self._tell_what_waits()
+            self.waits.tell()
             if session.operates:
                 self.bridge.ask(
                     lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
                 )
 
-    def _tell_what_waits(self) -> None:
-        """Told at each sign-in: breaches until acknowledged, reports until made."""
-        self.bridge.ask(
-            lambda desk: len(desk.releases.breaches_waiting()), self._show_breaches, self._ignored
-        )
-        self.bridge.ask(lambda desk: desk.oversight.waiting(), self._show_due, self._ignored)
+    def apply_settings(self, settings: OfficerSettings) -> None:
+        """A person's habits, in force from here on. `personal.applied` tells whoever has a part
+        in them: at the sign-in, at each change, and the usual ones at the sign-out."""
+        self.personal.apply(settings)
 
-    def _show_due(self, reports: list[DueReport]) -> None:
-        self.status.reports = tuple(reports)
+    def _show_chips(self) -> None:
         self.status_bar.show_chips(self.status.chips(self._now()))
 
-    def _show_breaches(self, waiting: int) -> None:
-        self.status.breaches = waiting
-        self.status_bar.show_chips(self.status.chips(self._now()))
+    def _show_muted(self, muted: bool) -> None:
+        self.status.muted = muted
+        self.status_bar.show_muted(muted)
+        self._show_chips()
 
     def _past_the_gates(self) -> None:
         """To the pages that somebody may work on whose own access is not open."""
@@ -284,7 +285,7 @@ class MainWindow(QMainWindow):
         self.panel.presenter.forget()
         for part in (self.patrol, self.live, self.review, self.administration, self.entries,
                      self.past_hits, self.search, self.map, self.correction,
-                     self.gates):  # fmt: skip
+                     self.gates, self.settings):  # fmt: skip
             part.clear()
         self.status.forget()
         self.driving.forget()
@@ -308,9 +309,6 @@ class MainWindow(QMainWindow):
             self._pages.setCurrentWidget(page)
             page.entered()
 
-    def _go_review(self) -> None:
-        self._go(self.review, Permission.REVIEW_SHIFTS)
-
     def _go_administration(self) -> None:
         if self._session is not None and anything_for(self._session.user):
             again = self._pages.currentWidget() is self.administration
@@ -322,15 +320,6 @@ class MainWindow(QMainWindow):
 
     def _go_patrol(self) -> None:
         self._pages.setCurrentWidget(self.patrol)
-
-    def _go_past_hits(self) -> None:
-        self._go(self.past_hits, Permission.HANDLE_ALERTS)
-
-    def _go_search(self) -> None:
-        self._go(self.search, Permission.SEARCH_READS)
-
-    def _go_map(self) -> None:
-        self._go(self.map, Permission.HANDLE_ALERTS)
 
     def _open_read(self, read_id: str) -> None:
         self._pages.setCurrentWidget(self.correction)
@@ -344,6 +333,14 @@ class MainWindow(QMainWindow):
     def _toggle_keys(self) -> None:
         here = self._pages.currentWidget() is self.keys
         self._pages.setCurrentWidget(self.patrol if here else self.keys)
+
+    def _go_settings(self) -> None:
+        self._pages.setCurrentWidget(self.settings)
+        self.settings.entered()
+
+    def _say_again(self) -> None:
+        shown = self.panel.presenter.alert if self.page is self.patrol else None
+        self.personal.say_again(shown.alert_id if shown is not None else "")
 
     def _toggle_theme(self) -> None:
         theme.choose("day" if theme.palette.name == "night" else "night")
@@ -363,11 +360,10 @@ class MainWindow(QMainWindow):
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
         theme.follow(now, self.driving.place)
-        if reason := self.idle.locks(self._session, self._lock_after, now):
-            self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
+        self.idle.lock_when_due(self._session, self._lock_after, self.bridge.ask, self._refused)
         self.driving.follow(now)
         self.status_bar.show_time(now)
-        self.status_bar.show_chips(self.status.chips(now))
+        self._show_chips()
         self.live.tick()
         if self.page is self.entries:
             self.entries.tick()

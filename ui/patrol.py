@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.events import ReadReleased
-from alpr_console.domain.officer_settings import PanelSide
+from alpr_console.domain.officer_settings import OfficerSettings, PanelSide
 from alpr_console.domain.read import PlateRead
 from ui.alert_panel.view import AlertPanel
 from ui.live_view.reads_strip import ReadsStrip
@@ -34,8 +34,9 @@ class PatrolPage(QWidget):
         self._row.addWidget(self._left, 1)
         self._row.addWidget(panel)
 
-    def put_panel(self, side: PanelSide) -> None:
+    def take(self, settings: OfficerSettings) -> None:
         """The alert on the side of the hand that is at hand."""
+        side = settings.panel_side
         self._row.removeWidget(self.panel)
         self._row.insertWidget(0 if side is PanelSide.LEFT else 1, self.panel)
         left, right = (

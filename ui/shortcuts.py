@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import strings_keys
+from ui.keymap import keymap
 from ui.widgets.key_button import KeyButton
 from ui.widgets.picture import Still
 
@@ -32,18 +33,21 @@ PRESSING = tuple(
 focus keeps its letters to itself."""
 
 
-class Keyboard:
-    """Shortcuts of one window. A key held down presses once."""
+class Keyboard(QObject):
+    """Shortcuts of one window, its child. A key held down presses once."""
 
     def __init__(self, window: QWidget, touched: Callable[[], None] = lambda: None) -> None:
         """`touched` is told of each: a shortcut's key comes to no window and no widget."""
+        super().__init__(window)
         self._window = window
         self._touched = touched
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
         for key in PRESSING:
             self._listen(key, key)
         self._listen("Enter", strings_keys.KEY_ENTER)  # the one of the number block
         self._listen("Esc", strings_keys.KEY_BACK)  # a text field keeps Backspace to itself
+        keymap.changed.connect(self._take_keys)
+        self._take_keys()
 
     def press(self, key: str) -> bool:
         """Press the first button on screen that carries `key`; whether there was one.
@@ -75,4 +79,9 @@ class Keyboard:
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(self._touched)
         shortcut.activated.connect(lambda: self.press(key))
-        self._shortcuts.append(shortcut)
+        self._shortcuts[pressed] = shortcut
+
+    def _take_keys(self) -> None:
+        for key in keymap.own:
+            if key not in self._shortcuts:
+                self._listen(key, key)

@@ -92,6 +92,11 @@ CHIP_DISK_FILLING = "Disk filling"
 CHIP_GPS_JUMPING = "GPS not to be trusted"
 CHIP_SAVED = "Saving"
 CHIP_SOUND = "Sound on"
+CHIP_MUTED = "Muted, not high"
+CHIP_MUTED_SAID = "Low and normal priority are silent until the sign-out. High ones sound."
+SAY_AGAIN_SAID = "Say the alert again"
+MUTE_SAID = "Mute low and normal priority"
+UNMUTE_SAID = "Low and normal priority sound again"
 
 # Alert panel
 ALERT = "Alert"

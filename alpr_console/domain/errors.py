@@ -270,3 +270,15 @@ class MapFileRefused(ConsoleError):
     """A map file that cannot be read, is damaged, or is of a kind that is not drawn."""
 
     exit_code = 63
+
+
+class HabitsRefused(ConsoleError):
+    """A person's own settings that cannot be: an unknown voice, a key that is taken."""
+
+    exit_code = 71
+
+
+class SoundRefused(ConsoleError):
+    """Nothing can be said again, or not aloud."""
+
+    exit_code = 72

@@ -69,11 +69,6 @@ _CATEGORY_MEANING = {
     Priority.NORMAL: Meaning.CAUTION,
     Priority.LOW: Meaning.INFORMATION,
 }
-_CATEGORY_SOUND = {
-    Priority.HIGH: "alert_high",
-    Priority.NORMAL: "alert_normal",
-    Priority.LOW: "alert_low",
-}
 
 
 def _hit(category: Category) -> Notice:
@@ -81,7 +76,7 @@ def _hit(category: Category) -> Notice:
         key=f"hit.{category.value}",
         text=category.label,
         speech=f"{category.label}, not verified. {{plate}}.",
-        sound=_CATEGORY_SOUND[category.priority],
+        sound=f"hit_{category.value}",
         meaning=_CATEGORY_MEANING[category.priority],
         priority=category.priority,
         ends=Ends.BY_DISPOSITION,

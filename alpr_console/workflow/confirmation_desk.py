@@ -14,7 +14,8 @@ from alpr_console.domain.message_switch import MessageSwitch, SwitchState, switc
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.yq import Asker
 from alpr_console.domain.yq_spoken import spoken
-from alpr_console.ports import Clock, Speaker, UnitOfWorkFactory
+from alpr_console.ports import Clock, UnitOfWorkFactory
+from alpr_console.sound_ports import Speaker
 from alpr_console.source_ports import SecretStore
 from alpr_console.workflow.hand_to_switch import (
     COPIED,

@@ -35,6 +35,7 @@ from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
 from alpr_console.workflow.confirmation_desk import ConfirmationDesk
 from alpr_console.workflow.evidence_desk import EvidenceDesk
+from alpr_console.workflow.habit_desk import HabitDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
@@ -84,6 +85,7 @@ class Desk:
         self.oversight = OversightDesk(self, uow, clock)
         self.log = LogDesk(self, uow, clock)
         self.keeping = KeepingDesk(self, uow, clock)
+        self.habits = HabitDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self.signer = signer
         """Signs what leaves the console; None where there is no keyring."""

@@ -16,6 +16,7 @@ from alpr_console.domain.errors import (
     EntryRefused,
     EvidenceRefused,
     ExportCancelled,
+    HabitsRefused,
     HoldRefused,
     HotListMalformed,
     IllegalTransition,
@@ -28,6 +29,7 @@ from alpr_console.domain.errors import (
     SearchRefused,
     SettingRefused,
     SignInRefused,
+    SoundRefused,
     TransferRefused,
 )
 from alpr_console.domain.operator import Permission
@@ -39,9 +41,10 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     ConfirmationRefused,
     DutyMissing,
     EntryRefused,
-    HoldRefused,
     EvidenceRefused,
     ExportCancelled,
+    HabitsRefused,
+    HoldRefused,
     HotListMalformed,
     IllegalTransition,
     KeyRefused,
@@ -49,10 +52,11 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
-    SearchRefused,
     ReleaseRefused,
+    SearchRefused,
     SettingRefused,
     SignInRefused,
+    SoundRefused,
     TransferRefused,
 )
 

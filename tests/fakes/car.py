@@ -43,6 +43,7 @@ from alpr_console.workflow.desk import Desk
 from tests.fakes.fake_source import blank
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore, MemoryUnitOfWork
+from tests.fakes.recording_speaker import RecordingSpeaker, ears
 from tests.fakes.shift import (
     LIST_RULES,
     START,
@@ -152,25 +153,6 @@ class NoSwitch:
         raise AssertionError(f"{message_id} has nowhere to go")
 
 
-class RecordingSpeaker:
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.fault = ""
-        self.breaks = False
-        self.closed = False
-
-    def say(self, words: str) -> None:
-        self.heard.append(words)
-
-    def play(self, sound: str) -> None:
-        if self.breaks:
-            raise OSError("no sound device")
-        self.heard.append(f"[{sound}]")
-
-    def close(self) -> None:
-        self.closed = True
-
-
 class Car:
     """A console over the store in memory, and everything around it."""
 
@@ -186,6 +168,7 @@ class Car:
         self.store = MemoryStore("4-Adam-12", self.clock)
         self.shelf = MemoryShelf()
         self.speaker = RecordingSpeaker()
+        self.earshot = ears(self.speaker)
         self.pipelines: list[FakePipeline] = []
         self.events: list[ConsoleEvent] = []
         self.works_left: int | None = None
@@ -199,8 +182,7 @@ class Car:
                 clock=self.clock,
                 policy=policy(lists=rules),
                 unit="4-Adam-12",
-                speaker=self.speaker,
-                spell=lambda plate: " ".join(plate),
+                earshot=self.earshot,
                 build_pipeline=self._build_pipeline,
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),

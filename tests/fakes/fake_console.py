@@ -25,10 +25,13 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.phonetics import load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
-from alpr_console.domain.session import SessionState
+from alpr_console.domain.session import SessionState, same_person
+from alpr_console.earshot import Earshot
 from alpr_console.list_imports import ListImports
+from alpr_console.locations import resources_dir
 from alpr_console.map_ports import MapFile
 from alpr_console.ports import Clock, Frame
 from alpr_console.workflow.correct_read import Corrected
@@ -41,9 +44,14 @@ from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.recording_speaker import RecordingSpeaker
 
 T = TypeVar("T")
 
+ALPHABETS = {
+    name: load_phonetics(resources_dir() / "phonetics" / f"{name}.toml").spell
+    for name in ("police", "icao")
+}
 NOTHING_LEFT_S = 60.0
 """A budget within which all there is to look back on is done."""
 
@@ -58,6 +66,9 @@ class FakeConsole:
         self.lists = ListsInForce(self.store.unit_of_work, self.shelf, clock)
         matching = MatchParts(lambda: self.lists.index, self.lists.index_at, self._corrected)
         self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit, matching)
+        self.speaker = RecordingSpeaker()
+        self.earshot = Earshot(self.speaker, ALPHABETS, "police")
+        self.desk.habits.sounding = self.earshot
         self._raised: list[Alert] = []
         self._recorder = ReadRecorder(
             self.store.unit_of_work, clock, policy.stale_after, lambda: self.unit,
@@ -102,6 +113,8 @@ class FakeConsole:
             self.lists.reload()
             self.send_lists()
         if self.desk.session is not before:
+            if not same_person(before, self.desk.session):
+                self.desk.habits.take_up()
             self._session_changed(was_on=before is not None)
         future.set_result(result)
         return future
@@ -149,6 +162,9 @@ class FakeConsole:
     def _alert_raised(self, alert: Alert) -> None:
         self._raised.append(alert)
         self.send(AlertRaised(alert))
+        session = self.desk.session
+        private = session is not None and session.state is SessionState.ACTIVE
+        self.earshot.alert(alert, private=private)
 
     def _alert_repeated(self, told: Repeated) -> None:
         repeat = told.repeat

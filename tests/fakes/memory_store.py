@@ -24,11 +24,13 @@ from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.inquiry import Inquiry
 from alpr_console.domain.message_switch import MessageSwitch
+from alpr_console.domain.officer_settings import OfficerSettings
 from alpr_console.domain.operator import User
 from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_habits import MemoryHabits
 from tests.fakes.memory_keeping import KeepingContents, MemoryHolds, MemoryPurges
 from tests.fakes.memory_matches import (
     MatchContents,
@@ -74,6 +76,8 @@ class Contents:
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
     switches: list[MessageSwitch | None] = field(default_factory=list)
     """The newest counts; None where it was removed."""
+    habits: list[tuple[str, OfficerSettings]] = field(default_factory=list)
+    """By user_id; the newest counts."""
 
     def copy(self) -> Contents:
         return Contents(
@@ -94,6 +98,7 @@ class Contents:
             self.transfer.copy(),
             dict(self.inquiries),
             list(self.switches),
+            list(self.habits),
         )
 
 
@@ -316,6 +321,10 @@ class MemoryUnitOfWork(ReleaseStores):
     @property
     def people(self) -> MemoryPeople:
         return MemoryPeople(self._open().people)
+
+    @property
+    def habits(self) -> MemoryHabits:
+        return MemoryHabits(self._open().habits)
 
     @property
     def policy_versions(self) -> MemoryPolicyVersions:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from alpr_console.announcer import ALERT_WAITING
 from alpr_console.domain.errors import (
     PermissionRefused,
     SourceUnavailable,
@@ -26,6 +25,7 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import MatchKind
+from alpr_console.earshot import ALERT_WAITING
 from alpr_console.workflow.desk import Desk
 from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss, wait_for
 from tests.fakes.shift import (
@@ -54,7 +54,10 @@ def test_that_an_alert_is_told_after_it_is_on_record(car: Car) -> None:
     assert [type(e) for e in car.events[-3:]] == [ReadReleased, ReadReleased, AlertRaised]
     assert car.kept() == ["9XYZ999", "7ABC123"]
     assert car.actions == ["read.kept", "read.kept", "alert.raised"]
-    assert car.speaker.heard == ["[alert_high]", "Stolen vehicle, not verified. 7 A B C 1 2 3."]
+    assert car.speaker.heard == [
+        "[hit_stolen_vehicle]",
+        "Stolen vehicle, not verified. 7 A B C 1 2 3.",
+    ]
 
 
 def test_that_each_exact_match_alerts_and_approximate_ones_only_without_it(car: Car) -> None:
@@ -91,7 +94,7 @@ def test_that_a_locked_console_sounds_but_speaks_no_plate(car: Car) -> None:
     car.act(lambda desk: desk.lock())
     assert car.pipeline.running
     car.emit(hit())
-    assert car.speaker.heard == ["[alert_high]", ALERT_WAITING]
+    assert car.speaker.heard == ["[hit_stolen_vehicle]", ALERT_WAITING]
     assert len(car.of(AlertRaised)) == 1
 
 
@@ -147,7 +150,7 @@ def test_that_signing_out_stops_everything_and_loses_no_read(car: Car) -> None:
     ticks = car.console._ticks
     wait_for(lambda: car.console._ticks > ticks + 2)
     assert car.events[-1] == SessionChanged(None)
-    assert car.speaker.heard == ["[alert_high]", ALERT_WAITING]
+    assert car.speaker.heard == ["[hit_stolen_vehicle]", ALERT_WAITING]
 
 
 def test_that_alerts_left_open_come_again_at_the_next_sign_in(car: Car) -> None:

@@ -55,7 +55,7 @@ class Patrol:
         clerk = SwitchClerk(
             car.store.unit_of_work, car.clock, open_link, self.secrets,
             owner=lambda act: ask(lambda desk: shown(desk, act())).result(),  # type: ignore[arg-type, return-value]
-            say=car.speaker.say,
+            say=car.earshot.say,
         )  # fmt: skip
         return SwitchTraffic(clerk, look_s=0.1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from alpr_console.domain.switch_message import Delivery
 from alpr_console.workflow.confirmation_desk import Voice
-from tests.fakes.car import RecordingSpeaker
+from tests.fakes.recording_speaker import RecordingSpeaker
 from tests.fakes.switched import Switched
 from tests.ui.driver import Driver
 

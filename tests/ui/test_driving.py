@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import AlertState
 from alpr_console.domain.events import FaultCleared, FaultRaised
-from alpr_console.domain.officer_settings import DrivingChoice
+from alpr_console.domain.officer_settings import DrivingChoice, OfficerSettings, PanelSide
 from tests.fakes.shift import START
 from tests.screens.tour_driving import drive
 from tests.ui.driver import Driver
@@ -74,7 +74,7 @@ def test_that_it_takes_nothing_from_under_a_hand_at_the_keys(officer: Driver) ->
     officer.see("7ABC128")
     for _ in range(12):
         drive(officer, seconds=1)
-        officer.key("Tab")
+        officer.key("Z")
     assert not officer.visible("driving")
 
 
@@ -110,7 +110,7 @@ def test_that_without_an_alert_it_shows_the_latest_read(officer: Driver) -> None
 
 
 def test_that_it_stays_away_where_the_officer_does_not_want_it(officer: Driver) -> None:
-    officer.window.driving.choose(DrivingChoice.OFF)
+    officer.window.apply_settings(OfficerSettings(driving=DrivingChoice.OFF))
     drive(officer)
     assert not officer.visible("driving")
 
@@ -146,3 +146,25 @@ def test_that_it_fits_every_screen_with_keys_of_a_finger(
         assert key.height() >= theme.sizes.finger
         assert key.visibleRegion().boundingRect().height() == key.height()
     assert (driver.window.width(), driver.window.height()) == size
+
+
+def test_that_the_alert_stands_on_the_side_of_the_hand(officer: Driver) -> None:
+    window = officer.window
+    assert window.panel.x() > window.live.x()
+    window.apply_settings(OfficerSettings(panel_side=PanelSide.LEFT))
+    officer.settle()
+    assert window.panel.x() < window.live.mapTo(window, window.live.rect().topLeft()).x()
+
+
+@pytest.mark.parametrize("percent", [125, 150, 200])
+def test_that_a_chosen_scale_enlarges_what_fits(qtbot: QtBot, percent: int) -> None:
+    driver = Driver(qtbot, (1920, 1200))
+    driver.sign_in("okafor")
+    driver.go_on_patrol()
+    before = theme.sizes.scale
+    driver.window.apply_settings(OfficerSettings(scale=percent))
+    driver.settle()
+    assert theme.sizes.scale == min(before * percent / 100, 1920 / 1024)
+    assert (driver.window.width(), driver.window.height()) == (1920, 1200)
+    driver.press("sign_out")
+    assert theme.sizes.scale == before

@@ -13,7 +13,7 @@ from alpr_console.domain.hotlist import Category
 from alpr_console.domain.switch_message import Delivery
 from alpr_console.workflow.confirmation_desk import Voice
 from tests.fakes.bolo import bolo
-from tests.fakes.car import RecordingSpeaker
+from tests.fakes.recording_speaker import RecordingSpeaker
 from tests.fakes.shift import hot_list, listed
 from tests.fakes.switched import Switched
 from tests.ui import cast

@@ -20,7 +20,7 @@ from alpr_console.domain.session import SessionEvent
 from alpr_console.domain.switch_message import Delivery
 from alpr_console.workflow.confirmation_desk import Voice
 from alpr_console.workflow.desk import Desk
-from tests.fakes.car import RecordingSpeaker
+from tests.fakes.recording_speaker import RecordingSpeaker
 from tests.fakes.shift import StandingClock, listed, session_of
 from tests.fakes.switched import Switched
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from alpr_console.domain.events import ConsoleEvent, FaultRaised, PositionChanged, ReadReleased
-from alpr_console.domain.officer_settings import DrivingChoice
+from alpr_console.domain.officer_settings import OfficerSettings
 from alpr_console.domain.read import PlateRead, PositionFix
 from ui.alert_panel.view import AlertPanel
 from ui.driving.model import glance_of
@@ -45,8 +45,8 @@ class DrivingLayout:
         elif isinstance(event, ReadReleased):
             self._latest = event.read
 
-    def choose(self, choice: DrivingChoice) -> None:
-        self.presenter.choice = choice
+    def take(self, settings: OfficerSettings) -> None:
+        self.presenter.choice = settings.driving
 
     def follow(self, now: datetime) -> None:
         """Look at the car's speed, and at what is worst."""

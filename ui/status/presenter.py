@@ -54,6 +54,8 @@ class StatusPresenter:
         self._failed: RecognitionFailed | None = None
         self.breaches = 0
         """Reports of a breach that the administrator signed in has yet to acknowledge."""
+        self.muted = False
+        """Low and normal priorities are silent."""
         self.reports: tuple[DueReport, ...] = ()
         """Due soon or overdue, for whoever is signed in and makes them."""
 
@@ -231,4 +233,7 @@ class StatusPresenter:
         if fault is not None:
             return Chip("audio", "volume-x", NOTICES["audio_failed"].text, Meaning.CAUTION,
                         fault.detail or NOTICES["audio_failed"].remedy)  # fmt: skip
+        if self.muted:
+            return Chip("audio", "volume-x", strings.CHIP_MUTED, Meaning.CAUTION,
+                        strings.CHIP_MUTED_SAID)  # fmt: skip
         return Chip("audio", "volume-2", strings.CHIP_SOUND, None)

@@ -34,11 +34,14 @@ class Theme(QObject):
         self._by_sun = False
         self._room: tuple[int, int, float] = (1280, 800, PX_PER_MM)
         self._percent = 100
+        self.chosen: ThemeName = "day"
+        """As last chosen, 'auto' included."""
 
     def choose(
         self, name: ThemeName, now: datetime | None = None, place: PositionFix | None = None
     ) -> None:
         """Take `name` into force; 'auto' by the sun, now and as it goes on."""
+        self.chosen = name
         self._by_sun = name == "auto"
         if name == "auto":
             name = day_or_night(now or datetime.now(UTC), place, self._name)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
+from ui.keymap import keymap
 from ui.theme.fonts import text_font
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
@@ -38,12 +39,14 @@ class KeyButton(QPushButton):
         self.setProperty("role", role)
         self.setAccessibleName(said or text)
         self._icon_name = icon
-        self._key = key
-        self._cap = CAPS.get(key, key)
+        self._given = key
+        self._key = keymap.now(key)
+        self._cap = CAPS.get(self._key, self._key)
         self._stacked = False
         if on_press is not None:
             self.clicked.connect(lambda _checked=False: on_press())
         theme.changed.connect(self._restyled)
+        keymap.changed.connect(self._take_key)
 
     @property
     def key(self) -> str:
@@ -51,7 +54,12 @@ class KeyButton(QPushButton):
         return self._key
 
     def set_key(self, key: str) -> None:
-        """Another key presses it from now on."""
+        """Another key presses it from now on, or whatever a person chose in its place."""
+        self._given = key
+        self._take_key()
+
+    def _take_key(self) -> None:
+        key = keymap.now(self._given)
         if key != self._key:
             self._key, self._cap = key, CAPS.get(key, key)
             self._restyled()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.keymap import keymap
 from ui.theme.fonts import text_font
 from ui.theme.theme import theme
 from ui.widgets.jpeg import pixmap_of
@@ -24,8 +25,7 @@ class Still(QWidget):
 
     def __init__(self, described: str, none: str, key: str = "") -> None:
         super().__init__()
-        self.key = key
-        """As Qt names it; ui.shortcuts zooms every picture on screen that carries it."""
+        self._key = key
         self._zoom = ZOOMS[0]
         self._center = _MIDDLE
         self._caption = ""
@@ -35,6 +35,11 @@ class Still(QWidget):
         self._reason = none
         self.setAccessibleName(described)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def key(self) -> str:
+        """As Qt names it; ui.shortcuts zooms every picture on screen that carries it."""
+        return keymap.now(self._key)
 
     def show_jpeg(self, jpeg: bytes, damaged: str) -> None:
         """Show `jpeg`; the words `damaged` where it is no picture, none where it is empty."""

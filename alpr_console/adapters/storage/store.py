@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
+from alpr_console.adapters.storage.habit_records import SqlHabits
 from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
@@ -88,6 +89,7 @@ class SqlUnitOfWork:
         self.switch = SqlSwitch(connection)
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
+        self.habits = SqlHabits(connection)
         self.holds = SqlHolds(connection)
         self.purges = SqlPurges(connection)
         self.policy_versions = SqlPolicyVersions(connection)
