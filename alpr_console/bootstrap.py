@@ -43,6 +43,7 @@ from alpr_console.policy.versions import in_force
 from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.source_ports import SecretStore
+from alpr_console.stills import known_plate
 from alpr_console.switch_traffic import SwitchTraffic, shown
 from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
@@ -241,6 +242,9 @@ def build_console(
             session_over=session_over,
             signer=KeyringSigner(the_keys),
             map_file=LocalMap(settings.map_file) if settings.map_file else None,
+            open_stills=lambda: open_recogniser(settings.models_dir, precision=settings.precision),
+            test_plate=lambda: known_plate(settings.resources_dir / "samples"),
+            has_position=position is not None,
             unit=settings.unit,
             speaker=the_speaker,
             spell=phonetics.spell,

@@ -27,6 +27,7 @@ from alpr_console.domain.errors import (
     ReleaseRefused,
     SearchRefused,
     SettingRefused,
+    ShiftRefused,
     SignInRefused,
     TransferRefused,
 )
@@ -52,6 +53,7 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     SearchRefused,
     ReleaseRefused,
     SettingRefused,
+    ShiftRefused,
     SignInRefused,
     TransferRefused,
 )
