@@ -29,6 +29,16 @@ from alpr_console.workflow.desk import Desk
 
 log = structlog.get_logger(__name__)
 
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    camera: str
+    reads: tuple[PlateRead, ...]
+    """On record by now; empty where nothing can be read."""
+    context_jpeg: bytes
+    """The picture itself, reduced."""
+
+
 Newest = Callable[[str], tuple[Frame, FrameSeen] | None]
 """The newest recognized frame of a camera; None where there is none."""
 
@@ -94,20 +104,22 @@ class Stills:
         self._reader: ReadsStills | None = None
         self._turn = threading.Lock()
 
-    def capture(self, camera: str) -> Future[list[PlateRead]]:
+    def capture(self, camera: str) -> Future[Captured]:
         """The frame of `camera` that is on screen now, read; what it shows is on record and
-        matched. Empty where nothing can be read. The future raises ShiftRefused without a
+        matched. The future raises ShiftRefused without a
         picture, and what the desk refuses."""
         newest = self._newest(camera)
 
-        def work() -> list[PlateRead]:
+        def work() -> Captured:
             if newest is None:
                 raise ShiftRefused("There is no picture to take.", "Wait for the camera.")
             frame = newest[0]
             seen = self._see(frame.picture)
             reads = [_read_of(frame, one) for one in seen if one.reading.characters]
-            kept: list[PlateRead] = self._ask(lambda desk: desk.shift.keep_captured(reads)).result()
-            return kept
+            kept: list[PlateRead] = []
+            if reads:
+                kept = self._ask(lambda desk: desk.shift.keep_captured(reads)).result()
+            return Captured(camera, tuple(kept), context_jpeg(frame.picture))
 
         return self._begin(work)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from ui import strings_people
 from ui.asking import Now
 
 _TOUCHES = frozenset(
@@ -25,9 +27,10 @@ _TOUCHES = frozenset(
 class IdleWatch(QObject):
     """Sees every event of the application; none is kept from where it goes."""
 
-    def __init__(self, parent: QObject, now: Now) -> None:
+    def __init__(self, parent: QObject, now: Now, lock_after: timedelta) -> None:
         super().__init__(parent)
         self._now = now
+        self._lock_after = lock_after
         self._last: datetime = now()
         application = QApplication.instance()
         if application is not None:
@@ -38,6 +41,13 @@ class IdleWatch(QObject):
 
     def idle_for(self, now: datetime) -> timedelta:
         return now - self._last
+
+    def lock_when_due(self, now: datetime, lock: Callable[[str], None]) -> None:
+        """`lock` is given the reason once nothing was touched for as long as the profile says."""
+        if self.idle_for(now) >= self._lock_after:
+            self.touched()
+            minutes = f"{self._lock_after.total_seconds() / 60:g}"
+            lock(strings_people.IDLE_REASON.format(minutes=minutes))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

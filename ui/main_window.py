@@ -26,9 +26,8 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.operator import Permission
-from alpr_console.domain.oversight import DueReport
 from alpr_console.domain.session import Session, SessionState
-from ui import ncic, strings, strings_people
+from ui import ncic, strings
 from ui.administration.groups import anything_for
 from ui.administration.page import Parts
 from ui.administration.view import AdministrationView
@@ -54,11 +53,15 @@ from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
 from ui.search.view import SearchView
 from ui.security_keys import BridgedKeys
+from ui.shift.hand_view import HandPage
+from ui.shift.view import ShiftView
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
 from ui.status.view import StatusBar
+from ui.stills import BridgedStills
 from ui.theme.theme import theme
+from ui.what_waits import WhatWaits
 
 if TYPE_CHECKING:
     from alpr_console.console import Console
@@ -88,11 +91,11 @@ class MainWindow(QMainWindow):
         self.sign_in = SignInView(ask, console.policy, console.unit, keys)
         self.lock_screen = PrivacyLock(ask, keys)
         self.gates = GatesView(ask, console.policy, keys, self._past_the_gates)
-        self.idle = IdleWatch(self, now)
-        self._lock_after = console.policy.people.lock_after
+        self.idle = IdleWatch(self, now, console.policy.people.lock_after)
         self.live = LiveView(console.latest_picture, now)
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
-        self.patrol = PatrolPage(self.live, self.panel)
+        self.patrol = PatrolPage(self.live, self.panel, self._take_picture, self._type_plate)
+        self.waits = WhatWaits(ask, self.status, self._show_chips, self.panel.idle.show_due)
         self.review = ReviewView(ask, now)
         codes = ncic.codes()
         files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
@@ -106,8 +109,8 @@ class MainWindow(QMainWindow):
                 now,
                 previews,
                 bridged_exports(self.bridge, console),
-                self._show_breaches,
-                self._show_due,
+                self.waits.show_breaches,
+                self.waits.show_reports,
                 keys,
             )
         )
@@ -115,6 +118,15 @@ class MainWindow(QMainWindow):
         self.correction = CorrectionPage(ask, self._go_patrol)
         self.search = SearchView(ask, console.policy)
         self.map = MapView(ask, now, console.map_file)
+        stills = BridgedStills(self.bridge, console)
+        self.shift = ShiftView(
+            ask, now, stills, console.policy, self.waits.shift_changed, self._open_read,
+            self._go_patrol, lambda: self._pages.setCurrentWidget(self.shift),
+        )  # fmt: skip
+        self.hand = HandPage(
+            ask, stills, lambda: self._pages.setCurrentWidget(self.hand), self._go_patrol,
+            lambda words: self.status_bar.show_refusal(words),
+        )  # fmt: skip
         self.keys = KeysPage()
         self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
         self.bottom_bar = BottomBar(self._ways())
@@ -141,7 +153,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.search, self.map, self.correction, self.keys):  # fmt: skip
+                     self.search, self.map, self.shift, self.hand, self.correction,
+                     self.keys):  # fmt: skip
             self._pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
@@ -158,18 +171,12 @@ class MainWindow(QMainWindow):
 
     def _ways(self) -> Ways:
         return Ways(
-            next_alert=self._next_alert,
-            patrol=self._go_patrol,
-            review=self._go_review,
-            administration=self._go_administration,
-            entries=self._go_entries,
-            past_hits=self._go_past_hits,
-            search=self._go_search,
-            map=self._go_map,
-            keys=self._toggle_keys,
-            theme=self._toggle_theme,
+            next_alert=self._next_alert, patrol=self._go_patrol, shift=self._go_shift,
+            review=self._go_review, administration=self._go_administration,
+            entries=self._go_entries, past_hits=self._go_past_hits, search=self._go_search,
+            map=self._go_map, keys=self._toggle_keys, theme=self._toggle_theme,
             sign_out=self._sign_out,
-        )
+        )  # fmt: skip
 
     def _every(self, milliseconds: int, call: Callable[[], None]) -> None:
         timer = QTimer(self)
@@ -183,6 +190,7 @@ class MainWindow(QMainWindow):
         now = self._now()
         self.status.on(event, now)
         self.map.on(event)
+        self.shift.on(event)
         match event:
             case FrameSeen():
                 self.live.frame_seen(event)
@@ -213,7 +221,10 @@ class MainWindow(QMainWindow):
                 self.live.hide_reads(False)
             case _:
                 pass
-        self.status_bar.show_chips(self.status.chips(now))
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        self.status_bar.show_chips(self.status.chips(self._now()))
 
     def _session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session
@@ -231,6 +242,7 @@ class MainWindow(QMainWindow):
             return
         self.idle.touched()
         self.status_bar.show_session(session)
+        self.shift.show_session(session)
         self.bottom_bar.show_user(session.user)
         self.administration.show_user(session.user)
         if session.gates:
@@ -247,26 +259,11 @@ class MainWindow(QMainWindow):
         if new or at_the_gates:
             self._pages.setCurrentWidget(self.patrol)
         if new or (before is not None and before.gates):
-            self._tell_what_waits()
+            self.waits.tell(session)
             if session.operates:
                 self.bridge.ask(
                     lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
                 )
-
-    def _tell_what_waits(self) -> None:
-        """Told at each sign-in: breaches until acknowledged, reports until made."""
-        self.bridge.ask(
-            lambda desk: len(desk.releases.breaches_waiting()), self._show_breaches, self._ignored
-        )
-        self.bridge.ask(lambda desk: desk.oversight.waiting(), self._show_due, self._ignored)
-
-    def _show_due(self, reports: list[DueReport]) -> None:
-        self.status.reports = tuple(reports)
-        self.status_bar.show_chips(self.status.chips(self._now()))
-
-    def _show_breaches(self, waiting: int) -> None:
-        self.status.breaches = waiting
-        self.status_bar.show_chips(self.status.chips(self._now()))
 
     def _past_the_gates(self) -> None:
         """To the pages that somebody may work on whose own access is not open."""
@@ -277,8 +274,8 @@ class MainWindow(QMainWindow):
         """Nothing of the shift stays in memory for the next person to find."""
         self.panel.presenter.forget()
         for part in (self.patrol, self.live, self.review, self.administration, self.entries,
-                     self.past_hits, self.search, self.map, self.correction,
-                     self.gates):  # fmt: skip
+                     self.past_hits, self.search, self.map, self.shift, self.hand,
+                     self.correction, self.gates, self.waits):  # fmt: skip
             part.clear()
         self.status.forget()
 
@@ -295,7 +292,7 @@ class MainWindow(QMainWindow):
         self.panel.presenter.next_alert()
 
     def _go(
-        self, page: ReviewView | PastHitsView | SearchView | MapView, needs: Permission
+        self, page: ReviewView | PastHitsView | SearchView | MapView | ShiftView, needs: Permission
     ) -> None:
         if self._session is not None and self._session.user.may(needs):
             self._pages.setCurrentWidget(page)
@@ -325,6 +322,15 @@ class MainWindow(QMainWindow):
     def _go_map(self) -> None:
         self._go(self.map, Permission.HANDLE_ALERTS)
 
+    def _go_shift(self) -> None:
+        self._go(self.shift, Permission.HANDLE_ALERTS)
+
+    def _take_picture(self) -> None:
+        self.hand.presenter.capture(self.live.presenter.shown)
+
+    def _type_plate(self) -> None:
+        self.hand.presenter.open()
+
     def _open_read(self, read_id: str) -> None:
         self._pages.setCurrentWidget(self.correction)
         self.correction.open(read_id)
@@ -342,10 +348,16 @@ class MainWindow(QMainWindow):
         theme.choose("day" if theme.palette.name == "night" else "night")
 
     def _lock(self) -> None:
-        self.bridge.ask(lambda desk: desk.lock(), lambda _session: None, self._refused)
+        self._lock_for("by key")
+
+    def _lock_for(self, reason: str) -> None:
+        self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
 
     def _sign_out(self) -> None:
-        self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
+        if self._session is not None and self._session.operates:
+            self.shift.leave()
+        else:
+            self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
         self.status_bar.show_refusal(str(error))
@@ -356,29 +368,17 @@ class MainWindow(QMainWindow):
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
         theme.follow(now.astimezone().hour)
-        self._lock_when_idle(now)
+        if self._session is not None and self._session.state is SessionState.ACTIVE:
+            self.idle.lock_when_due(now, self._lock_for)
         self.status_bar.show_time(now)
-        self.status_bar.show_chips(self.status.chips(now))
+        self._show_chips()
         self.live.tick()
-        if self.page is self.entries:
-            self.entries.tick()
-        elif self.page is self.past_hits:
-            self.past_hits.tick()
-        elif self.page is self.map:
-            self.map.tick()
+        for page in (self.entries, self.past_hits, self.map, self.shift):
+            if self.page is page:
+                page.tick()
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()
-
-    def _lock_when_idle(self, now: datetime) -> None:
-        session = self._session
-        if session is None or session.state is not SessionState.ACTIVE:
-            return
-        if self.idle.idle_for(now) >= self._lock_after:
-            self.idle.touched()
-            minutes = f"{self._lock_after.total_seconds() / 60:g}"
-            reason = strings_people.IDLE_REASON.format(minutes=minutes)
-            self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
 
     def _blink(self) -> None:
         self._lit = not self._lit if theme.motion else True

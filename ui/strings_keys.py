@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import strings_map
+from ui import strings_map, strings_shift
 
 KEY_ENTER = "Return"
 KEY_BACK = "Backspace"
@@ -62,6 +62,9 @@ KEYS_HELP = (
         (KEY_PAST_HITS, "Past hits"),
         (KEY_MAP, "Map"),
         (KEY_SEARCH, "Search of stored reads"),
+        (strings_shift.KEY_SHIFT, "Shift: check, reads, canvass, notes, end"),
+        (strings_shift.KEY_CAPTURE, "Take the picture, read it"),
+        (strings_shift.KEY_TYPE, "Type a plate by hand"),
         (KEY_THEME, "Day or night"),
         (KEY_LOCK, "Privacy lock"),
         (KEY_NEXT, "Next alert, worst first"),
@@ -97,6 +100,17 @@ KEYS_HELP = (
         (strings_map.KEY_FOLLOW, "Follow the car"),
         (strings_map.KEY_WHOLE, "Whole shift"),
         (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
+    )),
+    ("Shift", (
+        (f"{strings_shift.KEY_GOOD} {strings_shift.KEY_BAD}", "In order, not in order"),
+        (strings_shift.KEY_TONE, "Play the tone"),
+        (strings_shift.KEY_TEST, "Test read"),
+        (strings_shift.KEY_RECORD, "Record the check"),
+        (strings_shift.KEY_SHOW, "Reads of a canvass"),
+        (strings_shift.KEY_NOTE, "Note on what is chosen"),
+        (strings_shift.KEY_KNOW, "Know of a fault"),
+        (strings_shift.KEY_WORKS, "A fault works again"),
+        (strings_shift.KEY_SAVE, "Save the summary"),
     )),
     ("Hot lists", (
         (KEY_IMPORT, "Import a file"),
