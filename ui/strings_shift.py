@@ -52,7 +52,7 @@ NO_PICTURE_TAKEN = "Typed: there is no picture."
 
 # The check
 CHECK = "Check"
-CHECK_COLUMNS = ("Item", "Result", "Found", "What to do")
+CHECK_COLUMNS = ("Item", "Result", "Found, and what to do")
 CHECK_ITEMS = {
     CheckKey.PICTURE: "Live picture",
     CheckKey.RATE: "Frame rate",

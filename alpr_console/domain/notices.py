@@ -134,7 +134,7 @@ NOTICES: dict[str, Notice] = {
         Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,
                Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
                "F4, oversight: read the report and acknowledge it."),
-        Notice("equipment_fault", "Equipment fault reported", "", "fault", Meaning.CAUTION,
+        Notice("equipment_fault", "Equipment fault", "", "fault", Meaning.CAUTION,
                Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
                "0, shift, faults: read it and say that you know of it."),
         Notice("report_due", "Report due soon", "", "fault", Meaning.INFORMATION,

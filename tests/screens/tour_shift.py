@@ -38,7 +38,8 @@ def shift_tour(driver: Driver) -> Iterator[str]:
     driver.write("canvass_what", "Shooting, 300 block of Main")
     driver.key("Return")
     for plate in ("5KTR310", "9BVC227"):
-        driver.see(plate)
+        driver.console.put_read(replace(cast.read(plate), at=driver.clock.now()))
+        driver.clock.go_on(seconds=7)
     cast.live(driver.console)
     driver.key("3")
     yield "shift-canvass"
@@ -54,5 +55,7 @@ def shift_tour(driver: Driver) -> Iterator[str]:
     yield "shift-faults"
     driver.key("6")
     yield "shift-end"
-    driver.key("Ins")
+    driver.key("F2")
+    driver.console.still_reader.plates = ()
+    driver.key(".")
     yield "shift-type"

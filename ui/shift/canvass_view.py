@@ -112,7 +112,11 @@ class CanvassSection(Section):
         if model.running:
             self._case.set_text("")
             self._what.set_text("")
+        held = self.isAncestorOf(self.focusWidget() or self)
         self._end.setVisible(bool(model.running))
+        if held and not self._case.isVisibleTo(self) and model.running:
+            # The field that had the focus has gone.
+            self.table.setFocus()
         for key in (self._go, self._end):
             key.setEnabled(not model.busy)
         if model.result:

@@ -22,6 +22,8 @@ MEANINGS = {
     Standing.NOT_CHECKED: Meaning.INFORMATION,
 }
 
+_ORDER = (Standing.FAILED, Standing.NOT_CHECKED, Standing.PASSED)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckModel:
@@ -72,7 +74,9 @@ class CheckPresenter:
                 line = words.CHECK_DONE.format(
                     time=local_time(last.at, seconds=False), counts=counts_of(last.items)
                 )
-            self._put(rows=tuple(map(_row, items)), line=line)
+            # What asks for something stands first, wherever the room ends.
+            told = sorted(items, key=lambda item: _ORDER.index(item.standing))
+            self._put(rows=tuple(map(_row, told)), line=line)
 
         self._ask(act, done, self._refused)
 
@@ -172,8 +176,7 @@ def _row(item: CheckItem) -> TableRow:
         (
             f"{name} · {item.subject}" if item.subject else name,
             words.STANDINGS[item.standing],
-            item.found,
-            item.remedy,
+            f"{item.found} {item.remedy}".strip(),
         ),
         key=(item.key, item.subject),
         marks={1: MEANINGS[item.standing]},

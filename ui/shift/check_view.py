@@ -85,8 +85,8 @@ class CheckSection(Section):
             texts.RECORD, "check_record", show.record, role="go", key=texts.KEY_RECORD
         )
         area, inner = scrolled()
-        inner.addWidget(self._question)
-        inner.addLayout(_pair(self._good, self._bad))
+        column.addWidget(self._question)
+        column.addLayout(_pair(self._good, self._bad))
         inner.addWidget(self._wrong)
         inner.addLayout(_pair(back, tone))
         inner.addWidget(self._shown)
