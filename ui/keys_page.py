@@ -12,7 +12,7 @@ from ui.theme.theme import theme
 from ui.widgets.key_button import CAPS
 from ui.widgets.words import words
 
-_COLUMNS = (1, 2, 2, 2)
+_COLUMNS = (1, 1, 2, 3)
 """How many groups stand in each."""
 
 

@@ -50,6 +50,13 @@ TYPE_GO = "Match it"
 PICTURE_TAKEN = "Picture taken by hand"
 NO_PICTURE_TAKEN = "Typed: there is no picture."
 
+# A typed plate elsewhere
+ROW_TYPED = "typed"
+TYPED_MARK = "TYPED, NO PICTURE"
+TYPED_SAID = "An officer typed the plate; no camera saw it."
+ASK_TYPED = "The plate was typed. Look at it: is every character identical to the list?"
+ASK_TYPED_REASON = "No picture bears it out. How do you see the plate now?"
+
 # The check
 CHECK = "Check"
 CHECK_COLUMNS = ("Item", "Result", "Found, and what to do")

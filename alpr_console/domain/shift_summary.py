@@ -51,7 +51,7 @@ class ShiftSummary:
     hits: int
     """Alerts raised since the shift began."""
     outcomes: tuple[tuple[str, int], ...]
-    """Of those alerts and of earlier ones that this shift closed, by name."""
+    """How those of them ended that have ended, by name."""
     matters: OpenMatters
     checks: tuple[ShiftCheck, ...]
     canvasses: tuple[tuple[Canvass, int], ...]

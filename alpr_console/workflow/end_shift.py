@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alpr_console.documents.handover_sheet import handover_sheet
@@ -61,7 +61,8 @@ def leave(work: UnitOfWork, now: datetime, session: Session) -> None:
 
 def summary_of(work: UnitOfWork, now: datetime, session: Session) -> ShiftSummary:
     since, shifts = session.started_at, work.shifts
-    raised = work.alerts.between(since, now)
+    # The span ends before its second time: what was raised at this very moment counts too.
+    raised = work.alerts.between(since, now + timedelta(microseconds=1))
     closed: Counter[str] = Counter(
         one.disposition.outcome.value for one in raised if one.disposition is not None
     )

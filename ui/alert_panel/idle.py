@@ -11,6 +11,7 @@ from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead
 from ui import list_strings, strings
 from ui.clock_words import local_time
+from ui.live_view.presenter import sureness
 from ui.theme.theme import theme
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
@@ -74,7 +75,7 @@ class IdlePanel(QWidget):
         self._crop.show_jpeg(read.crop_jpeg, strings.DAMAGED_PICTURE)
         say(self._text, read.text)
         line = strings.READ_LINE.format(
-            state=state, confidence=f"{read.reading.confidence:.2f}", time=local_time(read.at)
+            state=state, confidence=sureness(read), time=local_time(read.at)
         )
         say(self._line, line)
 
