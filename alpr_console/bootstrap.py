@@ -45,6 +45,7 @@ from alpr_console.ports import Clock, Frame, FrameSource, KeyStore
 from alpr_console.recognition.recogniser import open_recogniser
 from alpr_console.sound_ports import Speaker
 from alpr_console.source_ports import SecretStore
+from alpr_console.stills import known_plate
 from alpr_console.switch_traffic import SwitchTraffic, shown
 from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
@@ -249,6 +250,9 @@ def build_console(
             session_over=session_over,
             signer=KeyringSigner(the_keys),
             map_file=LocalMap(settings.map_file) if settings.map_file else None,
+            open_stills=lambda: open_recogniser(settings.models_dir, precision=settings.precision),
+            test_plate=lambda: known_plate(settings.resources_dir / "samples"),
+            has_position=position is not None,
             unit=settings.unit,
             earshot=earshot,
             build_pipeline=build_pipeline,

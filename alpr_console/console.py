@@ -83,6 +83,7 @@ class Console:
         self.pulls, self.transfers = self._beside.pulls, self._beside.transfers
         self.security_keys = parts.security_keys
         self._announcer = Announcer(parts.earshot)
+        self.stills = parts.stills(self.ask, self._desk, self._announcer, self.latest_picture)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
             lambda: self._desk.unit, lambda: self._lists.index, self._read_kept,

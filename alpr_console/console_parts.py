@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from alpr_console.announcer import Announcer
 from alpr_console.audit.verify import Verified
 from alpr_console.domain.errors import AuditBroken
 from alpr_console.domain.events import FrameSeen, PipelineEvent
@@ -20,6 +21,8 @@ from alpr_console.map_ports import MapFile
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Clock, Frame, UnitOfWorkFactory
 from alpr_console.proof_ports import Signer
+from alpr_console.shift_watch import ShiftWatch
+from alpr_console.stills import KnownPlate, Newest, ReadsStills, Stills, no_stills, no_test_plate
 from alpr_console.workflow.confirmation_desk import SwitchCourier, Voice
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.leave_vehicle import Leaver
@@ -144,6 +147,12 @@ class ConsoleParts:
     map_file: MapFile | None = None
     """The agency's own map; the page draws a grid without one."""
 
+    open_stills: Callable[[], ReadsStills] = no_stills
+    """Networks for single pictures, opened with the first of them."""
+    test_plate: Callable[[], KnownPlate] = no_test_plate
+    has_position: bool = False
+    """Whether a GPS receiver is part of this console."""
+
     wipe_traces: Callable[[], None] = lambda: None
     """After a purge: what the store's files still hold of it goes too."""
     session_over: Callable[[], None] = lambda: None
@@ -157,6 +166,15 @@ class ConsoleParts:
         desk.confirmation.voice = Voice(self.earshot.speaker, self.earshot.spell)
         desk.habits.sounding = self.earshot
         return Beside(pulls, transfers, switch)
+
+    def stills(self, ask: Ask, desk: Desk, tell: Announcer, newest: Newest) -> Stills:
+        """What reads single pictures; the desk gets its senses with it."""
+        watch = ShiftWatch(
+            self.clock, self.earshot.speaker, lambda: self.health.disk_free, self.has_position
+        )
+        tell.subscribe(watch.on)
+        desk.shift.senses = watch
+        return Stills(ask, newest, self.open_stills, self.test_plate)
 
     def look(self, beside: Beside) -> Changes:
         """Faults that came and went of what nobody reports."""

@@ -45,6 +45,7 @@ from alpr_console.release_ports import (
     ReleaseStore,
 )
 from alpr_console.search_ports import InquiryStore, ReadFinder
+from alpr_console.shift_ports import ReadList, ShiftStore
 from alpr_console.switch_ports import SwitchStore
 
 Picture = NDArray[np.uint8]
@@ -130,7 +131,7 @@ class KeyStore(Protocol):
         ...
 
 
-class ReadStore(Protocol):
+class ReadStore(ReadList, Protocol):
     def save(self, read: PlateRead) -> None:
         """Keep a read, or a correction of it (same read_id, higher revision)."""
         ...
@@ -348,6 +349,8 @@ class UnitOfWork(Protocol):
     def breaches(self) -> BreachStore: ...
     @property
     def oversight(self) -> OversightStore: ...
+    @property
+    def shifts(self) -> ShiftStore: ...
     @property
     def figures(self) -> Figures: ...
     @property

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.operator import Permission, User
-from ui import strings, strings_keys, strings_map, strings_search
+from ui import strings, strings_keys, strings_map, strings_search, strings_shift
 from ui.administration.groups import anything_for
 from ui.alert_panel.model import QueueModel
 from ui.theme.theme import theme
@@ -34,6 +34,7 @@ class Ways:
     past_hits: Callable[[], None]
     search: Callable[[], None]
     map: Callable[[], None]
+    shift: Callable[[], None]
     keys: Callable[[], None]
     theme: Callable[[], None]
     sign_out: Callable[[], None]
@@ -67,6 +68,8 @@ class BottomBar(QWidget):
                                  key=strings_keys.KEY_SEARCH)  # fmt: skip
         self._map = KeyButton(strings_map.MAP, "go_map", ways.map, role="nav",
                               key=strings_keys.KEY_MAP)  # fmt: skip
+        self._shift = KeyButton(strings_shift.SHIFT, "go_shift", ways.shift, role="nav",
+                                key=strings_shift.KEY_SHIFT)  # fmt: skip
         self._keys = KeyButton(strings.KEYS, "go_keys", ways.keys, role="nav",
                                key=strings_keys.KEY_HELP)  # fmt: skip
         self._theme = KeyButton(strings.NIGHT, "go_theme", ways.theme, role="nav",
@@ -82,8 +85,9 @@ class BottomBar(QWidget):
         row.addSpacing(gap // 2)
         row.addWidget(self._words, 1)
         row.addWidget(self._next)
-        self._pages = (self._patrol, self._review, self._admin, self._entries, self._past,
-                       self._map, self._search, self._keys, self._theme, self._out)  # fmt: skip
+        self._pages = (self._patrol, self._shift, self._review, self._admin, self._entries,
+                       self._past, self._map, self._search, self._keys, self._theme,
+                       self._out)  # fmt: skip
         for key in self._pages:
             row.addWidget(key)
         self._name_theme()
@@ -107,6 +111,7 @@ class BottomBar(QWidget):
         self._review.setVisible(user.may(Permission.REVIEW_SHIFTS))
         self._admin.setVisible(anything_for(user))
         self._map.setVisible(user.may(Permission.HANDLE_ALERTS))
+        self._shift.setVisible(user.may(Permission.HANDLE_ALERTS))
         self._search.setVisible(user.may(Permission.SEARCH_READS))
         self._fit()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from alpr_console.domain.session import Session, SessionState
 from ui import strings_people
-from ui.asking import Ask, Now, Refused
+from ui.asking import Now
 
 _TOUCHES = frozenset(
     {
@@ -30,9 +30,10 @@ class IdleWatch(QObject):
     a shortcut does not, and the keyboard tells of those.
     """
 
-    def __init__(self, parent: QObject, now: Now) -> None:
+    def __init__(self, parent: QObject, now: Now, lock_after: timedelta) -> None:
         super().__init__(parent)
         self._now = now
+        self._lock_after = lock_after
         self._last: datetime = now()
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -51,17 +52,12 @@ class IdleWatch(QObject):
             window.installEventFilter(self)
             self.touched()
 
-    def lock_when_due(
-        self, session: Session | None, after: timedelta, ask: Ask, refused: Refused
-    ) -> None:
-        """Lock a session that is open and that nobody has touched for so long (ACC-7)."""
-        if session is None or session.state is not SessionState.ACTIVE:
-            return
-        if self.idle_for(self._now()) >= after:
+    def lock_when_due(self, now: datetime, lock: Callable[[str], None]) -> None:
+        """`lock` is given the reason once nothing was touched for as long as the profile says."""
+        if self.idle_for(now) >= self._lock_after:
             self.touched()
-            minutes = f"{after.total_seconds() / 60:g}"
-            reason = strings_people.IDLE_REASON.format(minutes=minutes)
-            ask(lambda desk: desk.lock(reason), lambda _session: None, refused)
+            minutes = f"{self._lock_after.total_seconds() / 60:g}"
+            lock(strings_people.IDLE_REASON.format(minutes=minutes))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

@@ -26,16 +26,14 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.officer_settings import OfficerSettings
-from alpr_console.domain.operator import Permission
 from alpr_console.domain.session import Session, SessionState
 from ui import strings
 from ui.administration.bridged import parts_of
-from ui.administration.groups import anything_for
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
 from ui.alert_panel.view import AlertPanel
 from ui.asking import Now
-from ui.bottom_bar import BottomBar, Ways
+from ui.bottom_bar import BottomBar
 from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
 from ui.driving.layout import DrivingLayout
@@ -46,6 +44,7 @@ from ui.keys_page import KeysPage
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
 from ui.map.view import MapView
+from ui.moves import Moves
 from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
 from ui.personal import Personal
@@ -54,10 +53,13 @@ from ui.review.view import ReviewView
 from ui.search.view import SearchView
 from ui.security_keys import BridgedKeys
 from ui.settings.view import SettingsView
+from ui.shift.hand_view import HandPage
+from ui.shift.view import ShiftView
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
 from ui.status.view import StatusBar
+from ui.stills import BridgedStills
 from ui.theme.theme import px_per_mm, theme
 from ui.what_waits import WhatWaits
 
@@ -85,33 +87,42 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(console)
         self.status = StatusPresenter()
         ask = self.bridge.ask
-        self.waits = WhatWaits(ask, self.status, self._show_chips)
+        self.moves = Moves(self)
         self.personal = Personal(ask, self._show_muted, self._refused)
         keys = BridgedKeys(self.bridge, console)
         self.sign_in = SignInView(ask, console.policy, console.unit, keys)
         self.lock_screen = PrivacyLock(ask, keys)
         self.gates = GatesView(ask, console.policy, keys, self._past_the_gates)
-        self.idle = IdleWatch(self, now)
-        self._lock_after = console.policy.people.lock_after
+        self.idle = IdleWatch(self, now, console.policy.people.lock_after)
         self.live = LiveView(console.latest_picture, now)
-        self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
-        self.patrol = PatrolPage(self.live, self.panel)
+        self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self.moves.open_read)
+        self.patrol = PatrolPage(self.live, self.panel, self._take_picture, self._type_plate)
+        self.waits = WhatWaits(ask, self.status, self._show_chips, self.panel.idle.show_due)
         self.review = ReviewView(ask, now)
         self.administration = AdministrationView(
             parts_of(console, self.bridge, now, self.waits, keys)
         )
         self.entries = EntriesView(ask, console.policy, now)
-        self.correction = CorrectionPage(ask, self._go_patrol)
+        self.correction = CorrectionPage(ask, self.moves.patrol)
         self.search = SearchView(ask, console.policy)
         self.map = MapView(ask, now, console.map_file)
-        self.keys = KeysPage(self._go_settings)
-        self.settings = SettingsView(ask, self.apply_settings, self._toggle_keys)
+        stills = BridgedStills(self.bridge, console)
+        self.shift = ShiftView(
+            ask, now, stills, console.policy, self.waits.shift_changed, self.moves.open_read,
+            self.moves.patrol, lambda: self.moves.to(self.shift),
+        )  # fmt: skip
+        self.hand = HandPage(
+            ask, stills, lambda: self.moves.to(self.hand), self.moves.patrol,
+            lambda words: self.status_bar.show_refusal(words),
+        )  # fmt: skip
+        self.keys = KeysPage(self.moves.settings)
+        self.settings = SettingsView(ask, self.apply_settings, self.moves.toggle_keys)
         self.status_bar = StatusBar(
             self._lock, self.live.show_next_camera, self._say_again, self.personal.toggle_mute
         )
-        self.bottom_bar = BottomBar(self._ways())
+        self.bottom_bar = BottomBar(self.moves.ways(self._toggle_theme, self._sign_out))
         self.past_hits = PastHitsView(ask, now, self.bottom_bar.show_past_hits)
-        self.patrol.strip.opened.connect(self._open_read)
+        self.patrol.strip.opened.connect(self.moves.open_read)
         self._build()
         self.driving = DrivingLayout(
             self.panel, self.idle, lambda: self.status.faults, self._show_driving
@@ -134,40 +145,26 @@ class MainWindow(QMainWindow):
     def page(self) -> QWidget | None:
         """The screen in view."""
         current = self._screens.currentWidget()
-        return self._pages.currentWidget() if current is self._shift else current
+        return self.pages.currentWidget() if current is self._shift else current
 
     def _build(self) -> None:
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.search, self.map, self.correction, self.keys, self.settings):  # fmt: skip
-            self._pages.addWidget(page)
+                     self.search, self.map, self.shift, self.hand, self.correction, self.keys,
+                     self.settings):  # fmt: skip
+            self.pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
         column = QVBoxLayout(self._shift)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.status_bar)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.bottom_bar)
         self._screens = QStackedWidget()
         for screen in (self.sign_in, self._shift, self.lock_screen, self.gates):
             self._screens.addWidget(screen)
         self.setCentralWidget(self._screens)
-
-    def _ways(self) -> Ways:
-        return Ways(
-            next_alert=self._next_alert,
-            patrol=self._go_patrol,
-            review=lambda: self._go(self.review, Permission.REVIEW_SHIFTS),
-            administration=self._go_administration,
-            entries=self._go_entries,
-            past_hits=lambda: self._go(self.past_hits, Permission.HANDLE_ALERTS),
-            search=lambda: self._go(self.search, Permission.SEARCH_READS),
-            map=lambda: self._go(self.map, Permission.HANDLE_ALERTS),
-            keys=self._toggle_keys,
-            theme=self._toggle_theme,
-            sign_out=self._sign_out,
-        )
 
     def _every(self, milliseconds: int, call: Callable[[], None]) -> None:
         timer = QTimer(self)
@@ -182,6 +179,7 @@ class MainWindow(QMainWindow):
         self.status.on(event, now)
         self.map.on(event)
         self.driving.on_event(event, now)
+        self.shift.on(event)
         match event:
             case FrameSeen():
                 self.live.frame_seen(event)
@@ -211,8 +209,11 @@ class MainWindow(QMainWindow):
                     self.patrol.clear()
             case _:
                 pass
-        self.status_bar.show_chips(self.status.chips(now))
+        self._show_chips()
         self.driving.follow(now)
+
+    def _show_chips(self) -> None:
+        self.status_bar.show_chips(self.status.chips(self._now()))
 
     def _show_driving(self, view: QWidget | None) -> None:
         """Over the patrol screen alone: whoever looks at another page has chosen to."""
@@ -240,6 +241,7 @@ class MainWindow(QMainWindow):
             return
         self.idle.touched()
         self.status_bar.show_session(session)
+        self.shift.show_session(session)
         self.bottom_bar.show_user(session.user)
         self.administration.show_user(session.user)
         if session.gates:
@@ -254,9 +256,9 @@ class MainWindow(QMainWindow):
         self.panel.setFocus()
         new = before is None or before.state is SessionState.ENDED
         if new or at_the_gates:
-            self._pages.setCurrentWidget(self.patrol)
+            self.pages.setCurrentWidget(self.patrol)
         if new or (before is not None and before.gates):
-            self.waits.tell()
+            self.waits.tell(session)
             if session.operates:
                 self.bridge.ask(
                     lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
@@ -267,9 +269,6 @@ class MainWindow(QMainWindow):
         in them: at the sign-in, at each change, and the usual ones at the sign-out."""
         self.personal.apply(settings)
 
-    def _show_chips(self) -> None:
-        self.status_bar.show_chips(self.status.chips(self._now()))
-
     def _show_muted(self, muted: bool) -> None:
         self.status.muted = muted
         self.status_bar.show_muted(muted)
@@ -278,14 +277,14 @@ class MainWindow(QMainWindow):
     def _past_the_gates(self) -> None:
         """To the pages that somebody may work on whose own access is not open."""
         self._screens.setCurrentWidget(self._shift)
-        self._go_administration()
+        self.moves.administration()
 
     def _forget(self) -> None:
         """Nothing of the shift stays in memory for the next person to find."""
         self.panel.presenter.forget()
         for part in (self.patrol, self.live, self.review, self.administration, self.entries,
-                     self.past_hits, self.search, self.map, self.correction,
-                     self.gates, self.settings):  # fmt: skip
+                     self.past_hits, self.search, self.map, self.shift, self.hand,
+                     self.correction, self.gates, self.waits, self.settings):  # fmt: skip
             part.clear()
         self.status.forget()
         self.driving.forget()
@@ -298,45 +297,11 @@ class MainWindow(QMainWindow):
     def _show_queue(self, model: QueueModel) -> None:
         self.bottom_bar.show_queue(model)
 
-    def _next_alert(self) -> None:
-        self._pages.setCurrentWidget(self.patrol)
-        self.panel.presenter.next_alert()
+    def _take_picture(self) -> None:
+        self.hand.presenter.capture(self.live.presenter.shown)
 
-    def _go(
-        self, page: ReviewView | PastHitsView | SearchView | MapView, needs: Permission
-    ) -> None:
-        if self._session is not None and self._session.user.may(needs):
-            self._pages.setCurrentWidget(page)
-            page.entered()
-
-    def _go_administration(self) -> None:
-        if self._session is not None and anything_for(self._session.user):
-            again = self._pages.currentWidget() is self.administration
-            self._pages.setCurrentWidget(self.administration)
-            if again:
-                self.administration.show_first()
-            else:
-                self.administration.entered()
-
-    def _go_patrol(self) -> None:
-        self._pages.setCurrentWidget(self.patrol)
-
-    def _open_read(self, read_id: str) -> None:
-        self._pages.setCurrentWidget(self.correction)
-        self.correction.open(read_id)
-
-    def _go_entries(self) -> None:
-        if self._session is not None and self._session.user.may(Permission.ENTER_SPECIFIC):
-            self._pages.setCurrentWidget(self.entries)
-            self.entries.entered(self._session.user)
-
-    def _toggle_keys(self) -> None:
-        here = self._pages.currentWidget() is self.keys
-        self._pages.setCurrentWidget(self.patrol if here else self.keys)
-
-    def _go_settings(self) -> None:
-        self._pages.setCurrentWidget(self.settings)
-        self.settings.entered()
+    def _type_plate(self) -> None:
+        self.hand.presenter.open()
 
     def _say_again(self) -> None:
         shown = self.panel.presenter.alert if self.page is self.patrol else None
@@ -346,10 +311,16 @@ class MainWindow(QMainWindow):
         theme.choose("day" if theme.palette.name == "night" else "night")
 
     def _lock(self) -> None:
-        self.bridge.ask(lambda desk: desk.lock(), lambda _session: None, self._refused)
+        self._lock_for("by key")
+
+    def _lock_for(self, reason: str) -> None:
+        self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
 
     def _sign_out(self) -> None:
-        self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
+        if self._session is not None and self._session.operates:
+            self.shift.leave()
+        else:
+            self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
         self.status_bar.show_refusal(str(error))
@@ -360,17 +331,15 @@ class MainWindow(QMainWindow):
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
         theme.follow(now, self.driving.place)
-        self.idle.lock_when_due(self._session, self._lock_after, self.bridge.ask, self._refused)
+        if self._session is not None and self._session.state is SessionState.ACTIVE:
+            self.idle.lock_when_due(now, self._lock_for)
         self.driving.follow(now)
         self.status_bar.show_time(now)
         self._show_chips()
         self.live.tick()
-        if self.page is self.entries:
-            self.entries.tick()
-        elif self.page is self.past_hits:
-            self.past_hits.tick()
-        elif self.page is self.map:
-            self.map.tick()
+        for page in (self.entries, self.past_hits, self.map, self.shift):
+            if self.page is page:
+                page.tick()
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()

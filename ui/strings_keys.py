@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import strings_map
+from ui import strings_map, strings_shift
 from ui.keymap import Key
 
 KEY_ENTER = "Return"
@@ -71,6 +71,9 @@ KEYS_HELP = (
         (KEY_PAST_HITS, "Past hits"),
         (KEY_MAP, "Map"),
         (KEY_SEARCH, "Search of stored reads"),
+        (strings_shift.KEY_SHIFT, "Shift: check to sign-out"),
+        (strings_shift.KEY_CAPTURE, "Take the picture, read it"),
+        (strings_shift.KEY_TYPE, "Type a plate by hand"),
         (KEY_THEME, "Day or night"),
         (KEY_LOCK, "Privacy lock"),
         (KEY_NEXT, "Next alert, worst first"),
@@ -105,6 +108,17 @@ KEYS_HELP = (
         (KEY_SWITCH, "Send by message switch"),
         (KEY_ACCEPT, "Accept the reply received"),
         (KEY_EXIGENT, "Exigent circumstances"),
+    )),
+    ("Shift", (
+        (f"{strings_shift.KEY_GOOD} {strings_shift.KEY_BAD}", "Yes, no"),
+        (strings_shift.KEY_TONE, "Play the tone"),
+        (strings_shift.KEY_TEST, "Test read"),
+        (strings_shift.KEY_RECORD, "Record the check"),
+        (strings_shift.KEY_SHOW, "Reads of a canvass"),
+        (strings_shift.KEY_NOTE, "Note on it"),
+        (strings_shift.KEY_KNOW, "Know of a fault"),
+        (strings_shift.KEY_WORKS, "A fault works again"),
+        (strings_shift.KEY_SAVE, "Save the summary"),
     )),
     ("Hot lists", (
         (KEY_IMPORT, "Import a file"),

@@ -118,6 +118,12 @@ class ReleaseRefused(ConsoleError):
     exit_code = 43
 
 
+class ShiftRefused(ConsoleError):
+    """An act of the shift that lacks what it needs, or comes at the wrong time."""
+
+    exit_code = 44
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 

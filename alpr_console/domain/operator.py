@@ -47,6 +47,8 @@ class Permission(Enum):
     RECORD_RELEASES = "record_release_requests"
     DECIDE_RELEASES = "decide_releases"
     REPORT_BREACH = "report_breaches"
+    ANSWER_FAULTS = "answer_equipment_faults"
+    """Say that one knows of what failed in a check (OPS-2)."""
 
 
 _EVERYONE = frozenset({Permission.REPORT_BREACH})

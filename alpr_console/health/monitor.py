@@ -77,6 +77,11 @@ class HealthMonitor:
         self._shown: dict[tuple[str, str], Fault] = {}
         self._on = False
 
+    @property
+    def disk_free(self) -> int | None:
+        """Bytes free where the store lies, now; None where that cannot be found out."""
+        return _free(self._folder)
+
     def pipeline_started(self) -> Changes:
         """Somebody signed in: from here on everything is watched."""
         self._on = True

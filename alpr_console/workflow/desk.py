@@ -49,6 +49,7 @@ from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.release_desk import ReleaseDesk
 from alpr_console.workflow.search_desk import SearchDesk
+from alpr_console.workflow.shift_desk import ShiftDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
 from alpr_console.workflow.transfer_desk import TransferDesk
@@ -81,6 +82,7 @@ class Desk:
         self.transfer = TransferDesk(self, uow, clock)
         self.confirmation = ConfirmationDesk(self, uow, clock)
         self.search = SearchDesk(self, uow, clock)
+        self.shift = ShiftDesk(self, uow, clock, match_parts)
         self.people = PeopleDesk(self, uow, clock, device)
         self.oversight = OversightDesk(self, uow, clock)
         self.log = LogDesk(self, uow, clock)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+import numpy as np
 from fido2.ctap import CtapDevice
 
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
@@ -34,6 +35,8 @@ from alpr_console.list_imports import ListImports
 from alpr_console.locations import resources_dir
 from alpr_console.map_ports import MapFile
 from alpr_console.ports import Clock, Frame
+from alpr_console.shift_watch import ShiftWatch
+from alpr_console.stills import KnownPlate, Stills
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.in_force import specific_in_force
@@ -45,6 +48,7 @@ from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.recording_speaker import RecordingSpeaker
+from tests.fakes.shift_parts import KeptReader
 
 T = TypeVar("T")
 
@@ -82,6 +86,15 @@ class FakeConsole:
         """Security keys in the computer."""
         self.security_keys = UsbSecurityKeys(lambda: iter(self.plugged))
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
+        self.watch = ShiftWatch(clock, self.speaker, lambda: self.disk_free, has_gps=True)
+        self.desk.shift.senses = self.watch
+        self.disk_free: int | None = 64 * 1024**3
+        self.still_reader = KeptReader()
+        """Reads single pictures; a test says what it sees."""
+        self.stills = Stills(
+            self.ask, self.latest_picture, lambda: self.still_reader,
+            lambda: KnownPlate(np.zeros((8, 8, 3), np.uint8), "7ABC123"), run=lambda work: work(),
+        )  # fmt: skip
         self.policy = policy
         self.unit = unit
         self.map_file: MapFile | None = None
@@ -125,6 +138,7 @@ class FakeConsole:
     # -- what the pipeline would do --------------------------------------------------------
 
     def send(self, event: ConsoleEvent) -> None:
+        self.watch.on(event)
         for callback in self._subscribers:
             callback(event)
 

@@ -46,6 +46,7 @@ from tests.fakes.memory_policies import MemoryPolicyVersions
 from tests.fakes.memory_records import MemoryAlerts, MemoryReads
 from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
+from tests.fakes.memory_shift import MemoryShifts, ShiftContents
 from tests.fakes.memory_switch import MemorySwitch
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
@@ -68,6 +69,7 @@ class Contents:
     audit: list[AuditEntry] = field(default_factory=list)
     keeping: KeepingContents = field(default_factory=KeepingContents)
     oversight: OversightContents = field(default_factory=OversightContents)
+    shift: ShiftContents = field(default_factory=ShiftContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     releases: ReleaseContents = field(default_factory=ReleaseContents)
@@ -91,6 +93,7 @@ class Contents:
             list(self.audit),
             self.keeping.copy(),
             self.oversight.copy(),
+            self.shift.copy(),
             list(self.people),
             list(self.policies),
             self.releases.copy(),
@@ -299,6 +302,10 @@ class MemoryUnitOfWork(ReleaseStores):
     @property
     def oversight(self) -> MemoryOversight:
         return MemoryOversight(self._open().oversight)
+
+    @property
+    def shifts(self) -> MemoryShifts:
+        return MemoryShifts(self._open().shift)
 
     @property
     def figures(self) -> MemoryFigures:

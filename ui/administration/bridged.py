@@ -29,6 +29,6 @@ def parts_of(
         bridged_previews(bridge),
         bridged_exports(bridge, console),
         waits.show_breaches,
-        waits.show_due,
+        waits.show_reports,
         keys,
     )

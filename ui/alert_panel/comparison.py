@@ -36,6 +36,8 @@ class Comparison:
     cells: tuple[Cell, ...]
     said: str
     """The whole comparison in words, for a screen reader."""
+    typed: bool = False
+    """A person typed what stands in the row of the read."""
 
     @property
     def places(self) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from alpr_console.domain.alert import Alert, AlertState
@@ -15,7 +16,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.simulation.usual_plate import usual_plate_jpeg
 from alpr_console.workflow.confirmation_desk import Offers
-from ui import ncic, strings, strings_matches
+from ui import ncic, strings, strings_matches, strings_shift
 from ui.alert_panel.compared import rows_of, usual_state
 from ui.alert_panel.comparison import Comparison, compare_with
 from ui.alert_panel.hit_marks import covert_line, list_line, marks_of, sights_line
@@ -96,7 +97,7 @@ def panel_model(
     best = newer or read
     notice, vehicle = notice_for(entry.category), ncic.codes().vehicle_words(entry)
     stage = stage_of(alert, draft)
-    comparison = compare_with(read.reading.characters, entry.lic)
+    comparison = replace(compare_with(read.reading.characters, entry.lic), typed=best.typed)
     item = alert.next_item
     asked = item if stage in (Stage.ANSWER, Stage.REASON) else None
     usual = usual_state(alert, asked)
@@ -200,6 +201,8 @@ def _question(
             ItemKind.VEHICLE: strings.ASK_VEHICLE,
         }[item.kind].format(listed=item.listed)
     if stage is Stage.REASON and item is not None:
+        if item.typed:
+            return strings_shift.ASK_TYPED_REASON
         if item.kind is ItemKind.CHARACTERS and comparison.places:
             places = ", ".join(map(str, comparison.places))
             return strings.ASK_REASON_AT.format(places=places)
@@ -221,6 +224,8 @@ def _ask_characters(alert: Alert) -> str:
         return strings_matches.ASK_DESCRIBED
     if is_partial(pattern):
         return strings_matches.ASK_PARTIAL.format(pattern=pattern)
+    if alert.hit.read.typed:
+        return strings_shift.ASK_TYPED
     return strings.ASK_CHARACTERS
 
 

@@ -201,8 +201,8 @@ class AlertPanelPresenter:
         if alert is None or item is None:
             return
         draft = self._draft(alert)
-        reason = draft.reason if verdict is Verdict.IDENTICAL and item.conflict else ""
-        if verdict is Verdict.IDENTICAL and item.conflict and draft.aside is not Stage.REASON:
+        reason = draft.reason if verdict is Verdict.IDENTICAL and item.needs_reason else ""
+        if verdict is Verdict.IDENTICAL and item.needs_reason and draft.aside is not Stage.REASON:
             draft.aside, draft.refusal = Stage.REASON, ""
             self.render()
             return

@@ -16,7 +16,7 @@ from alpr_console.domain.events import (
 from alpr_console.domain.notices import NOTICES, Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead
-from ui import strings
+from ui import strings, strings_shift
 from ui.clock_words import age_words, local_time
 
 PICTURE_FAULTS = (
@@ -79,13 +79,18 @@ def label_for(overlay: Overlay) -> Label:
     )
 
 
+def sureness(read: PlateRead) -> str:
+    """How sure the reader is; of what a person typed, that it is no reader's word."""
+    return strings_shift.ROW_TYPED if read.typed else f"{read.reading.confidence:.2f}"
+
+
 def cell_for(read: PlateRead, hit: bool) -> ReadCell:
     return ReadCell(
         read_id=read.read_id,
         text=read.text,
         state=strings.STATE_UNKNOWN if read.state == UNKNOWN_STATE else read.state,
         time=local_time(read.at, zone=False),
-        confidence=f"{read.reading.confidence:.2f}",
+        confidence=sureness(read),
         crop_jpeg=read.crop_jpeg,
         hit=hit,
     )

@@ -19,7 +19,8 @@ from alpr_console.domain.events import (
 from alpr_console.domain.hotlist import Freshness, HotList
 from alpr_console.domain.notices import NOTICES, Meaning
 from alpr_console.domain.oversight import DueReport, Standing
-from ui import strings
+from alpr_console.domain.shift_summary import ShiftStanding
+from ui import strings, strings_shift
 from ui.live_view.presenter import PICTURE_FAULTS, SILENT_AFTER_S
 
 
@@ -58,6 +59,8 @@ class StatusPresenter:
         """Low and normal priorities are silent."""
         self.reports: tuple[DueReport, ...] = ()
         """Due soon or overdue, for whoever is signed in and makes them."""
+        self.standing: ShiftStanding | None = None
+        """Of the shift; None while nobody handles alerts."""
 
     @property
     def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
@@ -96,11 +99,13 @@ class StatusPresenter:
         self._failed = None
         self.breaches = 0
         self.reports = ()
+        self.standing = None
 
     def chips(self, now: datetime) -> tuple[Chip, ...]:
         return (
             *self._breach(),
             *self._reports_chip(),
+            *(shift_chips(self.standing) if self.standing is not None else ()),
             *(self._camera(change, now) for change in self._cameras.values()),
             self._gps(),
             self._lists_chip(),
@@ -237,3 +242,27 @@ class StatusPresenter:
             return Chip("audio", "volume-x", strings.CHIP_MUTED, Meaning.CAUTION,
                         strings.CHIP_MUTED_SAID)  # fmt: skip
         return Chip("audio", "volume-2", strings.CHIP_SOUND, None)
+
+
+def shift_chips(standing: ShiftStanding) -> tuple[Chip, ...]:
+    """What runs under a case number, what failed in a check, and that one is due."""
+    chips = []
+    if standing.canvass is not None:
+        case = standing.canvass.case_number
+        detail = strings_shift.CANVASS_SAID.format(case=case, count=standing.under_case)
+        words = strings_shift.CANVASS_CHIP.format(case=case)
+        chips.append(Chip("canvass", "radio-tower", words, Meaning.INFORMATION, detail))
+    notice = NOTICES["equipment_fault"]
+    if standing.told:
+        chips.append(Chip("faults", "triangle-alert", notice.text, notice.meaning, notice.remedy))
+    elif count := len(standing.open_faults):
+        words = strings_shift.FAULT_CHIP.format(count=count)
+        words = strings_shift.FAULT_CHIP_ONE if count == 1 else words
+        named = "; ".join(one.found for one in standing.open_faults)
+        chips.append(Chip("faults", "triangle-alert", words, notice.meaning, named))
+    if not standing.checked:
+        chips.append(
+            Chip("check", "list-checks", strings_shift.CHECK_DUE, None,
+                 strings_shift.CHECK_DUE_SAID)
+        )  # fmt: skip
+    return tuple(chips)

@@ -52,6 +52,7 @@ from alpr_console.adapters.storage.seal_records import (
 )
 from alpr_console.adapters.storage.seals import RowSeals
 from alpr_console.adapters.storage.search_records import SqlInquiries
+from alpr_console.adapters.storage.shift_records import SqlShifts
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
 from alpr_console.adapters.storage.switch_records import SqlSwitch
 from alpr_console.adapters.storage.transfer_records import SqlTransfer
@@ -100,6 +101,7 @@ class SqlUnitOfWork:
         self.agreements = SqlAgreements(connection)
         self.breaches = SqlBreaches(connection)
         self.oversight = SqlOversight(connection)
+        self.shifts = SqlShifts(connection)
         self.figures = SqlFigures(connection)
         self.seals = SqlSeals(
             connection, self._store.seals, self._store.head_file, self._store.anchor
