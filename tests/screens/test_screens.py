@@ -51,6 +51,9 @@ KEPT = (480, 300)
 FAR = 48
 """Levels of 255 by which a pixel is another one."""
 
+NEAR_WHITE = 235
+MOST_NEAR_WHITE = 0.12
+
 MOST = 0.012
 """Share of pixels that may be others: a word's worth, not a key's."""
 
@@ -86,6 +89,11 @@ def reduced(picture: Picture) -> Picture:
 def share_of_others(one: Picture, other: Picture) -> float:
     far = np.abs(one.astype(int) - other.astype(int)).max(axis=2) > FAR
     return float(far.mean())
+
+
+def _share_near_white(picture: Picture) -> float:
+    """Grounds that would blind at night; letters and the plates in pictures are far less."""
+    return float((picture.min(axis=2) > NEAR_WHITE).mean())
 
 
 def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
@@ -156,6 +164,9 @@ def _compare(stops: Iterable[tuple[str, Picture]], folder: Path, name: ThemeName
         if whole:
             size = "" if folder is ACCEPTED else f"{folder.name}-"
             cv2.imwrite(str(Path(whole) / f"{size}{name}-{place:02}-{stop}.png"), picture)
+        if name == "night":
+            dazzling = _share_near_white(picture)
+            assert dazzling < MOST_NEAR_WHITE, f"{stop}: {dazzling:.2f} of it dazzles"
         if refresh:
             folder.mkdir(exist_ok=True)
             cv2.imwrite(str(path), reduced(picture), [cv2.IMWRITE_PNG_COMPRESSION, 9])

@@ -26,7 +26,7 @@ from ui.widgets.key_button import KeyButton
 
 KINDS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
 
-SIZES = [(1024, 600), (1280, 800), (1920, 1200)]
+SIZES = [(1024, 600), (1280, 800), (1920, 1080), (1920, 1200)]
 
 
 def controls(within: QWidget) -> list[QWidget]:
@@ -43,7 +43,8 @@ def too_small(driver: Driver, screen: str) -> list[str]:
         if not w.isVisible() or isinstance(w, QAbstractItemView):
             continue
         area = w.visibleRegion().boundingRect()
-        least = theme.sizes.target
+        answers = w.property("role") == "answer"
+        least = theme.sizes.finger if answers else theme.sizes.target
         if w.height() < least or w.width() < least or area.height() < w.height():
             wrong.append(f"{screen}: {w.objectName()} {w.width()}x{area.height()}")
     return wrong
