@@ -21,6 +21,7 @@ from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.map_files.open_map import LocalMap
 from alpr_console.adapters.message_switch.link import open_link
+from alpr_console.adapters.priority import behind_the_rest
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
@@ -164,7 +165,9 @@ def build_console(
     the_clock = clock or SystemClock()
     load_policy(policy_path(settings))
     alphabets = alphabets_in(settings.resources_dir / "phonetics", settings.phonetics)
-    recogniser = open_recogniser(settings.models_dir, precision=settings.precision)
+    recogniser = behind_the_rest(
+        lambda: open_recogniser(settings.models_dir, precision=settings.precision)
+    )
     for uri in settings.sources:
         source_for(uri)
     position = position_for(settings.gps) if settings.gps else None

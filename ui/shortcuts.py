@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from ui import strings_keys
 from ui.keymap import keymap
@@ -55,7 +55,7 @@ class Keyboard(QObject):
         Enter without such a button belongs to the field that has the focus: pages of several
         forms have one for each.
         """
-        for button in self._window.findChildren(KeyButton):
+        for button in self._buttons():
             if button.key == key and button.isVisible() and button.isEnabled():
                 button.click()
                 return True
@@ -72,6 +72,20 @@ class Keyboard(QObject):
             field.returnPressed.emit()
             return True
         return False
+
+    def _buttons(self) -> Iterator[KeyButton]:
+        """Those of the page in view and of the bars around it; hundreds are on pages behind it."""
+        screen: QWidget | None = self._window
+        if isinstance(screen, QMainWindow):
+            screen = screen.centralWidget()
+        if isinstance(screen, QStackedWidget):
+            screen = screen.currentWidget()
+        for part in screen.children() if screen is not None else ():
+            shown = part.currentWidget() if isinstance(part, QStackedWidget) else part
+            if isinstance(shown, KeyButton):
+                yield shown
+            elif isinstance(shown, QWidget):
+                yield from shown.findChildren(KeyButton)
 
     def _listen(self, pressed: str, key: str) -> None:
         shortcut = QShortcut(QKeySequence(pressed), self._window)
