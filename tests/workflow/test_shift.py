@@ -33,6 +33,7 @@ from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.match_parts import MatchParts
 from tests.fakes.memory_shelf import MemoryShelf, put_list
+from tests.fakes.people import first_administrator
 from tests.fakes.shift import START, StandingClock, hot_list, listed, policy, read_of, session_of
 
 PLACE = PositionFix(32.79, -116.96, START)
@@ -265,6 +266,36 @@ def test_that_a_canvass_ends_at_sign_out(desk: Desk, store: Store) -> None:
         assert work.shifts.running() is None
         (canvass,) = work.shifts.canvasses()
     assert canvass.ends[0].why == "at sign-out"
+
+
+@pytest.mark.requirement("OPS-3")
+def test_that_a_case_keeps_its_reads_where_others_never_reach_the_disk(
+    desk: Desk, store: Store, clock: StandingClock
+) -> None:
+    store.hits_only = True
+    desk.keep_read(replace(read_of("1AAA111"), at=clock.now()))
+    clock.go_on(seconds=1)
+    desk.shift.start_canvass("26-118204", "Shooting on Main")
+    desk.keep_read(replace(read_of("2BBB222"), at=clock.now()))
+    store.forget_volatile()
+    found, _ = desk.shift.reads(ReadFilter())
+    assert [one.plate for one in found] == ["2BBB222"]
+
+
+@pytest.mark.requirement("OPS-3")
+def test_that_a_canvass_left_running_takes_in_no_read_of_the_next_shift(
+    store: Store, desk: Desk, clock: StandingClock, quick_argon2: None
+) -> None:
+    first_administrator(desk, "rivera", "M. Rivera", "correct horse battery")
+    left = desk.shift.start_canvass("26-118204", "Shooting on Main")
+    clock.go_on(hours=9)
+    # The console went off: nobody signed out.
+    desk.session = None
+    desk.sign_in("rivera", "correct horse battery", acknowledged=True)
+    desk.keep_read(replace(read_of("2BBB222"), at=clock.now()))
+    with store.unit_of_work() as work:
+        assert work.shifts.canvass_counts() == {}
+        assert work.shifts.canvass(left.canvass_id).ends[0].why == "left running"
 
 
 # Reads by hand
