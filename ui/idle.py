@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QWidget
 
 from ui import strings_people
 from ui.asking import Now
@@ -39,6 +40,8 @@ class IdleWatch(QObject):
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._watch)
             self._watch(application.focusWindow())
+        # Without a window manager no window is ever given the focus, and is touched all the same.
+        parent.installEventFilter(self)
 
     def touched(self) -> None:
         self._last = self._now()
@@ -60,6 +63,9 @@ class IdleWatch(QObject):
             lock(strings_people.IDLE_REASON.format(minutes=minutes))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        kind = event.type()
+        if kind in _TOUCHES:
             self.touched()
+        elif kind is QEvent.Type.Show and isinstance(watched, QWidget):
+            self._watch(watched.windowHandle())
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 
 import pytest
@@ -12,8 +11,6 @@ from alpr_console.adapters.priority import STEPS, behind_the_rest
 from alpr_console.domain.errors import ModelDamaged
 from alpr_console.locations import models_dir
 from alpr_console.recognition.recogniser import open_recogniser
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it by thread")
 
 
 def priority(thread: int) -> int:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from alpr_console.audit.verify import Verified
 from alpr_console.domain.errors import (
+    AuditBroken,
     PermissionRefused,
     SourceUnavailable,
     StoreUnavailable,
@@ -120,6 +122,22 @@ def test_that_reads_wait_while_the_store_fails_and_follow_in_order(
     ]
     assert car.actions == ["read.kept", "alert.raised", "read.kept", "store.recovered"]
     assert len(car.of(AlertRaised)) == 1
+
+
+def test_that_a_log_found_altered_by_an_act_is_a_fault_until_a_check_finds_it_whole(
+    car: Car,
+) -> None:
+    def broken(desk: Desk) -> None:
+        raise AuditBroken("Entry 7 was changed.")
+
+    with pytest.raises(AuditBroken):
+        car.act(broken)
+    assert car.faults == [("+", "audit_broken")]
+    assert "The audit log was altered." in car.speaker.heard
+    car.act(lambda desk: desk.session)
+    assert car.faults == [("+", "audit_broken")]
+    car.act(lambda desk: Verified(9, 1, 0, 20, "ab" * 32))
+    assert car.faults == [("+", "audit_broken"), ("-", "audit_broken")]
 
 
 def test_that_an_act_the_store_refuses_is_a_fault_until_the_store_works(car: Car) -> None:

@@ -37,6 +37,19 @@ def test_that_the_screen_locks_after_the_policy_s_idle_time_and_says_why(qtbot: 
     assert driver.words("lock_reason") == "Locked after 30 minutes without a touch."
 
 
+@pytest.mark.requirement("ACC-7")
+def test_that_a_touch_of_a_window_without_the_focus_counts_too(qtbot: QtBot) -> None:
+    driver = Driver(qtbot)
+    driver.window._lock_after = timedelta(minutes=30)
+    driver.sign_in("okafor")
+    driver.clock.go_on(minutes=29)
+    QTest.mouseClick(driver.window.windowHandle(), Qt.MouseButton.LeftButton)
+    driver.clock.go_on(minutes=29)
+    driver.window.tick()
+    driver.settle()
+    assert driver.window.page is not driver.window.lock_screen
+
+
 @pytest.mark.requirement("ACC-3")
 def test_that_a_person_without_training_sees_what_is_missing_and_nothing_else(
     driver: Driver,
