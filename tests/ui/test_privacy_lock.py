@@ -67,6 +67,6 @@ def test_that_the_administrator_records_training_on_the_people_page(driver: Driv
     assert driver.words("person_said_words") == "On record."
     (chen,) = [a for a in desk.people.accounts() if a.user.name == "chen"]
     assert [gate.kind.value for gate in chen.gates] == ["acknowledgement"]
-    driver.press("sign_out")
+    driver.sign_out()
     driver.sign_in("chen")
     assert driver.window.page is driver.window.patrol
