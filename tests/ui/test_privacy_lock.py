@@ -16,7 +16,7 @@ from ui.widgets.rows_table import RowsTable
 @pytest.mark.requirement("ACC-7")
 def test_that_the_screen_locks_after_the_policy_s_idle_time_and_says_why(qtbot: QtBot) -> None:
     driver = Driver(qtbot)
-    driver.window._lock_after = timedelta(minutes=30)
+    driver.window.idle._lock_after = timedelta(minutes=30)
     driver.sign_in("okafor")
     driver.clock.go_on(minutes=29)
     driver.window.tick()
