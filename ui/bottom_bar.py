@@ -78,7 +78,7 @@ class BottomBar(QWidget):
                               said=strings.SIGN_OUT)  # fmt: skip
         self._out.setToolTip(strings.SIGN_OUT)
         gap = theme.sizes.gap
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(2 * gap, gap // 2, gap, gap // 2)
         row.setSpacing(gap // 2)
         row.addWidget(self._mark)
@@ -138,8 +138,12 @@ class BottomBar(QWidget):
         gap = theme.sizes.gap
         needed = sum(key.sizeHint().width() + gap // 2 for key in (self._next, *shown))
         needed += theme.sizes.px(24) + 4 * gap + theme.sizes.px(_WAITING)
+        short = needed > self.width()
         for key in self._pages:
-            key.stack(needed > self.width())
+            key.stack(short)
+        # The keys have no edges of their own: side by side they are told apart all the same.
+        self._row.setSpacing(1 if short else gap // 2)
+        self._row.setContentsMargins(gap if short else 2 * gap, gap // 2, gap // 2, gap // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -155,6 +155,9 @@ def test_that_pages_put_together_are_what_the_filter_says_and_no_read_is_lost(
         found, before = [], None
         while part := work.reads.listed(START, wanted, before, page):
             found += part
+            assert {one.read_id for one in part}.isdisjoint(
+                {one.read_id for one in found[: -len(part)]}
+            )
             before = (part[-1].at, part[-1].read_id)
         count = work.reads.listed_count(START, wanted)
     assert len(found) == count

@@ -1,5 +1,5 @@
 """Devices that take sound and give none: ALSA's own null device under the real player, and what
-PulseAudio 16.1 prints, word for word; WirePlumber's and amixer's words are written in their form."""
+PulseAudio 16.1 prints, word for word; what WirePlumber and amixer print is in their form."""
 
 from __future__ import annotations
 

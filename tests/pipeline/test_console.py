@@ -310,7 +310,7 @@ def test_that_the_end_does_what_was_asked_keeps_the_reads_and_refuses_the_rest(c
     assert (first.result(0), second.result(0)) == ("done", "done too")
     with pytest.raises(StoreUnavailable, match="closing"):
         late.result(0)
-    assert car.actions == ["read.kept", "alert.raised", "sign_out"]
+    assert car.actions == ["read.kept", "alert.raised", "shift.handed_on", "sign_out"]
     assert car.closed
     car.console.stop()
 

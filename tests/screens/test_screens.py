@@ -32,6 +32,7 @@ from tests.screens.tour_map import map_tour
 from tests.screens.tour_records import gates_tour, records_tour
 from tests.screens.tour_search import search_tour
 from tests.screens.tour_settings import settings_tour
+from tests.screens.tour_shift import shift_tour
 from tests.screens.tour_switch import switch_tour
 from tests.ui.driver import Driver
 from ui.alert_panel import course
@@ -119,6 +120,10 @@ def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
     driver.window.close()
     driver = Driver(qtbot, SIZE, name)
     for stop in settings_tour(driver):
+        yield stop, picture_of(driver)
+    driver.window.close()
+    driver = Driver(qtbot, SIZE, name)
+    for stop in shift_tour(driver):
         yield stop, picture_of(driver)
     driver.window.close()
     driver = Driver(qtbot, SIZE, name, oversight=BY_NUMBER["427"].oversight)

@@ -118,6 +118,12 @@ class Driver:
             box.setChecked(True)
         self.press("sign_in_go")
 
+    def sign_out(self) -> None:
+        """By its key; what is open is handed on."""
+        self.press("sign_out")
+        if self.visible("end_out"):
+            self.key("Return")
+
     def go_on_patrol(self, stale: bool = False) -> None:
         cast.put_lists(self.console, stale)
         cast.live(self.console)

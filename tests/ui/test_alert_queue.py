@@ -79,6 +79,6 @@ def test_that_an_alert_is_reached_from_another_screen_by_its_key(officer: Driver
 def test_that_open_alerts_are_there_again_at_the_next_sign_in(officer: Driver) -> None:
     officer.see("7ABC128")
     officer.answer("identical")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("okafor")
     assert officer.words("question") == "Is the state on the plate CA?"

@@ -113,7 +113,7 @@ def test_that_enter_presses_its_key_where_no_read_is_there(officer: Driver) -> N
 def test_that_nothing_of_a_read_stays_for_the_next_person(officer: Driver) -> None:
     officer.see("8XYZ44B")
     open_newest(officer)
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     page = officer.window.correction
     assert officer.window.page is officer.window.patrol

@@ -110,7 +110,7 @@ def test_that_a_vehicle_seen_again_says_how_often_when_and_where(officer: Driver
 def test_that_sights_are_said_again_to_whoever_signs_in_next(officer: Driver) -> None:
     officer.see("7ABC128")
     officer.see("7ABC128")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     assert officer.words("sights_line").startswith("Seen 2 times")
 

@@ -57,7 +57,7 @@ def test_that_the_map_is_reached_by_its_key_and_by_touch(officer: Driver) -> Non
 def test_that_who_may_not_handle_alerts_has_no_map(driver: Driver) -> None:
     driver.sign_in("rivera")
     colleague(driver.console.desk, "county", "K. County", Role.AUDITOR, cast.PASSWORD, "1")
-    driver.press("sign_out")
+    driver.sign_out()
     driver.sign_in("county")
     key = driver.window.findChild(KeyButton, "go_map")
     assert key is not None
@@ -312,7 +312,7 @@ def test_that_the_privacy_lock_takes_the_plate_off(mapped: Driver) -> None:
 
 
 def test_that_nothing_of_the_shift_is_left_after_the_sign_out(mapped: Driver) -> None:
-    mapped.press("sign_out")
+    mapped.sign_out()
     assert (model(mapped).stretches, model(mapped).marks, model(mapped).car) == ((), (), None)
     pass_by(mapped, "8XYZ441", place(mapped, 0, 0))
     mapped.console.send(PositionChanged(place(mapped, 0, 0)))

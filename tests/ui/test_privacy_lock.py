@@ -18,7 +18,7 @@ from ui.widgets.rows_table import RowsTable
 @pytest.mark.requirement("ACC-7")
 def test_that_the_screen_locks_after_the_policy_s_idle_time_and_says_why(qtbot: QtBot) -> None:
     driver = Driver(qtbot)
-    driver.window._lock_after = timedelta(minutes=30)
+    driver.window.idle._lock_after = timedelta(minutes=30)
     driver.sign_in("okafor")
     driver.clock.go_on(minutes=29)
     driver.window.tick()
@@ -83,6 +83,6 @@ def test_that_the_administrator_records_training_on_the_people_page(driver: Driv
     assert driver.words("person_said_words") == "On record."
     (chen,) = [a for a in desk.people.accounts() if a.user.name == "chen"]
     assert [gate.kind.value for gate in chen.gates] == ["acknowledgement"]
-    driver.press("sign_out")
+    driver.sign_out()
     driver.sign_in("chen")
     assert driver.window.page is driver.window.patrol

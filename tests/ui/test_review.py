@@ -39,7 +39,7 @@ def reviewed(officer: Driver) -> Driver:
     officer.key("N")
     officer.wait(minutes=1)
     officer.see("5SOW350")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     officer.key("F3")
     return officer

@@ -67,6 +67,7 @@ class ReadCell:
     confidence: str
     crop_jpeg: bytes
     hit: bool
+    typed: bool = False
 
 
 def label_for(overlay: Overlay) -> Label:
@@ -93,6 +94,7 @@ def cell_for(read: PlateRead, hit: bool) -> ReadCell:
         confidence=sureness(read),
         crop_jpeg=read.crop_jpeg,
         hit=hit,
+        typed=read.typed,
     )
 
 

@@ -74,7 +74,7 @@ class KeyButton(QPushButton):
         sizes = theme.sizes
         text = QFontMetrics(self.font()).horizontalAdvance(self.text())
         if self._stacked and not self._icon_name:
-            wide = max(text, self._cap_width()) + 2 * sizes.focus + sizes.gap
+            wide = max(text, self._cap_width()) + 2 * sizes.focus + sizes.gap // 2
             return QSize(max(wide, sizes.target), super().sizeHint().height())
         width = text + self._extra() + 2 * (sizes.focus + sizes.gap)
         return QSize(max(width, sizes.target), super().sizeHint().height())
