@@ -12,7 +12,12 @@ from datetime import timedelta
 from enum import Enum
 
 from alpr_console.domain.hotlist import Freshness
-from alpr_console.domain.picture_quality import PictureQuality
+from alpr_console.domain.picture_quality import (
+    BLURRED_SHARPNESS,
+    PictureQuality,
+    has_edges,
+    picture_fault,
+)
 
 
 class Standing(Enum):
@@ -46,13 +51,9 @@ LEAST_FPS = 5.0
 PICTURE_FRESH = timedelta(seconds=5)
 FIX_FRESH = timedelta(seconds=5)
 
-DARKEST, BRIGHTEST = 0.03, 0.93
-"""Mean of a picture in which nothing can be told apart any more."""
-
-LEAST_CONTRAST = 0.02
-"""A covered lens has next to none, by day and by night."""
-
-LEAST_SHARPNESS = 0.15
+BRIGHTEST = 0.93
+"""Mean of a picture in which nothing can be told apart any more. What is too dark, covered or
+out of focus is what the health rules call so."""
 
 DISK_LOW_BYTES = 2 * 1024**3
 """As the health rules have it."""
@@ -140,18 +141,20 @@ def _quality(name: str, quality: PictureQuality | None) -> Iterator[CheckItem]:
         for key in (CheckKey.FOCUS, CheckKey.EXPOSURE):
             yield _unchecked(key, name, "Not measured.", "Look at the picture.")
         return
+    fault = picture_fault(quality)
     words = f"Sharpness {quality.sharpness:.2f}."
-    if quality.contrast < LEAST_CONTRAST:
+    unseen = fault in ("camera_dark", "camera_covered")
+    if unseen or not has_edges(quality):
         # Nothing in the picture, nothing to be sharp: a clean lens comes first.
-        yield _unchecked(CheckKey.FOCUS, name, "Nothing to be seen.", "Uncover the lens first.")
-    elif quality.sharpness >= LEAST_SHARPNESS:
+        yield _unchecked(CheckKey.FOCUS, name, "Nothing with an edge.", "Look at a plate with it.")
+    elif quality.sharpness >= BLURRED_SHARPNESS:
         yield _passed(CheckKey.FOCUS, name, words)
     else:
         yield _failed(CheckKey.FOCUS, name, words, "Clean the lens; have the focus set.")
     words = f"Brightness {quality.brightness:.2f}, contrast {quality.contrast:.2f}."
-    if quality.contrast < LEAST_CONTRAST:
+    if unseen:
         yield _failed(CheckKey.EXPOSURE, name, words, "Uncover and clean the lens.")
-    elif DARKEST <= quality.brightness <= BRIGHTEST:
+    elif quality.brightness <= BRIGHTEST:
         yield _passed(CheckKey.EXPOSURE, name, words)
     else:
         yield _failed(CheckKey.EXPOSURE, name, words, "Clean the lens; have the exposure set.")

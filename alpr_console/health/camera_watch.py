@@ -18,28 +18,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from alpr_console.domain.events import FrameSeen
-from alpr_console.domain.picture_quality import PictureQuality
+from alpr_console.domain.picture_quality import picture_fault
 from alpr_console.health.lasting import Lasting
-
-DARK_BRIGHTNESS = 0.05
-DARK_HIGHLIGHTS = 0.09
-"""A road at night is as dark on the whole, but a lamp, a reflector or the car's own headlights
-on it lift the brightest thousandth to 0.11 and more. Behind a cap it is noise, 0.07 at most."""
-
-COVERED_DETAIL = 0.016
-COVERED_CONTRAST = 0.06
-"""Nothing stands out. A truck's door has ribs and rivets (0.07), an unlit road marks (0.02)."""
-
-FROZEN_CHANGED = 0.001
-"""A sensor's noise changes a third of the pixels and more; a clock drawn into a picture that
-stands changes less than this."""
-
-BLURRED_SHARPNESS = 0.20
-SHARP_AGAIN = 0.24
-"""Sharp streets measure 0.32 and more, shaken ones 0.22, 4 px out of focus at most 0.19."""
-BLURRED_CONTRAST = 0.05
-BLURRED_DETAIL = 0.02
-"""With less in the picture its focus cannot be told, and is not."""
 
 SLOWEST_FPS = 8.0
 """At 25 m/s a plate can be read over some 15 m, 0.6 s: the vote over a pass needs its five
@@ -79,21 +59,6 @@ _RULES = (
 longest: a car waits at a truck's side for less, and a tunnel has its lamps."""
 
 
-def fits(quality: PictureQuality, shown: str = "") -> str:
-    """The row that this one measurement fits, '' if none. `shown` is what stands already."""
-    if quality.brightness < DARK_BRIGHTNESS and quality.highlights < DARK_HIGHLIGHTS:
-        return "camera_dark"
-    if quality.detail < COVERED_DETAIL and quality.contrast < COVERED_CONTRAST:
-        return "camera_covered"
-    if quality.changed is not None and quality.changed < FROZEN_CHANGED:
-        return "camera_frozen"
-    limit = SHARP_AGAIN if shown == "camera_blurred" else BLURRED_SHARPNESS
-    judged = quality.contrast >= BLURRED_CONTRAST and quality.detail >= BLURRED_DETAIL
-    if judged and quality.sharpness < limit:
-        return "camera_blurred"
-    return ""
-
-
 class CameraWatch:
     """Of one camera, from its being live to its being lost."""
 
@@ -118,7 +83,7 @@ class CameraWatch:
             for lasting in self._lasting.values():
                 lasting.hold()
         self._measured = event.at
-        fitting = fits(event.quality, self._picture_fault())
+        fitting = picture_fault(event.quality, self._picture_fault())
         for notice, lasting in self._lasting.items():
             lasting.look(notice == fitting, event.at)
 

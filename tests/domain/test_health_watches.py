@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from alpr_console.domain.events import FrameSeen
-from alpr_console.domain.picture_quality import PictureQuality
+from alpr_console.domain.picture_quality import PictureQuality, picture_fault
 from alpr_console.domain.read import PositionFix
-from alpr_console.health.camera_watch import CameraWatch, fits
+from alpr_console.health.camera_watch import CameraWatch
 from alpr_console.health.disk_trend import DiskTrend
 from alpr_console.health.position_watch import PositionWatch
 from tests.fakes.shift import START
@@ -47,7 +47,7 @@ def faults_over(*spans: tuple[PictureQuality, int]) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("ordinary", [DAY, NIGHT, UNLIT_ROAD])
 def test_that_ordinary_pictures_fit_no_fault(ordinary: PictureQuality) -> None:
-    assert fits(ordinary) == ""
+    assert picture_fault(ordinary) == ""
     assert faults_over((ordinary, 600)) == []
 
 

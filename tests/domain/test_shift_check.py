@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alpr_console.domain import shift_check as rules
 from alpr_console.domain.hotlist import Freshness
-from alpr_console.domain.picture_quality import PictureQuality
+from alpr_console.domain.picture_quality import PictureQuality, picture_fault
 from alpr_console.domain.shift_check import (
     CameraSeen,
     CheckFacts,
@@ -88,7 +88,14 @@ def test_that_what_is_out_of_order_is_found(
     fps=st.floats(0, 60),
     quality=st.one_of(
         st.none(),
-        st.builds(PictureQuality, st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 1)),
+        st.builds(
+            PictureQuality,
+            st.floats(0, 1),
+            st.floats(0, 0.5),
+            st.floats(0, 1),
+            st.floats(0, 1),
+            st.floats(0, 1),
+        ),
     ),
 )
 def test_that_nothing_of_a_camera_passes_without_a_live_picture_and_figures(
@@ -103,8 +110,8 @@ def test_that_nothing_of_a_camera_passes_without_a_live_picture_and_figures(
         assert there or standing is Standing.NOT_CHECKED
         if quality is None and key is not CheckKey.RATE:
             assert standing is Standing.NOT_CHECKED
-        if quality is not None and quality.contrast < rules.LEAST_CONTRAST:
-            assert key is CheckKey.RATE or standing is not Standing.PASSED
+        if quality is not None and picture_fault(quality) and key is CheckKey.FOCUS:
+            assert standing is not Standing.PASSED
     for item in found:
         # What does not pass says what to do.
         assert bool(item.remedy) == (item.standing is not Standing.PASSED)
