@@ -94,6 +94,17 @@ KEYS_HELP = (
         (KEY_MUTE, "Mute low and normal"),
         (KEY_SETTINGS, "Settings, from this page"),
     )),
+    ("Shift", (
+        (f"{strings_shift.KEY_GOOD} {strings_shift.KEY_BAD}", "Yes, no"),
+        (strings_shift.KEY_TONE, "Play the tone"),
+        (strings_shift.KEY_TEST, "Test read"),
+        (strings_shift.KEY_RECORD, "Record the check"),
+        (strings_shift.KEY_SHOW, "Reads of a canvass"),
+        (strings_shift.KEY_NOTE, "Note on it"),
+        (strings_shift.KEY_KNOW, "Know of a fault"),
+        (strings_shift.KEY_WORKS, "A fault works again"),
+        (strings_shift.KEY_SAVE, "Save the summary"),
+    )),
     (CONFIRMATION, (
         (KEY_CLETS, "CLETS on the MDC"),
         (KEY_DISPATCH, "Dispatch"),
@@ -109,16 +120,11 @@ KEYS_HELP = (
         (KEY_ACCEPT, "Accept the reply received"),
         (KEY_EXIGENT, "Exigent circumstances"),
     )),
-    ("Shift", (
-        (f"{strings_shift.KEY_GOOD} {strings_shift.KEY_BAD}", "Yes, no"),
-        (strings_shift.KEY_TONE, "Play the tone"),
-        (strings_shift.KEY_TEST, "Test read"),
-        (strings_shift.KEY_RECORD, "Record the check"),
-        (strings_shift.KEY_SHOW, "Reads of a canvass"),
-        (strings_shift.KEY_NOTE, "Note on it"),
-        (strings_shift.KEY_KNOW, "Know of a fault"),
-        (strings_shift.KEY_WORKS, "A fault works again"),
-        (strings_shift.KEY_SAVE, "Save the summary"),
+    ("Map", (
+        (f"{strings_map.KEY_NEARER} {strings_map.KEY_FARTHER}", "Nearer, farther"),
+        (strings_map.KEY_FOLLOW, "Follow the car"),
+        (strings_map.KEY_WHOLE, "Whole shift"),
+        (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
     )),
     ("Hot lists", (
         (KEY_IMPORT, "Import a file"),
@@ -132,12 +138,6 @@ KEYS_HELP = (
         (KEY_NEW_ENTRY, "New entry"),
         (KEY_APPROVE, "Approve or renew"),
         (KEY_MORE, "More of what is found"),
-    )),
-    ("Map", (
-        (f"{strings_map.KEY_NEARER} {strings_map.KEY_FARTHER}", "Nearer, farther"),
-        (strings_map.KEY_FOLLOW, "Follow the car"),
-        (strings_map.KEY_WHOLE, "Whole shift"),
-        (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
     )),
 )  # fmt: skip
 KEYS_TITLE = "Keys"
