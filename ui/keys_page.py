@@ -14,7 +14,7 @@ from ui.theme.theme import theme
 from ui.widgets.key_button import CAPS, KeyButton
 from ui.widgets.words import restyle, words
 
-_COLUMNS = (1, 3, 2, 2)
+_COLUMNS = (1, 2, 2, 3)
 """How many groups stand in each."""
 
 
