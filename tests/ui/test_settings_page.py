@@ -143,7 +143,7 @@ def test_that_an_own_key_presses_its_button_and_the_old_one_does_not(settings: D
         [meaning for _, keys in strings_keys.KEYS_HELP for _, meaning in keys], strict=True,
     )}  # fmt: skip
     assert caps["Correct the read"] == "H"
-    assert caps["Record what is on screen"] == "Enter"
+    assert caps["Record what is shown"] == "Enter"
     settings.key("S")
     settings.key("R")
     assert settings.words("own_keys") == "Every key is the one that it is made with."
