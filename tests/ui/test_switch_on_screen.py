@@ -70,8 +70,7 @@ def test_that_the_request_is_shown_and_copied_by_one_key_and_gone_with_the_sign_
     assert driver.words("yq_left_open") == "Copied for the MDC."
     actions = [e.record.action for e in driver.console.store.contents.audit]
     assert "alert.request_copied" in actions
-    driver.window._sign_out()
-    driver.settle()
+    driver.sign_out()
     assert QGuiApplication.clipboard().text() == ""
 
 
@@ -79,8 +78,7 @@ def test_that_what_somebody_else_put_on_the_clipboard_stays(driver: Driver) -> N
     verified(driver)
     driver.key("T")
     QGuiApplication.clipboard().setText("a word of the MDC")
-    driver.window._sign_out()
-    driver.settle()
+    driver.sign_out()
     assert QGuiApplication.clipboard().text() == "a word of the MDC"
 
 

@@ -220,3 +220,9 @@ class StatusBar(QWidget):
             short = room < 0 and view.chip.meaning is None
             view.shorten(short)
             room += view.whole - view.sizeHint().width()
+        for name in sorted(self._chips, key=_worth):
+            # A bar full of what is wrong has no room for what is well.
+            view = self._chips[name]
+            hidden = room < 0 and view.chip.meaning is None
+            view.setHidden(hidden)
+            room += view.sizeHint().width() + gap // 2 if hidden else 0
