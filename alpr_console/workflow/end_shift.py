@@ -6,9 +6,7 @@ signs in next.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +23,7 @@ from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow.canvass import AT_SIGN_OUT, end_running
 from alpr_console.workflow.looks import record_look
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.write_whole import write_whole
 
 HANDED_ON = "shift.handed_on"
 EXPORTED = "shift.summary_saved"
@@ -108,17 +107,9 @@ def save_summary(
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole, or as it was: what is half written never takes a paper's place."""
-    fresh = path.with_name(f".{path.name}.part")
     try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
+        write_whole(path, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
         raise ReportUnwritable(
             f"{path.name} cannot be written ({error.strerror}).", "Choose another place."
         ) from error

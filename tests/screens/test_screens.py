@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -37,6 +38,8 @@ from tests.screens.tour_switch import switch_tour
 from tests.ui.driver import Driver
 from ui.alert_panel import course
 from ui.theme.theme import ThemeName
+
+Tour = Callable[[Driver], Iterator[str]]
 
 ACCEPTED = Path(__file__).parent / "accepted"
 SIZE = (1280, 800)
@@ -98,48 +101,21 @@ def _share_near_white(picture: Picture) -> float:
 
 
 def _stops(qtbot: QtBot, name: ThemeName) -> Iterator[tuple[str, Picture]]:
-    driver = Driver(qtbot, SIZE, name, people=False)
-    for stop in tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name)
-    for stop in entries_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name)
-    for stop in search_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name)
-    for stop in switch_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name)
-    for stop in driving_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name)
-    for stop in settings_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name)
-    for stop in shift_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name, oversight=BY_NUMBER["427"].oversight)
-    for stop in records_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
-    driver = Driver(qtbot, SIZE, name, people_rules=STRICT)
-    for stop in gates_tour(driver):
-        yield stop, picture_of(driver)
-    driver.window.close()
     with tempfile.TemporaryDirectory() as folder:
         city = LocalMap(write_mbtiles(Path(folder) / "city.mbtiles"))
-        driver = Driver(qtbot, SIZE, name, map_file=city)
-        for stop in map_tour(driver):
-            yield stop, picture_of(driver)
-        driver.window.close()
+        tours: list[tuple[Tour, dict[str, Any]]] = [
+            (tour, {"people": False}),
+            *((one, {}) for one in (entries_tour, search_tour, switch_tour, driving_tour,
+                                    settings_tour, shift_tour)),
+            (records_tour, {"oversight": BY_NUMBER["427"].oversight}),
+            (gates_tour, {"people_rules": STRICT}),
+            (map_tour, {"map_file": city}),
+        ]  # fmt: skip
+        for one, options in tours:
+            driver = Driver(qtbot, SIZE, name, **options)
+            for stop in one(driver):
+                yield stop, picture_of(driver)
+            driver.window.close()
 
 
 @pytest.mark.parametrize("name", ["day", "night"])
