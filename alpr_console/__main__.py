@@ -24,6 +24,7 @@ from alpr_console.cli import (
     release,
     run,
     search,
+    switch,
 )
 from alpr_console.cli.app import main as command_line
 from alpr_console.console import Console
@@ -88,6 +89,7 @@ def main() -> None:
             lambda app: app.add_typer(oversight.sample, name="sample"),
             lambda app: app.add_typer(oversight.report, name="report"),
             lambda app: app.add_typer(department.app, name="department"),
+            lambda app: app.add_typer(switch.app, name="switch"),
             lambda app: app.add_typer(search.app, name="search"),
             lambda app: app.add_typer(purge.app, name="purge"),
             lambda app: app.add_typer(hold.app, name="hold"),

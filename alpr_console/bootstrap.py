@@ -10,7 +10,7 @@ from typing import Protocol
 
 from alpr_console import locations
 from alpr_console.adapters.camera.open_source import source_for
-from alpr_console.adapters.clock import SystemClock
+from alpr_console.adapters.clock import SystemClock, steady_seconds
 from alpr_console.adapters.department_store.intake import open_department
 from alpr_console.adapters.gps.open_position import position_for
 from alpr_console.adapters.keyring.log_anchor import LogAnchor, Notes
@@ -19,6 +19,9 @@ from alpr_console.adapters.keyring.system_keyring import SystemKeyStore
 from alpr_console.adapters.list_sources.incoming import Limits
 from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.machine import this_device
+from alpr_console.adapters.map_files.open_map import LocalMap
+from alpr_console.adapters.message_switch.link import open_link
+from alpr_console.adapters.priority import behind_the_rest
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
@@ -27,10 +30,11 @@ from alpr_console.console import Console
 from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.domain.errors import PolicyInvalid
 from alpr_console.domain.events import FrameSeen, PipelineEvent, PositionChanged
-from alpr_console.domain.phonetics import Phonetics, load_phonetics
+from alpr_console.domain.phonetics import load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_rules import LocalKeeping
 from alpr_console.domain.policy_version import PolicyWaiting
+from alpr_console.earshot import Earshot, Spell
 from alpr_console.health.monitor import HealthMonitor
 from alpr_console.list_imports import Ask, ListImports
 from alpr_console.list_ports import ListShelf
@@ -38,12 +42,16 @@ from alpr_console.list_pulls import ListPullThread
 from alpr_console.pipeline.pipeline import Pipeline
 from alpr_console.policy.profile import load_policy, read_profile
 from alpr_console.policy.versions import in_force
-from alpr_console.ports import Clock, Frame, FrameSource, KeyStore, Speaker
+from alpr_console.ports import Clock, Frame, FrameSource, KeyStore
 from alpr_console.recognition.recogniser import open_recogniser
+from alpr_console.sound_ports import Speaker
 from alpr_console.source_ports import SecretStore
+from alpr_console.stills import known_plate
+from alpr_console.switch_traffic import SwitchTraffic, shown
 from alpr_console.transfers import TransferThread
 from alpr_console.workflow.pull_lists import ListPuller
 from alpr_console.workflow.send_records import RecordSender
+from alpr_console.workflow.switch_clerk import SwitchClerk
 
 STORE_FILE = "console.db"
 STORE_KEY = "store"
@@ -71,6 +79,9 @@ class Settings:
     phonetics: str = "police"
     precision: str | None = None
     """Forces a precision of the networks; None takes the manifest's."""
+    map_file: Path | None = None
+    """MBTiles with pictures, or GeoJSON. Opened when the map is first looked at: what is wrong
+    with it is said there, and keeps no car from reading plates."""
 
 
 def policy_path(settings: Settings) -> Path:
@@ -131,6 +142,13 @@ def system_keys(data_dir: Path) -> Keys:
     return SystemKeyStore(may_create=not (data_dir / STORE_FILE).exists())
 
 
+def alphabets_in(folder: Path, usual: str) -> dict[str, Spell]:
+    """Each spelling alphabet there is by its name. Raises ResourceDamaged; also where `usual` is
+    not among them."""
+    stems = {usual, *(path.stem for path in folder.glob("*.toml"))}
+    return {stem: load_phonetics(folder / f"{stem}.toml").spell for stem in sorted(stems)}
+
+
 def build_console(
     settings: Settings,
     *,
@@ -146,16 +164,18 @@ def build_console(
     """
     the_clock = clock or SystemClock()
     load_policy(policy_path(settings))
-    phonetics: Phonetics = load_phonetics(
-        settings.resources_dir / "phonetics" / f"{settings.phonetics}.toml"
+    alphabets = alphabets_in(settings.resources_dir / "phonetics", settings.phonetics)
+    recogniser = behind_the_rest(
+        lambda: open_recogniser(settings.models_dir, precision=settings.precision)
     )
-    recogniser = open_recogniser(settings.models_dir, precision=settings.precision)
     for uri in settings.sources:
         source_for(uri)
     position = position_for(settings.gps) if settings.gps else None
     the_keys = keys or system_keys(settings.data_dir)
     store = open_store(settings.data_dir, the_keys, settings.unit, the_clock)
     policy, policy_waiting = policy_in_force(settings, store)
+    the_speaker = speaker or SystemSpeaker(settings.resources_dir / "sounds")
+    earshot = Earshot(the_speaker, alphabets, settings.phonetics)
     device = this_device()
     store.source, store.device = "console", device[0]
 
@@ -200,6 +220,17 @@ def build_console(
         )
         return TransferThread(sender, stopping)
 
+    def build_switch(ask: Ask) -> SwitchTraffic:
+        clerk = SwitchClerk(
+            store.unit_of_work,
+            the_clock,
+            open_link,
+            the_keys,
+            owner=lambda act: ask(lambda desk: shown(desk, act())).result(),
+            say=earshot.say,
+        )
+        return SwitchTraffic(clerk)
+
     def unit_changed(unit: str) -> None:
         store.unit = unit
         store.drop_anchor()
@@ -221,9 +252,12 @@ def build_console(
             wipe_traces=store.wipe_traces,
             session_over=session_over,
             signer=KeyringSigner(the_keys),
+            map_file=LocalMap(settings.map_file) if settings.map_file else None,
+            open_stills=lambda: open_recogniser(settings.models_dir, precision=settings.precision),
+            test_plate=lambda: known_plate(settings.resources_dir / "samples"),
+            has_position=position is not None,
             unit=settings.unit,
-            speaker=speaker or SystemSpeaker(settings.resources_dir / "sounds"),
-            spell=phonetics.spell,
+            earshot=earshot,
             build_pipeline=build_pipeline,
             health=HealthMonitor(
                 the_clock,
@@ -231,9 +265,12 @@ def build_console(
                 policy.stale_after,
                 has_position=position is not None,
                 audit_fault=store.audit_fault,
+                log_fault=store.look_at_log,
+                steady=steady_seconds,
             ),
             build_pulls=build_pulls,
             build_transfers=build_transfers,
+            build_switch=build_switch,
             security_keys=UsbSecurityKeys(),
             unit_changed=unit_changed,
             close=store.close,

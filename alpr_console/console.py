@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 import structlog
 
 from alpr_console.announcer import Announcer
-from alpr_console.console_parts import Beside, ConsoleParts, RunningPipeline
+from alpr_console.console_parts import ConsoleParts, RunningPipeline
 from alpr_console.console_queue import Act, Happened, Stop, closed, drain
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ConsoleError, StoreUnavailable
@@ -35,7 +35,7 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.policy import AgencyPolicy
-from alpr_console.domain.session import Session, SessionState
+from alpr_console.domain.session import Session, same_person
 from alpr_console.idle_work import PAUSE_S, IdleWork
 from alpr_console.list_imports import ListImports
 from alpr_console.lists_followed import LISTS_EVERY_TICKS, ListsFollowed
@@ -69,6 +69,9 @@ class Console:
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
+        self.policy: AgencyPolicy = parts.policy
+        self.unit = parts.unit
+        self.map_file = parts.map_file
         self._lists = ListsFollowed(
             parts.unit_of_work, parts.shelf, parts.clock, parts.policy, self._past_hits_found
         )
@@ -76,11 +79,11 @@ class Console:
         self._desk = parts.desk(matching)
         self._idle = IdleWork(self._lists, *parts.keepers(self._desk))
         self.imports = ListImports(self.ask, parts.shelf, parts.policy.lists)
-        self.pulls = parts.build_pulls(self.ask, self.imports)
-        self.transfers = self._desk.transfer.courier = parts.build_transfers(self.ask)
-        self._beside = Beside(self.pulls, self.transfers)
+        self._beside = parts.beside(self.ask, self.imports, self._desk)
+        self.pulls, self.transfers = self._beside.pulls, self._beside.transfers
         self.security_keys = parts.security_keys
-        self._announcer = Announcer(parts.speaker, parts.spell)
+        self._announcer = Announcer(parts.earshot)
+        self.stills = parts.stills(self.ask, self._desk, self._announcer, self.latest_picture)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
             lambda: self._desk.unit, lambda: self._lists.index, self._read_kept,
@@ -96,14 +99,6 @@ class Console:
         self._gate = threading.Lock()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="console", daemon=True)
-
-    @property
-    def policy(self) -> AgencyPolicy:
-        return self._parts.policy
-
-    @property
-    def unit(self) -> str:
-        return self._parts.unit
 
     def start(self) -> None:
         self._thread.start()
@@ -187,7 +182,7 @@ class Console:
             self._clear_queue,
             self._save_waiting,
             self._end_session,
-            self._parts.speaker.close,
+            self._parts.earshot.speaker.close,
             self._parts.close,
         ):
             self._guarded(step)
@@ -204,6 +199,7 @@ class Console:
     def _went_wrong(self, error: Exception) -> None:
         if isinstance(error, ConsoleError):
             self._outage = self._outage or (self._parts.clock.now(), str(error))
+            self._announcer.tell_faults(self._parts.audited(None, error))
         else:
             log.error("console_mistake", exc_info=error)
             # Nobody knows what was left undone: this stays until the console is restarted.
@@ -231,6 +227,7 @@ class Console:
                 self._went_wrong(error)
             elif not isinstance(error, ConsoleError):
                 log.error("act_failed", exc_info=error)
+        self._announcer.tell_faults(self._parts.audited(result, failure))
         # The act is on record by now: nothing that follows from it may turn it into a failure.
         if isinstance(result, Alert):
             self._announcer.tell(AlertChanged(result))
@@ -248,6 +245,8 @@ class Console:
     def _session_changed(self, before: Session | None, now: Session | None) -> None:
         if now is not None:
             self._parts.unit_changed(now.unit)
+        if not same_person(before, now):
+            self._guarded(self._desk.habits.take_up)
         self._announcer.tell(SessionChanged(now))
         # A locked session goes on reading and sounding.
         worked = before is not None and before.operates
@@ -358,12 +357,7 @@ class Console:
         # Without a session it is on record and comes with the next sign-in.
         if self._desk.session is not None:
             self._announcer.tell(AlertRaised(alert))
-        self._sound(alert)
-
-    def _sound(self, alert: Alert) -> None:
-        session = self._desk.session
-        private = session is not None and session.state is SessionState.ACTIVE
-        self._announcer.sound_alert(alert, private=private)
+        self._announcer.sound_alert(alert, self._desk.session)
 
     def _alert_repeated(self, repeated: Repeated) -> None:
         repeat = repeated.repeat
@@ -372,7 +366,7 @@ class Console:
                 AlertRepeated(repeat.alert_id, repeat.read_id, repeated.count, repeat.at)
             )
         if repeated.sounds:
-            self._sound(repeated.alert)
+            self._announcer.sound_alert(repeated.alert, self._desk.session)
 
     def _read_corrected(self, corrected: Corrected) -> None:
         now = self._lists.index.generation
@@ -395,6 +389,6 @@ class Console:
         if self._desk.session is not before:
             self._session_changed(before, self._desk.session)
         if self._desk.session is not None:
-            self._announcer.tell_faults(self._parts.look(self.transfers.state))
+            self._announcer.tell_faults(self._parts.look(self._beside))
             if self._ticks % LISTS_EVERY_TICKS == 0:
                 self._send_lists()

@@ -26,6 +26,7 @@ from alpr_console.domain.operator import User
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.specific_entry import SpecificEntry
+from alpr_console.habit_ports import HabitStore
 from alpr_console.keeping_ports import HoldStore, PurgeStore
 from alpr_console.match_ports import (
     CorrectionStore,
@@ -44,6 +45,8 @@ from alpr_console.release_ports import (
     ReleaseStore,
 )
 from alpr_console.search_ports import InquiryStore, ReadFinder
+from alpr_console.shift_ports import ReadList, ShiftStore
+from alpr_console.switch_ports import SwitchStore
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, BGR, 0 to 255."""
@@ -109,23 +112,6 @@ class PositionSource(Protocol):
         ...
 
 
-class Speaker(Protocol):
-    """Speech and sounds. Never blocks the caller."""
-
-    def say(self, words: str) -> None: ...
-
-    def play(self, sound: str) -> None:
-        """Play resources/sounds/<sound>.wav."""
-        ...
-
-    @property
-    def fault(self) -> str:
-        """'' while sound works; else why not."""
-        ...
-
-    def close(self) -> None: ...
-
-
 class KeyStore(Protocol):
     """The system keyring."""
 
@@ -145,7 +131,7 @@ class KeyStore(Protocol):
         ...
 
 
-class ReadStore(Protocol):
+class ReadStore(ReadList, Protocol):
     def save(self, read: PlateRead) -> None:
         """Keep a read, or a correction of it (same read_id, higher revision)."""
         ...
@@ -336,6 +322,8 @@ class UnitOfWork(Protocol):
     @property
     def transfer(self) -> TransferStore: ...
     @property
+    def switch(self) -> SwitchStore: ...
+    @property
     def users(self) -> UserStore: ...
     @property
     def holds(self) -> HoldStore: ...
@@ -343,6 +331,8 @@ class UnitOfWork(Protocol):
     def purges(self) -> PurgeStore: ...
     @property
     def people(self) -> PeopleStore: ...
+    @property
+    def habits(self) -> HabitStore: ...
     @property
     def policy_versions(self) -> PolicyVersionStore: ...
     @property
@@ -359,6 +349,8 @@ class UnitOfWork(Protocol):
     def breaches(self) -> BreachStore: ...
     @property
     def oversight(self) -> OversightStore: ...
+    @property
+    def shifts(self) -> ShiftStore: ...
     @property
     def figures(self) -> Figures: ...
     @property

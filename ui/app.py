@@ -16,7 +16,7 @@ from alpr_console.locations import data_dir
 from ui import strings
 from ui.asking import Now
 from ui.main_window import MainWindow, utc_now
-from ui.theme.theme import ThemeName, theme
+from ui.theme.theme import ThemeName, px_per_mm, theme
 
 if TYPE_CHECKING:
     from alpr_console.console import Console
@@ -57,8 +57,8 @@ def build_window(
 
     `size` is in px; `now` lets tests and the demo hold the clock.
     """
-    application()
-    theme.fit(*size)
+    # As the window will find it: to style everything twice takes longer than to build it.
+    theme.fit(*size, px_per_mm(application().primaryScreen()))
     theme.choose(theme_name)
     window = MainWindow(console, now)
     window.resize(*size)

@@ -11,9 +11,11 @@ from alpr_console.domain.column_map import ColumnMap
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.hotlist import Category, HotList
 from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge, KeyMade
+from alpr_console.domain.shift_check import CheckItem
 from alpr_console.evidence_exports import Exported
 from alpr_console.intake.preview import Preview as FilePreview
 from alpr_console.intake.report import IntakeReport, Progress
+from alpr_console.stills import Captured
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.export_evidence import ExportAsked
 from alpr_console.workflow.import_hot_list import ImportRequest
@@ -83,6 +85,16 @@ class ExportRunner(Protocol):
         on_done: Callable[[Exported], None],
         on_error: Refused,
     ) -> Cancel: ...
+
+
+class StillRunner(Protocol):
+    """Read single pictures on a thread of its own; callbacks come on this one."""
+
+    def capture(
+        self, camera: str, on_done: Callable[[Captured], None], on_error: Refused
+    ) -> None: ...
+
+    def test(self, on_done: Callable[[CheckItem], None], on_error: Refused) -> None: ...
 
 
 class KeyRunner(Protocol):

@@ -25,39 +25,43 @@ from alpr_console.domain.events import (
     ReadReleased,
     SessionChanged,
 )
-from alpr_console.domain.operator import Permission
-from alpr_console.domain.oversight import DueReport
+from alpr_console.domain.officer_settings import OfficerSettings
 from alpr_console.domain.session import Session, SessionState
-from ui import ncic, strings, strings_people
-from ui.administration.groups import anything_for
-from ui.administration.page import Parts
+from ui import strings
+from ui.administration.bridged import parts_of
 from ui.administration.view import AdministrationView
 from ui.alert_panel.model import QueueModel
 from ui.alert_panel.view import AlertPanel
 from ui.asking import Now
-from ui.bottom_bar import BottomBar, Ways
+from ui.bottom_bar import BottomBar
 from ui.bridge import Bridge
 from ui.correction.view import CorrectionPage
+from ui.driving.layout import DrivingLayout
 from ui.entries.view import EntriesView
-from ui.exports import bridged_exports
 from ui.gates.view import GatesView
 from ui.idle import IdleWatch
 from ui.keys_page import KeysPage
-from ui.list_files import BridgedListFiles
 from ui.live_view.reads_strip import KEPT
 from ui.live_view.view import LiveView
-from ui.match_previews import bridged_previews
+from ui.map.view import MapView
+from ui.moves import Moves
 from ui.past_hits.view import PastHitsView
 from ui.patrol import PatrolPage
+from ui.personal import Personal
 from ui.privacy_lock.view import PrivacyLock
 from ui.review.view import ReviewView
 from ui.search.view import SearchView
 from ui.security_keys import BridgedKeys
+from ui.settings.view import SettingsView
+from ui.shift.hand_view import HandPage
+from ui.shift.view import ShiftView
 from ui.shortcuts import Keyboard
 from ui.sign_in.view import SignInView
 from ui.status.presenter import StatusPresenter
 from ui.status.view import StatusBar
-from ui.theme.theme import theme
+from ui.stills import BridgedStills
+from ui.theme.theme import px_per_mm, theme
+from ui.what_waits import WhatWaits
 
 if TYPE_CHECKING:
     from alpr_console.console import Console
@@ -83,43 +87,50 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(console)
         self.status = StatusPresenter()
         ask = self.bridge.ask
+        self.moves = Moves(self)
+        self.personal = Personal(ask, self._show_muted, self._refused)
         keys = BridgedKeys(self.bridge, console)
         self.sign_in = SignInView(ask, console.policy, console.unit, keys)
         self.lock_screen = PrivacyLock(ask, keys)
         self.gates = GatesView(ask, console.policy, keys, self._past_the_gates)
-        self.idle = IdleWatch(self, now)
-        self._lock_after = console.policy.people.lock_after
+        self.idle = IdleWatch(self, now, console.policy.people.lock_after)
         self.live = LiveView(console.latest_picture, now)
-        self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self._open_read)
-        self.patrol = PatrolPage(self.live, self.panel)
+        self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self.moves.open_read)
+        self.patrol = PatrolPage(self.live, self.panel, self._take_picture, self._type_plate)
+        self.waits = WhatWaits(ask, self.status, self._show_chips, self.panel.idle.show_due)
         self.review = ReviewView(ask, now)
-        codes = ncic.codes()
-        files = BridgedListFiles(self.bridge, console.imports, console.policy.lists)
-        previews = bridged_previews(self.bridge)
         self.administration = AdministrationView(
-            Parts(
-                ask,
-                files,
-                console.policy,
-                codes,
-                now,
-                previews,
-                bridged_exports(self.bridge, console),
-                self._show_breaches,
-                self._show_due,
-                keys,
-            )
+            parts_of(console, self.bridge, now, self.waits, keys)
         )
         self.entries = EntriesView(ask, console.policy, now)
-        self.correction = CorrectionPage(ask, self._go_patrol)
+        self.correction = CorrectionPage(ask, self.moves.patrol)
         self.search = SearchView(ask, console.policy)
-        self.keys = KeysPage()
-        self.status_bar = StatusBar(self._lock, self.live.show_next_camera)
-        self.bottom_bar = BottomBar(self._ways())
+        self.map = MapView(ask, now, console.map_file)
+        stills = BridgedStills(self.bridge, console)
+        self.shift = ShiftView(
+            ask, now, stills, console.policy, self.waits.shift_changed, self.moves.open_read,
+            self.moves.patrol, lambda: self.moves.to(self.shift),
+        )  # fmt: skip
+        self.hand = HandPage(
+            ask, stills, lambda: self.moves.to(self.hand), self.moves.patrol,
+            lambda words: self.status_bar.show_refusal(words),
+        )  # fmt: skip
+        self.keys = KeysPage(self.moves.settings)
+        self.settings = SettingsView(ask, self.apply_settings, self.moves.toggle_keys)
+        self.status_bar = StatusBar(
+            self._lock, self.live.show_next_camera, self._say_again, self.personal.toggle_mute
+        )
+        self.bottom_bar = BottomBar(self.moves.ways(self._toggle_theme, self._sign_out))
         self.past_hits = PastHitsView(ask, now, self.bottom_bar.show_past_hits)
-        self.patrol.strip.opened.connect(self._open_read)
+        self.patrol.strip.opened.connect(self.moves.open_read)
         self._build()
-        self.keyboard = Keyboard(self)
+        self.driving = DrivingLayout(
+            self.panel, self.idle, lambda: self.status.faults, self._show_driving
+        )
+        self._screens.addWidget(self.driving.view)
+        self.personal.applied.connect(self.driving.take)
+        self.personal.applied.connect(self.patrol.take)
+        self.keyboard = Keyboard(self, self.idle.touched)
         self.bridge.happened.connect(self._on_event)
         self.panel.presenter.render()
         self._every(1000, self.tick)
@@ -134,39 +145,26 @@ class MainWindow(QMainWindow):
     def page(self) -> QWidget | None:
         """The screen in view."""
         current = self._screens.currentWidget()
-        return self._pages.currentWidget() if current is self._shift else current
+        return self.pages.currentWidget() if current is self._shift else current
 
     def _build(self) -> None:
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
-                     self.search, self.correction, self.keys):  # fmt: skip
-            self._pages.addWidget(page)
+                     self.search, self.map, self.shift, self.hand, self.correction, self.keys,
+                     self.settings):  # fmt: skip
+            self.pages.addWidget(page)
         self._shift = QWidget()
         self._shift.setProperty("role", "ground")
         column = QVBoxLayout(self._shift)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.status_bar)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.bottom_bar)
         self._screens = QStackedWidget()
         for screen in (self.sign_in, self._shift, self.lock_screen, self.gates):
             self._screens.addWidget(screen)
         self.setCentralWidget(self._screens)
-
-    def _ways(self) -> Ways:
-        return Ways(
-            next_alert=self._next_alert,
-            patrol=self._go_patrol,
-            review=self._go_review,
-            administration=self._go_administration,
-            entries=self._go_entries,
-            past_hits=self._go_past_hits,
-            search=self._go_search,
-            keys=self._toggle_keys,
-            theme=self._toggle_theme,
-            sign_out=self._sign_out,
-        )
 
     def _every(self, milliseconds: int, call: Callable[[], None]) -> None:
         timer = QTimer(self)
@@ -179,6 +177,9 @@ class MainWindow(QMainWindow):
     def _on_event(self, event: ConsoleEvent) -> None:
         now = self._now()
         self.status.on(event, now)
+        self.map.on(event)
+        self.driving.on_event(event, now)
+        self.shift.on(event)
         match event:
             case FrameSeen():
                 self.live.frame_seen(event)
@@ -202,17 +203,30 @@ class MainWindow(QMainWindow):
                 self.administration.lists_changed()
             case SessionChanged():
                 self._session_changed(event.session)
-            case FaultRaised(notice="store_failed"):
-                self.live.hide_reads(True)
-                self.patrol.clear()
-            case FaultCleared(notice="store_failed"):
-                self.live.hide_reads(False)
+            case FaultRaised() | FaultCleared():
+                self.live.fault_changed(event)
+                if self.live.reads_hidden:
+                    self.patrol.clear()
             case _:
                 pass
-        self.status_bar.show_chips(self.status.chips(now))
+        self._show_chips()
+        self.driving.follow(now)
+
+    def _show_chips(self) -> None:
+        self.status_bar.show_chips(self.status.chips(self._now()))
+
+    def _show_driving(self, view: QWidget | None) -> None:
+        """Over the patrol screen alone: whoever looks at another page has chosen to."""
+        driving = self._screens.currentWidget() is self.driving.view
+        if view is None and driving:
+            self._screens.setCurrentWidget(self._shift)
+            self.panel.setFocus()
+        elif view is not None and self.page is self.patrol:
+            self._screens.setCurrentWidget(view)
 
     def _session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session
+        self.personal.session_changed(session)
         if session is None or session.state is SessionState.ENDED:
             self._forget()
             self._screens.setCurrentWidget(self.sign_in)
@@ -227,6 +241,7 @@ class MainWindow(QMainWindow):
             return
         self.idle.touched()
         self.status_bar.show_session(session)
+        self.shift.show_session(session)
         self.bottom_bar.show_user(session.user)
         self.administration.show_user(session.user)
         if session.gates:
@@ -241,47 +256,38 @@ class MainWindow(QMainWindow):
         self.panel.setFocus()
         new = before is None or before.state is SessionState.ENDED
         if new or at_the_gates:
-            self._pages.setCurrentWidget(self.patrol)
+            self.pages.setCurrentWidget(self.patrol)
         if new or (before is not None and before.gates):
-            self._tell_what_waits()
+            self.waits.tell(session)
             if session.operates:
                 self.bridge.ask(
                     lambda desk: desk.latest_reads(KEPT), self.patrol.show_reads, self._ignored
                 )
 
-    def _tell_what_waits(self) -> None:
-        """Told at each sign-in: breaches until acknowledged, reports until made."""
-        self.bridge.ask(
-            lambda desk: len(desk.releases.breaches_waiting()), self._show_breaches, self._ignored
-        )
-        self.bridge.ask(lambda desk: desk.oversight.waiting(), self._show_due, self._ignored)
+    def apply_settings(self, settings: OfficerSettings) -> None:
+        """A person's habits, in force from here on. `personal.applied` tells whoever has a part
+        in them: at the sign-in, at each change, and the usual ones at the sign-out."""
+        self.personal.apply(settings)
 
-    def _show_due(self, reports: list[DueReport]) -> None:
-        self.status.reports = tuple(reports)
-        self.status_bar.show_chips(self.status.chips(self._now()))
-
-    def _show_breaches(self, waiting: int) -> None:
-        self.status.breaches = waiting
-        self.status_bar.show_chips(self.status.chips(self._now()))
+    def _show_muted(self, muted: bool) -> None:
+        self.status.muted = muted
+        self.status_bar.show_muted(muted)
+        self._show_chips()
 
     def _past_the_gates(self) -> None:
         """To the pages that somebody may work on whose own access is not open."""
         self._screens.setCurrentWidget(self._shift)
-        self._go_administration()
+        self.moves.administration()
 
     def _forget(self) -> None:
         """Nothing of the shift stays in memory for the next person to find."""
         self.panel.presenter.forget()
-        self.patrol.clear()
-        self.live.clear()
-        self.review.clear()
-        self.administration.clear()
-        self.entries.clear()
-        self.past_hits.clear()
-        self.search.clear()
-        self.correction.clear()
-        self.gates.clear()
+        for part in (self.patrol, self.live, self.review, self.administration, self.entries,
+                     self.past_hits, self.search, self.map, self.shift, self.hand,
+                     self.correction, self.gates, self.waits, self.settings):  # fmt: skip
+            part.clear()
         self.status.forget()
+        self.driving.forget()
 
     def _ignored(self, error: ConsoleError) -> None:
         """The latest reads could not be fetched: the strip says what will appear there."""
@@ -291,62 +297,30 @@ class MainWindow(QMainWindow):
     def _show_queue(self, model: QueueModel) -> None:
         self.bottom_bar.show_queue(model)
 
-    def _next_alert(self) -> None:
-        self._pages.setCurrentWidget(self.patrol)
-        self.panel.presenter.next_alert()
+    def _take_picture(self) -> None:
+        self.hand.presenter.capture(self.live.presenter.shown)
 
-    def _go(self, page: QWidget, permission: Permission) -> None:
-        if self._session is not None and self._session.user.may(permission):
-            self._pages.setCurrentWidget(page)
+    def _type_plate(self) -> None:
+        self.hand.presenter.open()
 
-    def _go_review(self) -> None:
-        self._go(self.review, Permission.REVIEW_SHIFTS)
-        if self._pages.currentWidget() is self.review:
-            self.review.entered()
-
-    def _go_administration(self) -> None:
-        if self._session is not None and anything_for(self._session.user):
-            again = self._pages.currentWidget() is self.administration
-            self._pages.setCurrentWidget(self.administration)
-            if again:
-                self.administration.show_first()
-            else:
-                self.administration.entered()
-
-    def _go_patrol(self) -> None:
-        self._pages.setCurrentWidget(self.patrol)
-
-    def _go_past_hits(self) -> None:
-        self._go(self.past_hits, Permission.HANDLE_ALERTS)
-        if self._pages.currentWidget() is self.past_hits:
-            self.past_hits.entered()
-
-    def _go_search(self) -> None:
-        self._go(self.search, Permission.SEARCH_READS)
-        if self._pages.currentWidget() is self.search:
-            self.search.entered()
-
-    def _open_read(self, read_id: str) -> None:
-        self._pages.setCurrentWidget(self.correction)
-        self.correction.open(read_id)
-
-    def _go_entries(self) -> None:
-        self._go(self.entries, Permission.ENTER_SPECIFIC)
-        if self._session is not None and self._pages.currentWidget() is self.entries:
-            self.entries.entered(self._session.user)
-
-    def _toggle_keys(self) -> None:
-        here = self._pages.currentWidget() is self.keys
-        self._pages.setCurrentWidget(self.patrol if here else self.keys)
+    def _say_again(self) -> None:
+        shown = self.panel.presenter.alert if self.page is self.patrol else None
+        self.personal.say_again(shown.alert_id if shown is not None else "")
 
     def _toggle_theme(self) -> None:
         theme.choose("day" if theme.palette.name == "night" else "night")
 
     def _lock(self) -> None:
-        self.bridge.ask(lambda desk: desk.lock(), lambda _session: None, self._refused)
+        self._lock_for("by key")
+
+    def _lock_for(self, reason: str) -> None:
+        self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
 
     def _sign_out(self) -> None:
-        self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
+        if self._session is not None and self._session.operates:
+            self.shift.leave()
+        else:
+            self.bridge.ask(lambda desk: desk.sign_out(), lambda _none: None, self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
         self.status_bar.show_refusal(str(error))
@@ -356,41 +330,34 @@ class MainWindow(QMainWindow):
     def tick(self) -> None:
         """Once a second: the clock, ages that grow, a picture that stands still."""
         now = self._now()
-        theme.follow(now.astimezone().hour)
-        self._lock_when_idle(now)
+        theme.follow(now, self.driving.place)
+        if self._session is not None and self._session.state is SessionState.ACTIVE:
+            self.idle.lock_when_due(now, self._lock_for)
+        self.driving.follow(now)
         self.status_bar.show_time(now)
-        self.status_bar.show_chips(self.status.chips(now))
+        self._show_chips()
         self.live.tick()
-        if self.page is self.entries:
-            self.entries.tick()
-        elif self.page is self.past_hits:
-            self.past_hits.tick()
+        for page in (self.entries, self.past_hits, self.map, self.shift):
+            if self.page is page:
+                page.tick()
         model = self.panel.model
         if model is not None and model.countdown is not None:
             self.panel.presenter.render()
 
-    def _lock_when_idle(self, now: datetime) -> None:
-        session = self._session
-        if session is None or session.state is not SessionState.ACTIVE:
-            return
-        if self.idle.idle_for(now) >= self._lock_after:
-            self.idle.touched()
-            minutes = f"{self._lock_after.total_seconds() / 60:g}"
-            reason = strings_people.IDLE_REASON.format(minutes=minutes)
-            self.bridge.ask(lambda desk: desk.lock(reason), lambda _session: None, self._refused)
-
     def _blink(self) -> None:
         self._lit = not self._lit if theme.motion else True
         self.panel.light(self._lit)
+        self.driving.view.light(self._lit)
         self.bottom_bar.light(self._lit)
 
     # -- Qt --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        theme.fit(self.width(), self.height())
+        theme.fit(self.width(), self.height(), px_per_mm(self.screen()))
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.bridge.close()
         self.live.stop()
+        self.map.stop()
         super().closeEvent(event)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from collections.abc import Callable, Iterator
 
-from ui import strings
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QWidget
+
+from ui import strings_keys
+from ui.keymap import keymap
 from ui.widgets.key_button import KeyButton
+from ui.widgets.picture import Still
 
 DIGITS = tuple("123456789")
 
@@ -16,7 +20,7 @@ PRESSING = tuple(
         (
             *(
                 key
-                for _, keys in strings.KEYS_HELP
+                for _, keys in strings_keys.KEYS_HELP
                 for listed, _ in keys
                 if listed not in ("Tab", "1 – 9")
                 for key in listed.split()
@@ -29,16 +33,21 @@ PRESSING = tuple(
 focus keeps its letters to itself."""
 
 
-class Keyboard:
-    """Shortcuts of one window. A key held down presses once."""
+class Keyboard(QObject):
+    """Shortcuts of one window, its child. A key held down presses once."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, touched: Callable[[], None] = lambda: None) -> None:
+        """`touched` is told of each: a shortcut's key comes to no window and no widget."""
+        super().__init__(window)
         self._window = window
-        self._shortcuts: list[QShortcut] = []
+        self._touched = touched
+        self._shortcuts: dict[str, QShortcut] = {}
         for key in PRESSING:
             self._listen(key, key)
-        self._listen("Enter", strings.KEY_ENTER)  # the one of the number block
-        self._listen("Esc", strings.KEY_BACK)  # a text field keeps Backspace to itself
+        self._listen("Enter", strings_keys.KEY_ENTER)  # the one of the number block
+        self._listen("Esc", strings_keys.KEY_BACK)  # a text field keeps Backspace to itself
+        keymap.changed.connect(self._take_keys)
+        self._take_keys()
 
     def press(self, key: str) -> bool:
         """Press the first button on screen that carries `key`; whether there was one.
@@ -46,19 +55,47 @@ class Keyboard:
         Enter without such a button belongs to the field that has the focus: pages of several
         forms have one for each.
         """
-        for button in self._window.findChildren(KeyButton):
+        for button in self._buttons():
             if button.key == key and button.isVisible() and button.isEnabled():
                 button.click()
                 return True
+        pictures = [
+            one for one in self._window.findChildren(Still)
+            if one.key == key and one.isVisible() and one.has_picture
+        ]  # fmt: skip
+        for picture in pictures:
+            picture.zoom_next()
+        if pictures:
+            return True
         field = self._window.focusWidget()
-        if key == strings.KEY_ENTER and isinstance(field, QLineEdit):
+        if key == strings_keys.KEY_ENTER and isinstance(field, QLineEdit):
             field.returnPressed.emit()
             return True
         return False
+
+    def _buttons(self) -> Iterator[KeyButton]:
+        """Those of the page in view and of the bars around it; hundreds are on pages behind it."""
+        screen: QWidget | None = self._window
+        if isinstance(screen, QMainWindow):
+            screen = screen.centralWidget()
+        if isinstance(screen, QStackedWidget):
+            screen = screen.currentWidget()
+        for part in screen.children() if screen is not None else ():
+            shown = part.currentWidget() if isinstance(part, QStackedWidget) else part
+            if isinstance(shown, KeyButton):
+                yield shown
+            elif isinstance(shown, QWidget):
+                yield from shown.findChildren(KeyButton)
 
     def _listen(self, pressed: str, key: str) -> None:
         shortcut = QShortcut(QKeySequence(pressed), self._window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self._touched)
         shortcut.activated.connect(lambda: self.press(key))
-        self._shortcuts.append(shortcut)
+        self._shortcuts[pressed] = shortcut
+
+    def _take_keys(self) -> None:
+        for key in keymap.own:
+            if key not in self._shortcuts:
+                self._listen(key, key)

@@ -16,97 +16,6 @@ BACK = "Back"
 CANCEL = "Cancel"
 NOTHING = "nothing"
 
-KEY_ENTER = "Return"
-KEY_BACK = "Backspace"
-KEY_LOCK = "F12"
-KEY_HELP = "F1"
-KEY_PATROL = "F2"
-KEY_REVIEW = "F3"
-KEY_ADMINISTRATION = "F4"
-KEY_ENTRIES = "F5"
-KEY_PAST_HITS = "F6"
-KEY_CAMERA = "F7"
-KEY_SEARCH = "F8"
-KEY_THEME = "F9"
-KEY_RECORDS = "F10"
-KEY_OVERSIGHT = "F11"
-KEY_NEXT = "N"
-KEY_IDENTICAL = "I"
-KEY_DIFFERENT = "D"
-KEY_CLETS = "C"
-KEY_DISPATCH = "P"
-KEY_URGENT = "U"
-KEY_ROUTINE = "R"
-KEY_CONFIRMED = "Y"
-KEY_NOT_CONFIRMED = "X"
-KEY_LATER = "L"
-KEY_SECOND = "S"
-KEY_EXIGENT = "E"
-KEY_WITHOUT_STOP = "W"
-KEY_IMPORT = "I"
-KEY_FILE = "F"
-KEY_VERSIONS = "V"
-KEY_COLUMNS = "C"
-KEY_WITHDRAW = "W"
-KEY_DESIGNATE = "D"
-KEY_CORRECT = "K"
-KEY_NEW_ENTRY = "B"
-KEY_APPROVE = "A"
-KEY_MORE = "M"
-
-KEYS_HELP = (
-    ("Everywhere", (
-        (KEY_HELP, "Show or hide the keys"),
-        (KEY_PATROL, "Patrol: live view and alert"),
-        (KEY_REVIEW, "Review of hits (supervisor)"),
-        (KEY_ADMINISTRATION, "Administration"),
-        ("F10 F11", "There: records, oversight"),
-        (KEY_ENTRIES, "Specific entries (BOLO)"),
-        (KEY_PAST_HITS, "Past hits"),
-        (KEY_CAMERA, "Next camera"),
-        (KEY_SEARCH, "Search of stored reads"),
-        (KEY_THEME, "Day or night"),
-        (KEY_LOCK, "Privacy lock"),
-        (KEY_NEXT, "Next alert, worst first"),
-        ("Tab", "Next field or key"),
-    )),
-    ("Answering", (
-        (KEY_IDENTICAL, "Identical"),
-        (KEY_DIFFERENT, "Different"),
-        (KEY_BACK, "Back (Esc in a text field)"),
-        (KEY_ENTER, "Record what is on screen"),
-        ("1 – 9", "Pick an outcome, or a page"),
-        (KEY_WITHOUT_STOP, "Close without stop"),
-        (KEY_CORRECT, "Correct the read"),
-    )),
-    ("Confirmation", (
-        (KEY_CLETS, "CLETS on the MDC"),
-        (KEY_DISPATCH, "Dispatch"),
-        (KEY_URGENT, "Urgent, 10 minutes"),
-        (KEY_ROUTINE, "Routine, 1 hour"),
-        (KEY_CONFIRMED, "Reply: confirmed"),
-        (KEY_NOT_CONFIRMED, "Reply: not confirmed"),
-        (KEY_LATER, "Reply: later"),
-        (KEY_SECOND, "Second request"),
-        (KEY_EXIGENT, "Exigent circumstances"),
-    )),
-    ("Hot lists", (
-        (KEY_IMPORT, "Import a file"),
-        (KEY_FILE, "Choose the file"),
-        (KEY_VERSIONS, "Versions of a list"),
-        (KEY_COLUMNS, "Columns of a list"),
-        (KEY_WITHDRAW, "Withdraw a list"),
-        (KEY_DESIGNATE, "Designate a list"),
-    )),
-    ("Entries, search", (
-        (KEY_NEW_ENTRY, "New entry"),
-        (KEY_APPROVE, "Approve or renew"),
-        (KEY_MORE, "More of what is found"),
-    )),
-)  # fmt: skip
-KEYS_TITLE = "Keys"
-KEYS_NOTE = "Letters press their key while no text field has the focus."
-
 # Sign-in and lock
 SIGN_IN = "Sign in"
 SIGN_OUT = "Sign out"
@@ -157,6 +66,13 @@ CHIP_LIVE = "live"
 CHIP_LOST = "lost"
 CHIP_ENDED = "ended"
 CHIP_SILENT = "silent"
+CHIP_PICTURE = {
+    "camera_covered": "covered",
+    "camera_frozen": "frozen",
+    "camera_dark": "dark",
+    "camera_blurred": "out of focus",
+    "camera_slow": "too slow",
+}
 CHIP_DROPPED = "{count} frames dropped"
 CHIP_NO_GPS = "No GPS"
 CHIP_NO_GPS_SAID = "No GPS receiver is set up."
@@ -172,8 +88,15 @@ CHIP_LATENCY = "{ms} ms from picture to read"
 CHIP_NOT_SAVED = "Not saved"
 CHIP_LOG_ALTERED = "Log altered"
 CHIP_DISK_LOW = "Disk low"
+CHIP_DISK_FILLING = "Disk filling"
+CHIP_GPS_JUMPING = "GPS not to be trusted"
 CHIP_SAVED = "Saving"
 CHIP_SOUND = "Sound on"
+CHIP_MUTED = "Muted, not high"
+CHIP_MUTED_SAID = "Low and normal priority are silent until the sign-out. High ones sound."
+SAY_AGAIN_SAID = "Say the alert again"
+MUTE_SAID = "Mute low and normal priority"
+UNMUTE_SAID = "Low and normal priority sound again"
 
 # Alert panel
 ALERT = "Alert"
@@ -197,6 +120,14 @@ DIFFERS = "differs"
 OR = "or {char}"
 LISTED = "list"
 SEEN = "seen"
+VEHICLE_COLOR = "Color"
+VEHICLE_BODY = "Body"
+VEHICLE_MAKE = "Make"
+VEHICLE_YEAR = "Year"
+LOOK = "by eye"
+"""The console names nothing of it: the officer's eye does."""
+SEEN_PLATE = "Seen"
+USUAL_PLATE = "Usual {state} plate, drawn"
 COMPARE_SAID = "Read {read}. List {listed}."
 DIFFERS_SAID = "Place {place} differs: read {read}, list {listed}."
 PLATE_PICTURE = "Picture of the plate"
@@ -241,12 +172,20 @@ FACTS = "Facts"
 RECORD_FACTS = "Record facts"
 BASIS = "Lawful basis"
 EFFORT = "Effort to confirm that the person is in the vehicle"
+USUAL_BASIS = "{category}, confirmed by {who}. Plate, state and vehicle seen to be identical."
+USUAL_BASIS_KEY = "As confirmed"
+EFFORTS = (
+    ("Photograph", "Driver compared with a photograph of the person"),
+    ("Description", "Driver compared with the description of the person"),
+)
+CLETS_FROM = "CLETS {ori}"
 RECORD_BASIS = "Record basis"
 NUMBER = "Call or report number"
 NOTE = "Note"
 RECORD_OUTCOME = "Record outcome"
 CLOSE_ALERT = "Close alert"
 CLOSE_WITHOUT_STOP = "Close without stop"
+UNIT_THAT_TAKES_IT = "Unit that takes it on"
 OUTCOME_NEEDED = "Pick how it ended first."
 TO_BE_TOLD = "To be told: {who}."
 NEXT_ALERT = "Next alert"
@@ -272,6 +211,7 @@ ORDINALS = ("First", "Second", "Third")
 REQUEST_LINE = "{number} request, {urgency}, by {way}, {time}, {by}"
 LATER_LINE = ". {who} answers later ({time}{note})"
 CLOSED_NUMBER = ", {number}"
+CLOSED_TO = " ({unit})"
 CLOSED_LINE = "{outcome}{number} · {time} · {by}"
 
 # Queue and idle panel
@@ -324,6 +264,7 @@ COLUMNS = ("Raised (local)", "Read", "Listed", "Category", "Outcome", "Officer")
 OPEN_OUTCOME = "open: {state}"
 FLAG_OVERDUE = "Confirmation overdue"
 FLAG_OPEN = "No outcome yet"
+FLAG_HANDED = "Handed to {unit}: outcome there"
 FLAG_STALE = "List was stale, {age}"
 FLAG_EXIGENT = "Exigent: {facts}"
 FLAG_REFUSED = "{count} refused attempts"
@@ -351,6 +292,13 @@ ACTIONS = {
     "alert.answered": "Answered",
     "alert.answer_taken_back": "Last answer taken back",
     "alert.confirmation_requested": "Confirmation requested",
+    "alert.request_copied": "Request copied for the MDC",
+    "alert.request_read_out": "Request read out",
+    "alert.switch_handed_over": "Handed to the message switch",
+    "alert.switch_delivered": "Delivered to the message switch",
+    "alert.switch_not_delivered": "Not delivered to the message switch",
+    "alert.switch_reply_received": "Reply received by the message switch",
+    "alert.switch_reply_accepted": "Reply accepted as received",
     "alert.reply_recorded": "Reply",
     "alert.exigency_stated": "Exigent circumstances stated",
     "alert.basis_stated": "Lawful basis stated",
@@ -361,6 +309,10 @@ SHOWN_DETAILS = {
     "alert.repeated": ("count",),
     "alert.answered": ("item", "verdict", "reason"),
     "alert.confirmation_requested": ("way", "urgency"),
+    "alert.switch_handed_over": ("text", "again"),
+    "alert.switch_not_delivered": ("delivery",),
+    "alert.switch_reply_received": ("answer", "from_whom"),
+    "alert.switch_reply_accepted": ("reply", "from_whom", "note"),
     "alert.reply_recorded": ("reply", "from_whom", "note"),
     "alert.exigency_stated": ("facts",),
     "alert.basis_stated": ("basis", "person_effort"),

@@ -27,10 +27,11 @@ from alpr_console.console import Console
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.errors import ScenarioFailed
 from alpr_console.domain.read import PlateRead
-from alpr_console.ports import FrameSource, Speaker
+from alpr_console.ports import FrameSource
 from alpr_console.simulation.feed import SimulatedFeed
 from alpr_console.simulation.route import nmea_sentences
 from alpr_console.simulation.scenario import Scenario, VehiclePass, load_scenario
+from alpr_console.sound_ports import Speaker
 
 UNIT = "4-Adam-12"
 

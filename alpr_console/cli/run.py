@@ -43,6 +43,14 @@ def register(app: typer.Typer, show_window: ShowWindow) -> None:
         gps: Annotated[
             str | None, typer.Option(help="GPS receiver: serial device, pty or NMEA file.")
         ] = None,
+        map_file: Annotated[
+            Path | None,
+            typer.Option(
+                "--map",
+                envvar="ALPR_CONSOLE_MAP",
+                help="Map of the area: MBTiles with PNG or JPEG pictures, or GeoJSON.",
+            ),
+        ] = None,
         policy: Annotated[
             str,
             typer.Option(envvar="ALPR_CONSOLE_POLICY", help="Policy profile: its name, or a file."),
@@ -65,6 +73,7 @@ def register(app: typer.Typer, show_window: ShowWindow) -> None:
                 unit=unit,
                 sources=tuple(source or ()),
                 gps=gps,
+                map_file=map_file,
                 phonetics=phonetics,
                 data_dir=data_dir or locations.data_dir(),
             )

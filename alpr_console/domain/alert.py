@@ -22,6 +22,7 @@ from alpr_console.domain.disposition import (
 )
 from alpr_console.domain.errors import IllegalTransition
 from alpr_console.domain.hotlist import Hit
+from alpr_console.domain.switch_message import Delivery, SwitchMessage, SwitchReply
 
 
 class AlertState(Enum):
@@ -113,6 +114,8 @@ class Alert:
     exigency: Exigency | None = None
     basis: LawfulBasis | None = None
     disposition: Disposition | None = None
+    messages: tuple[SwitchMessage, ...] = ()
+    """What was handed to the message switch, oldest first, each with what became of it."""
 
     @property
     def items(self) -> tuple[ChecklistItem, ...]:
@@ -144,6 +147,41 @@ class Alert:
         last = self.requests[-1]
         later = [r.at for r in self.replies if r.reply is Reply.LATER]
         return max([last.at, *later]) + last.urgency.limit
+
+    @property
+    def on_the_way(self) -> SwitchMessage | None:
+        """The newest message to the switch unless it was delivered or rejected."""
+        last = self.messages[-1] if self.messages else None
+        if last is None or last.delivery in (Delivery.DELIVERED, Delivery.REJECTED):
+            return None
+        return last
+
+    @property
+    def received(self) -> SwitchReply | None:
+        """The newest reply of the switch that the officer has not taken yet."""
+        waiting = [r for m in self.messages for r in m.replies if r.taken is None]
+        return max(reversed(waiting), key=lambda reply: reply.at, default=None)
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether a request waits for its answer beyond its clock."""
+        due = self.confirmation_due
+        return due is not None and now > due
+
+    def message(self, message_id: str) -> SwitchMessage:
+        """Raises KeyError."""
+        for one in self.messages:
+            if one.message_id == message_id:
+                return one
+        raise KeyError(message_id)
+
+    def with_message(self, message: SwitchMessage) -> Alert:
+        """The alert with a new message, or with one that has gone on."""
+        others = [one for one in self.messages if one.message_id != message.message_id]
+        if len(others) == len(self.messages):
+            return replace(self, messages=(*self.messages, message))
+        messages = (message if one.message_id == message.message_id else one
+                    for one in self.messages)  # fmt: skip
+        return replace(self, messages=tuple(messages))
 
     def with_answer(self, answer: Answer) -> Alert:
         """The alert with the next item answered. Raises IllegalTransition out of turn."""

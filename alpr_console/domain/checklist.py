@@ -6,6 +6,7 @@ reason in words before it can be called identical.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -40,6 +41,14 @@ class ChecklistItem:
     seen: str
     """'' where the console saw nothing it can name; the officer looks for himself."""
     conflict: bool
+    typed: bool = False
+    """A person typed what was seen, and no picture bears it out."""
+
+    @property
+    def needs_reason(self) -> bool:
+        """Before it can be called identical. Of a plate that was typed the officer says how they
+        see it now: else they would compare a list with their own typing."""
+        return self.conflict or self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,11 @@ def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
     entry, read = hit.entry, hit.read
     items = [
         ChecklistItem(
-            ItemKind.CHARACTERS, entry.lic, read.text, conflict=bool(hit.match.differences)
+            ItemKind.CHARACTERS,
+            entry.lic,
+            read.text,
+            conflict=bool(hit.match.differences),
+            typed=read.typed,
         ),
         ChecklistItem(
             ItemKind.STATE,
@@ -84,11 +97,25 @@ def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
     return tuple(items)
 
 
+def identical_first(alert_id: str, kind: ItemKind) -> bool:
+    """Whether 'identical' stands before 'different' for this item of this alert.
+
+    Drawn from the alert's id: nobody can learn where the choices stand and click through by
+    habit, and going back does not change them.
+    """
+    return hashlib.sha256(f"{alert_id}/{kind.value}".encode()).digest()[0] < 128
+
+
 def check_answer(item: ChecklistItem, verdict: Verdict, reason: str) -> None:
-    """Refuse 'identical' on a conflicting item without a reason in words.
+    """Refuse 'identical' on a conflicting or typed item without a reason in words.
 
     Raises DutyMissing.
     """
+    if item.typed and verdict is Verdict.IDENTICAL and len(reason.strip()) < 4:
+        raise DutyMissing(
+            f"{item.kind.label}: the plate was typed, and there is no picture.",
+            "Look at the plate itself and say in words how you see it, or answer Different.",
+        )
     if item.conflict and verdict is Verdict.IDENTICAL and len(reason.strip()) < 4:
         raise DutyMissing(
             f"{item.kind.label}: read and list differ.",

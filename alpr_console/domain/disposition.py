@@ -10,10 +10,19 @@ from enum import Enum
 class ConfirmationWay(Enum):
     CLETS = "clets"
     DISPATCH = "dispatch"
+    SWITCH = "switch"
+    """Handed by the console to the agency's message switch, which has taken it."""
 
     @property
     def label(self) -> str:
-        return "CLETS on the MDC" if self is ConfirmationWay.CLETS else "Dispatch"
+        return _WAY_LABELS[self]
+
+
+_WAY_LABELS = {
+    ConfirmationWay.CLETS: "CLETS on the MDC",
+    ConfirmationWay.DISPATCH: "Dispatch",
+    ConfirmationWay.SWITCH: "Message switch",
+}
 
 
 class Urgency(Enum):
@@ -89,8 +98,12 @@ class Outcome(Enum):
     WRONG_STATE = "wrong_state"
     WRONG_VEHICLE = "wrong_vehicle"
     NOT_CONFIRMED = "not_confirmed"
+    NO_LONGER_ACTIVE = "no_longer_active"
+    """The entry was cleared or canceled, and the list does not know yet."""
     VEHICLE_GONE = "vehicle_gone"
     DUPLICATE = "duplicate"
+    HANDED_OVER = "handed_over"
+    """Another unit takes it on from here; its outcome is on that unit's record."""
 
     @property
     def is_stop(self) -> bool:
@@ -112,6 +125,8 @@ _OUTCOME_LABELS = {
     Outcome.WARNED_RELEASED: "Warned and released",
     Outcome.VEHICLE_GONE: "Vehicle gone",
     Outcome.NOT_CONFIRMED: "Not confirmed",
+    Outcome.NO_LONGER_ACTIVE: "Entry no longer active",
+    Outcome.HANDED_OVER: "Handed to another unit",
 }
 
 
@@ -123,3 +138,4 @@ class Disposition:
     number: str = ""
     """Call-for-service or report number; required when the outcome is a stop."""
     note: str = ""
+    """Of an alert that was handed over: the unit that has it now."""

@@ -118,6 +118,12 @@ class ReleaseRefused(ConsoleError):
     exit_code = 43
 
 
+class ShiftRefused(ConsoleError):
+    """An act of the shift that lacks what it needs, or comes at the wrong time."""
+
+    exit_code = 44
+
+
 class AuditBroken(ConsoleError):
     """The audit chain does not verify, or a record cannot be appended to it."""
 
@@ -252,3 +258,33 @@ class TransferRefused(ConsoleError):
     """A setting of the transfer that cannot be, or an act that lacks one."""
 
     exit_code = 49
+
+
+class ConfirmationRefused(ConsoleError):
+    """A confirmation request, or a setting of the message switch, that cannot be as asked."""
+
+    exit_code = 61
+
+
+class SwitchUnavailable(ConsoleError):
+    """The message switch does not answer, is not who it should be, or breaks its protocol."""
+
+    exit_code = 62
+
+
+class MapFileRefused(ConsoleError):
+    """A map file that cannot be read, is damaged, or is of a kind that is not drawn."""
+
+    exit_code = 63
+
+
+class HabitsRefused(ConsoleError):
+    """A person's own settings that cannot be: an unknown voice, a key that is taken."""
+
+    exit_code = 71
+
+
+class SoundRefused(ConsoleError):
+    """Nothing can be said again, or not aloud."""
+
+    exit_code = 72

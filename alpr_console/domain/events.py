@@ -11,6 +11,7 @@ from enum import Enum
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import Freshness, HotList, Match
+from alpr_console.domain.picture_quality import PictureQuality
 from alpr_console.domain.plate import Corners
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.domain.session import Session
@@ -61,6 +62,8 @@ class FrameSeen:
     """Frames of this camera that were never recognized, since the start."""
     latency_ms: float
     """Capture to result."""
+    quality: PictureQuality | None = None
+    """Measured about once a second; None on the frames between."""
 
 
 @dataclass(frozen=True, slots=True)

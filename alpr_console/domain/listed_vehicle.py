@@ -18,7 +18,7 @@ driving past the same parked car twice."""
 _SETTLED_FOR_THE_READING = (Outcome.MISREAD, Outcome.WRONG_STATE, Outcome.WRONG_VEHICLE)
 """Say that this reading was not the listed vehicle, and nothing of any other reading."""
 
-_NEVER_FOLDED = (Outcome.VEHICLE_GONE, Outcome.DUPLICATE)
+_NEVER_FOLDED = (Outcome.VEHICLE_GONE, Outcome.DUPLICATE, Outcome.HANDED_OVER)
 """Say nothing of the vehicle: to see it again is news."""
 
 

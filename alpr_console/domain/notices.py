@@ -69,11 +69,6 @@ _CATEGORY_MEANING = {
     Priority.NORMAL: Meaning.CAUTION,
     Priority.LOW: Meaning.INFORMATION,
 }
-_CATEGORY_SOUND = {
-    Priority.HIGH: "alert_high",
-    Priority.NORMAL: "alert_normal",
-    Priority.LOW: "alert_low",
-}
 
 
 def _hit(category: Category) -> Notice:
@@ -81,7 +76,7 @@ def _hit(category: Category) -> Notice:
         key=f"hit.{category.value}",
         text=category.label,
         speech=f"{category.label}, not verified. {{plate}}.",
-        sound=_CATEGORY_SOUND[category.priority],
+        sound=f"hit_{category.value}",
         meaning=_CATEGORY_MEANING[category.priority],
         priority=category.priority,
         ends=Ends.BY_DISPOSITION,
@@ -107,8 +102,20 @@ NOTICES: dict[str, Notice] = {
         *(_hit(c) for c in Category),
         _fault("camera_lost", "Camera lost", "Camera lost.", Priority.HIGH,
                "Check the cable. The console keeps trying."),
+        _fault("camera_dark", "Camera picture dark", "", Priority.NORMAL,
+               "Look at the lens and its cap. Only full darkness looks like this."),
+        _fault("camera_covered", "Camera covered", "Camera covered.", Priority.HIGH,
+               "Clean the lens, or take away what is before it."),
+        _fault("camera_frozen", "Camera picture frozen", "Camera frozen.", Priority.HIGH,
+               "Unplug the camera and plug it in again. Nothing new is read."),
+        _fault("camera_blurred", "Camera out of focus", "", Priority.NORMAL,
+               "Wipe the lens. If it stays, have the focus set."),
+        _fault("camera_slow", "Camera too slow", "", Priority.NORMAL,
+               "Vehicles pass unread. Check its cable and its low-light setting."),
         _fault("gps_lost", "No GPS fix", "", Priority.LOW,
                "Reads carry no place until the fix is back."),
+        _fault("gps_jumping", "GPS not to be trusted", "", Priority.NORMAL,
+               "Places of reads may be wrong. Check the antenna, say places by hand."),
         _fault("recognition_stopped", "Plate reading stopped", "Plate reading stopped.",
                Priority.HIGH, "Restart the console. Tell the administrator."),
         _fault("recognition_slow", "Plate reading behind", "", Priority.NORMAL,
@@ -121,17 +128,26 @@ NOTICES: dict[str, Notice] = {
                "Import a hot list. Nothing is matched until then."),
         _fault("disk_low", "Disk nearly full", "", Priority.NORMAL,
                "Free space. Hits are kept as long as there is room."),
+        _fault("disk_filling", "Disk filling up", "", Priority.NORMAL,
+               "Free space before it is full. Tell the administrator."),
+        _fault("clock_set", "Computer clock was set", "", Priority.NORMAL,
+               "Compare it with dispatch. Times of reads before and after differ."),
         _fault("store_failed", "Records not saved", "Records are not being saved.",
                Priority.HIGH, "Stop using the console. Tell the administrator."),
         _fault("audit_broken", "Audit log altered", "The audit log was altered.",
                Priority.HIGH, "Leave everything as it is. Tell the administrator."),
         _fault("transfer_behind", "Records wait on this computer", "", Priority.LOW,
                "The department's storage is not reached. They are sent when it is."),
+        _fault("switch_lost", "Message switch out of reach", "", Priority.NORMAL,
+               "A reply may wait there. Ask by CLETS or dispatch."),
         _fault("audio_failed", "No sound", "", Priority.NORMAL,
                "Watch the screen. Check the sound device."),
         Notice("breach_reported", "Breach reported", "", "fault", Meaning.DANGER,
                Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
                "F4, oversight: read the report and acknowledge it."),
+        Notice("equipment_fault", "Equipment fault", "", "fault", Meaning.CAUTION,
+               Priority.NORMAL, Ends.BY_ACKNOWLEDGEMENT,
+               "0, shift, faults: read it and say that you know of it."),
         Notice("report_due", "Report due soon", "", "fault", Meaning.INFORMATION,
                Priority.LOW, Ends.BY_RECOVERY, "F4, oversight, reports: make it."),
         Notice("report_overdue", "Report overdue", "", "fault", Meaning.CAUTION,
@@ -142,3 +158,18 @@ NOTICES: dict[str, Notice] = {
 
 def notice_for(category: Category) -> Notice:
     return NOTICES[f"hit.{category.value}"]
+
+
+_WARNINGS = (
+    "armed", "dangerous", "violent", "do not stop", "do not approach", "suicid", "weapon", "gun",
+    "firearm", "explosive", "officer safety", "caution", "assault", "resist", "escape",
+)  # fmt: skip
+
+
+def warns(words: str) -> bool:
+    """Whether a list's own words (MIS) tell of a danger to whoever walks up to the vehicle.
+
+    Lists write them freely; better one too many than one overlooked, so parts of words count.
+    """
+    folded = words.casefold()
+    return any(warning in folded for warning in _WARNINGS)

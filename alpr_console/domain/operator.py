@@ -39,6 +39,7 @@ class Permission(Enum):
     PURGE_RECORDS = "purge_records"
     EXPORT_EVIDENCE = "export_evidence"
     TRANSFER_RECORDS = "set_up_the_transfer"
+    SET_UP_SWITCH = "set_up_the_message_switch"
     READ_AUDIT = "read_the_audit_log"
     EXPORT_AUDIT = "export_the_audit_log"
     JUDGE_INQUIRIES = "judge_inquiries"
@@ -46,6 +47,8 @@ class Permission(Enum):
     RECORD_RELEASES = "record_release_requests"
     DECIDE_RELEASES = "decide_releases"
     REPORT_BREACH = "report_breaches"
+    ANSWER_FAULTS = "answer_equipment_faults"
+    """Say that one knows of what failed in a check (OPS-2)."""
 
 
 _EVERYONE = frozenset({Permission.REPORT_BREACH})

@@ -1,8 +1,8 @@
 """Which outcome an alert can end with, by the state it is in: one table.
 
 A supervisor's review counts misreads, denials and stops; so that the counts mean
-something, an outcome is open only where the course led to it. 'Vehicle gone' and
-'duplicate' say nothing about the hit and are open everywhere.
+something, an outcome is open only where the course led to it. 'Vehicle gone',
+'duplicate' and 'handed over' say nothing about the hit and are open everywhere.
 
 A mismatch may be noticed late, with confirmation under way or on record. Answers can no
 longer be taken back by then, so it is recorded as the outcome.
@@ -37,8 +37,10 @@ POSSIBLE_FROM: dict[Outcome, frozenset[AlertState]] = {
     Outcome.WRONG_STATE: _MISMATCH,
     Outcome.WRONG_VEHICLE: _MISMATCH,
     Outcome.NOT_CONFIRMED: frozenset({AlertState.DENIED}),
+    Outcome.NO_LONGER_ACTIVE: frozenset({AlertState.DENIED}),
     Outcome.VEHICLE_GONE: _ANYWHERE,
     Outcome.DUPLICATE: _ANYWHERE,
+    Outcome.HANDED_OVER: _ANYWHERE,
 }
 
 

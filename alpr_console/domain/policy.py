@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 
@@ -14,6 +14,7 @@ from alpr_console.domain.policy_rules import (
     QueryRules,
     ReleaseRules,
     RetentionRules,
+    ShiftRules,
 )
 
 __all__ = ["AgencyPolicy", "Approver", "Barred", "Clause", "ListRules", "SpecificRules"]
@@ -113,6 +114,7 @@ class AgencyPolicy:
     oversight: OversightRules
     release: ReleaseRules
     publication: PublicationRules
+    shift: ShiftRules = field(default_factory=ShiftRules)
 
     @property
     def version_name(self) -> str:

@@ -81,6 +81,20 @@ class PeopleRules:
     """Set where a second factor is asked of everyone; else each person may set one up."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftRules:
+    """What a shift begins with, and what it may be used for besides (OPS-2, OPS-3)."""
+
+    check: Clause = Clause(
+        "", "The text is silent; the console asks for a check at the start of each shift."
+    )
+    report: Clause = Clause(
+        "", "The text is silent; the console tells the administrator what failed at once."
+    )
+    canvass: Clause | None = None
+    """None where the text does not name reading plates around a scene."""
+
+
 class QueryNeed(Enum):
     """What a search of stored reads must state before anything is shown (QRY-1)."""
 

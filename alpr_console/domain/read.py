@@ -11,6 +11,10 @@ from datetime import datetime
 
 from alpr_console.domain.plate import Box, Corners, PlateText, VehicleDescription
 
+TYPED_CAMERA = "typed"
+"""Stands where the camera of a read does, of a plate that a person typed: wherever a read is
+shown, sent or exported, this goes with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PositionFix:
@@ -44,7 +48,7 @@ class PlateRead:
     first_frame: int
     last_frame: int
     frames: int
-    """How many frames voted."""
+    """How many frames voted; 0 of a plate that a person typed."""
     at: datetime
     """Capture time of the best frame, UTC, timezone-aware."""
     crop_jpeg: bytes
@@ -55,6 +59,11 @@ class PlateRead:
     vehicle: VehicleDescription | None = None
     revision: int = 0
     """0 for the first release; a correction by later frames keeps read_id, adds one."""
+
+    @property
+    def typed(self) -> bool:
+        """A person typed it; no frame voted, and there is no picture."""
+        return self.frames == 0
 
     @property
     def text(self) -> str:

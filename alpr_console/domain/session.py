@@ -82,3 +82,12 @@ class Session:
             gate = self.gates[0]
             section = f" §{gate.clause.section}." if gate.clause.section else ""
             raise PermissionRefused(f"{gate.missing}{section}", gate.remedy)
+
+
+def same_person(one: Session | None, other: Session | None) -> bool:
+    """Whether whoever sits there is who sat there; nobody is nobody."""
+    ids = [
+        None if session is None or session.state is SessionState.ENDED else session.user.user_id
+        for session in (one, other)
+    ]
+    return ids[0] == ids[1]

@@ -42,6 +42,8 @@ class Material:
             of.append(self.alert.hit.read)
         found = {}
         for read in of:
+            if read.typed:
+                continue  # no camera saw it
             stem = f"pictures/{safe(read.read_id)}-r{read.revision}"
             found[f"{stem}-plate.jpg"] = read.crop_jpeg
             found[f"{stem}-scene.jpg"] = read.context_jpeg

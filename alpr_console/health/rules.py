@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from alpr_console.domain.events import SourceState
 from alpr_console.domain.hotlist import HotList
+from alpr_console.domain.message_switch import SWITCH_IDLE, SwitchState
 from alpr_console.domain.transfer import IDLE, TransferState
+from alpr_console.health.camera_watch import CameraFault
 
 CAMERA_SILENT = timedelta(seconds=5)
 """A camera that calls itself live gives a picture well within this."""
@@ -22,14 +24,14 @@ CAMERA_START = timedelta(seconds=15)
 POSITION_SILENT = timedelta(seconds=5)
 """Receivers give a fix every second; five missed ones are a lost fix."""
 
-SLOWEST_LATENCY_MS = 500.0
-"""Picture to result. At 25 m/s a vehicle goes 12 m meanwhile, and is out of the picture."""
-
 STORAGE_SILENT = timedelta(hours=12)
 """A car comes by the department's network once a shift; records wait this long for that."""
 
 DISK_LOW_BYTES = 2 * 1024**3
 """A shift with many hits writes some hundred megabytes; this leaves several shifts."""
+
+DISK_ENOUGH_BYTES = DISK_LOW_BYTES * 5 // 4
+"""Once it was low, free space counts as enough from here on."""
 
 
 class Fault(NamedTuple):
@@ -50,7 +52,8 @@ class CameraFacts:
     reason: str = ""
     last_result_at: datetime | None = None
     """Of the last frame that went through recognition; None if none did since `since`."""
-    latency_ms: float = 0.0
+    faults: tuple[CameraFault, ...] = ()
+    """What the watch over its picture finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,21 @@ class Facts:
     position_since: datetime | None = None
     """When a GPS receiver was first listened to; None where there is none."""
     last_fix_at: datetime | None = None
+    position_fault: str = ""
+    """Why its fixes cannot be trusted."""
     recognition_fault: str = ""
     disk_free_bytes: int | None = None
     """None where it could not be found out; that is a fault of its own."""
+    disk_floor_bytes: int = DISK_LOW_BYTES
+    disk_trend: str = ""
+    """How long there is room for, where it goes down without end."""
+    clock_fault: str = ""
     store_fault: str = ""
     sound_fault: str = ""
     transfer: TransferState = IDLE
+    switch: SwitchState = SWITCH_IDLE
     audit_fault: str = ""
-    """What the store found wrong with the end of its log when it was opened."""
+    """What was found wrong with the log when the store was opened, or since."""
 
 
 def evaluate(facts: Facts, now: datetime) -> set[Fault]:
@@ -108,8 +118,9 @@ def _cameras(facts: Facts, now: datetime) -> Iterator[Fault]:
             yield Fault("camera_lost", camera.name, camera.reason or "No picture.")
         elif camera.state is SourceState.STARTING and now - camera.since > CAMERA_START:
             yield Fault("camera_lost", camera.name, "It does not start.")
-        elif camera in live and camera not in silent and camera.latency_ms > SLOWEST_LATENCY_MS:
-            yield Fault("recognition_slow", camera.name, f"{camera.latency_ms:.0f} ms a picture.")
+        elif camera in live and camera not in silent:
+            for fault in camera.faults:
+                yield Fault(fault.notice, camera.name, fault.detail)
 
 
 def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
@@ -117,10 +128,16 @@ def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
         heard = facts.last_fix_at or facts.position_since
         if now - heard > POSITION_SILENT:
             yield Fault("gps_lost", "", f"No fix for {_seconds(now - heard)}.")
+        elif facts.position_fault:
+            yield Fault("gps_jumping", "", facts.position_fault)
     if facts.disk_free_bytes is None:
         yield Fault("disk_low", "", "Free space unknown.")
-    elif facts.disk_free_bytes < DISK_LOW_BYTES:
+    elif facts.disk_free_bytes < facts.disk_floor_bytes:
         yield Fault("disk_low", "", f"{facts.disk_free_bytes / 1024**3:.1f} GB free.")
+    elif facts.disk_trend:
+        yield Fault("disk_filling", "", facts.disk_trend)
+    if facts.clock_fault:
+        yield Fault("clock_set", "", facts.clock_fault)
     if facts.store_fault:
         yield Fault("store_failed", "", facts.store_fault)
     if facts.audit_fault:
@@ -129,6 +146,8 @@ def _rest(facts: Facts, now: datetime) -> Iterator[Fault]:
     if since is not None and now - since > STORAGE_SILENT:
         hours = int((now - since) / timedelta(hours=1))
         yield Fault("transfer_behind", "", f"Not reached for {hours} h. {facts.transfer.failure}")
+    if facts.switch.silent_since is not None:
+        yield Fault("switch_lost", "", facts.switch.failure)
     if facts.sound_fault:
         yield Fault("audio_failed", "", facts.sound_fault)
 

@@ -26,6 +26,7 @@ from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.matching.index import HotListIndex
 from alpr_console.pipeline.effort import Effort
 from alpr_console.pipeline.inbox import Inbox, Taken
+from alpr_console.pipeline.picture_meter import PictureMeter
 from alpr_console.ports import Frame, Picture
 from alpr_console.recognition.detector import LOOK_AHEAD
 from alpr_console.recognition.passes import Followed, PassKeeper, ReadsPlates, TrackedPlate
@@ -73,6 +74,7 @@ class _Camera:
     done: deque[float] = field(default_factory=deque)
     """When the frames of the last FPS_SPAN_S were done, time.monotonic()."""
     last: Frame | None = None
+    meter: PictureMeter = field(default_factory=PictureMeter)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,7 +198,7 @@ class RecognitionThread:
             self._failures += 1
             # The keeper may have stopped half-way through a step.
             kept = self._cameras[camera]
-            self._cameras[camera] = _Camera(done=kept.done)
+            self._cameras[camera] = _Camera(done=kept.done, meter=kept.meter)
             over = "" if self._failures < MOST_FAILURES else " It was given up."
             self._fail(f"Plate reading failed on a picture of {camera}: {error!r}.{over}")
         finally:
@@ -216,6 +218,7 @@ class RecognitionThread:
             fps=_fps(kept.done, now),
             dropped=self._inbox.dropped(camera),
             latency_ms=(now - frame.monotonic) * 1000,
+            quality=kept.meter.measure(frame),
         )
         if self._outlets.on_picture is not None:
             self._outlets.on_picture(frame, seen)

@@ -24,6 +24,7 @@ from alpr_console.domain.policy import (
     ListRules,
     SpecificRules,
 )
+from alpr_console.domain.policy_rules import ShiftRules
 from alpr_console.policy.rule_tables import (
     Oversight,
     People,
@@ -31,6 +32,7 @@ from alpr_console.policy.rule_tables import (
     Queries,
     Release,
     Retention,
+    Shift,
 )
 from alpr_console.policy.tables import Duty, ProfileTable, Share, Words
 
@@ -148,6 +150,7 @@ class _Profile(ProfileTable):
     oversight: Oversight
     release: Release
     publication: Publication
+    shift: Shift | None = None
 
     @model_validator(mode="after")
     def _past_reads_exist(self) -> _Profile:
@@ -216,6 +219,7 @@ def policy_of(text: str, key: str) -> AgencyPolicy:
         oversight=profile.oversight.rules,
         release=profile.release.rules,
         publication=profile.publication.rules,
+        shift=profile.shift.rules if profile.shift is not None else ShiftRules(),
     )
 
 

@@ -23,6 +23,7 @@ from alpr_console.domain.policy_rules import (
     ReportRule,
     RetentionRules,
     SampleRule,
+    ShiftRules,
 )
 from alpr_console.policy.tables import Days, Duty, Months, ProfileTable, Words
 
@@ -310,3 +311,15 @@ class Publication(Duty):
             accuracy=self.accuracy.clause,
             destruction=self.destruction.clause,
         )
+
+
+class Shift(ProfileTable):
+    """Missing from profiles that were signed off before there was one."""
+
+    check: Duty
+    report: Duty
+    canvass: Duty | _None
+
+    @property
+    def rules(self) -> ShiftRules:
+        return ShiftRules(self.check.clause, self.report.clause, _optional(self.canvass))

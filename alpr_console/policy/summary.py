@@ -48,6 +48,7 @@ def rules_of(policy: AgencyPolicy) -> Iterator[Rule]:
     """In the order of a person's day: sign-in, hits, lists, searches, keeping, oversight."""
     yield from _people(policy)
     yield from _hits(policy)
+    yield from _shift(policy)
     yield from _lists(policy)
     queries, release = policy.queries, policy.release
     yield Rule("Searches", "Needed first", NEEDS[queries.need], queries.clause)
@@ -100,6 +101,13 @@ def _hits(policy: AgencyPolicy) -> Iterator[Rule]:
     yield Rule("Hits", "Disposition", "with its number", policy.disposition)
     if policy.notify_clause is not None:
         yield Rule("Hits", "Notice", ", ".join(policy.notify), policy.notify_clause)
+
+
+def _shift(policy: AgencyPolicy) -> Iterator[Rule]:
+    yield Rule("Shift", "Check", "at its start", policy.shift.check)
+    yield Rule("Shift", "Equipment faults", "to the administrator", policy.shift.report)
+    if policy.shift.canvass is not None:
+        yield Rule("Shift", "Canvass", "under a case number", policy.shift.canvass)
 
 
 def _lists(policy: AgencyPolicy) -> Iterator[Rule]:

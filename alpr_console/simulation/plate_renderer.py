@@ -99,12 +99,14 @@ def render_plate(
     rng: np.random.Generator,
     style: PlateStyle | None = None,
     wear: float = 0.0,
+    bare: bool = False,
 ) -> RenderedPlate:
     """Draws `text` (letters and digits, no gaps) as a plate of `state`.
 
     Without `style` the design is drawn from the state's passenger designs, the commonest
     preferred where the serial fits it. `wear` from 0 (well kept) to 1 says how much dirt,
-    scratches and bends there may be and how often a frame covers words. The same `rng` state
+    scratches and bends there may be and how often a frame covers words; `bare` leaves out
+    stickers and frame. The same `rng` state
     gives the same picture. Raises KeyError for a state out of `STATES`, ValueError for a text
     that no plate can carry.
     """
@@ -118,12 +120,12 @@ def render_plate(
     centers = stamp(picture, text, state, design, rng)
     if design.paper:
         plate_surface.paper(picture, design, rng)
-    else:
+    elif not bare:
         plate_surface.stickers(picture, rng)
     plate_surface.fixings(picture, design, rng)
     if wear:
         picture = plate_surface.worn(picture, wear, rng)
-    if rng.random() < 0.2 + 0.2 * wear:
+    if not bare and rng.random() < 0.2 + 0.2 * wear:
         plate_surface.frame(picture, rng, deep=rng.random() < 0.6 * wear)
     return RenderedPlate(np.clip(picture, 0, 255).astype(np.uint8), text, state, centers)
 

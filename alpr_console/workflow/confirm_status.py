@@ -11,15 +11,14 @@ from alpr_console.domain.disposition import (
     Reply,
     Urgency,
 )
-from alpr_console.domain.errors import DutyMissing
+from alpr_console.domain.errors import ConfirmationRefused, DutyMissing
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
+from alpr_console.domain.switch_message import Taken
+from alpr_console.domain.yq import next_number
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import step_alert
 from alpr_console.workflow.words import demand_words
-
-LAST_REQUEST_NUMBER = 3
-"""The confirmation request message counts to 3; further requests repeat that number."""
 
 
 def request_confirmation(
@@ -32,12 +31,18 @@ def request_confirmation(
 ) -> Alert:
     """The alert, pending, its clock running: 10 minutes when urgent, 1 hour when routine.
 
-    Raises IllegalTransition before verification is whole, PermissionRefused.
+    Raises IllegalTransition before verification is whole, PermissionRefused;
+    ConfirmationRefused for the way by the switch, which goes on record once it is delivered.
     """
     now = clock.now()
 
     def step(alert: Alert) -> Alert:
-        number = min(len(alert.requests) + 1, LAST_REQUEST_NUMBER)
+        if way is ConfirmationWay.SWITCH:
+            raise ConfirmationRefused(
+                "A request by the switch is on record once the switch has it.",
+                "Send it by its key.",
+            )
+        number = next_number(alert.requests)
         return alert.with_request(ConfirmationRequest(way, urgency, number, session.user.name, now))
 
     details = {"way": way.value, "urgency": urgency.value}
@@ -64,13 +69,24 @@ def record_reply(
     )
 
     def step(alert: Alert) -> Alert:
-        answered = alert.with_reply(written)
-        if len(source) < 2:
-            raise DutyMissing("Who answered is needed.", "Enter the dispatcher or terminal.")
-        return answered
+        return with_recorded(alert, written)
 
     details = {"reply": reply.value, "from_whom": source, "note": written.note}
     return step_alert(uow, session, alert_id, "alert.reply_recorded", step, details)
+
+
+def with_recorded(alert: Alert, reply: ConfirmationReply) -> Alert:
+    """The alert with a reply on record; what the switch had received is looked at by that.
+
+    Raises IllegalTransition where nothing was asked, DutyMissing where nobody is named.
+    """
+    answered = alert.with_reply(reply)
+    if len(reply.from_whom) < 2:
+        raise DutyMissing("Who answered is needed.", "Enter the dispatcher or terminal.")
+    taken = Taken(reply.by, reply.at, reply.reply)
+    for message in alert.messages:
+        answered = answered.with_message(message.with_taken(taken))
+    return answered
 
 
 def state_exigency(

@@ -80,7 +80,7 @@ def correct_read(
                 raise PlateRefused("The read says so already.", "Correct what differs.")
             read = replace(
                 before,
-                reading=_certain(plate, state),
+                reading=certain(plate, state),
                 revision=max(before.revision + 1, FIRST_BY_A_PERSON),
             )
             found = index.match(read.reading, read.vehicle, now)
@@ -110,7 +110,7 @@ def correct_read(
     return Corrected(read, tuple(outcomes), matches=tuple(told))
 
 
-def _certain(plate: str, state: str) -> PlateText:
+def certain(plate: str, state: str) -> PlateText:
     """Without a doubt, so that matching weighs none of the reader's confusions in."""
     return PlateText(tuple(CharacterRead(c, 1.0) for c in plate), StateRead(state, 1.0), 1.0)
 

@@ -33,7 +33,9 @@ from alpr_console.workflow import (
 )
 from alpr_console.workflow.accounts import NewPerson
 from alpr_console.workflow.authenticate import Proof
+from alpr_console.workflow.confirmation_desk import ConfirmationDesk
 from alpr_console.workflow.evidence_desk import EvidenceDesk
+from alpr_console.workflow.habit_desk import HabitDesk
 from alpr_console.workflow.ignore_desk import IgnoreDesk
 from alpr_console.workflow.keeping_desk import KeepingDesk
 from alpr_console.workflow.list_desk import ListDesk
@@ -47,6 +49,7 @@ from alpr_console.workflow.policy_desk import PolicyDesk
 from alpr_console.workflow.read_desk import ReadDesk
 from alpr_console.workflow.release_desk import ReleaseDesk
 from alpr_console.workflow.search_desk import SearchDesk
+from alpr_console.workflow.shift_desk import ShiftDesk
 from alpr_console.workflow.specific_desk import SpecificDesk
 from alpr_console.workflow.threshold_desk import ThresholdDesk
 from alpr_console.workflow.transfer_desk import TransferDesk
@@ -77,11 +80,14 @@ class Desk:
         self.reads = ReadDesk(self, uow, clock, match_parts)
         self.thresholds = ThresholdDesk(self, uow, clock, match_parts)
         self.transfer = TransferDesk(self, uow, clock)
+        self.confirmation = ConfirmationDesk(self, uow, clock)
         self.search = SearchDesk(self, uow, clock)
+        self.shift = ShiftDesk(self, uow, clock, match_parts)
         self.people = PeopleDesk(self, uow, clock, device)
         self.oversight = OversightDesk(self, uow, clock)
         self.log = LogDesk(self, uow, clock)
         self.keeping = KeepingDesk(self, uow, clock)
+        self.habits = HabitDesk(self, uow, clock)
         self.policies = PolicyDesk(self, uow, clock, policy_waiting)
         self.signer = signer
         """Signs what leaves the console; None where there is no keyring."""

@@ -10,11 +10,13 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import (
     AccountRefused,
+    ConfirmationRefused,
     ConsoleError,
     DutyMissing,
     EntryRefused,
     EvidenceRefused,
     ExportCancelled,
+    HabitsRefused,
     HoldRefused,
     HotListMalformed,
     IllegalTransition,
@@ -26,7 +28,9 @@ from alpr_console.domain.errors import (
     ReleaseRefused,
     SearchRefused,
     SettingRefused,
+    ShiftRefused,
     SignInRefused,
+    SoundRefused,
     TransferRefused,
 )
 from alpr_console.domain.operator import Permission
@@ -35,11 +39,13 @@ from alpr_console.ports import UnitOfWorkFactory
 
 _REFUSALS: tuple[type[ConsoleError], ...] = (
     AccountRefused,
+    ConfirmationRefused,
     DutyMissing,
     EntryRefused,
-    HoldRefused,
     EvidenceRefused,
     ExportCancelled,
+    HabitsRefused,
+    HoldRefused,
     HotListMalformed,
     IllegalTransition,
     KeyRefused,
@@ -47,10 +53,12 @@ _REFUSALS: tuple[type[ConsoleError], ...] = (
     PermissionRefused,
     PlateRefused,
     PolicyRefused,
-    SearchRefused,
     ReleaseRefused,
+    SearchRefused,
     SettingRefused,
+    ShiftRefused,
     SignInRefused,
+    SoundRefused,
     TransferRefused,
 )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.publication.policy_page import Official, policy_page
 from alpr_console.workflow.on_record import refusals_recorded
+from alpr_console.workflow.write_whole import write_whole
 
 PUBLISHED = "policy.published"
 
@@ -66,16 +65,9 @@ def publish(
 
 
 def _write(target: Path, content: bytes) -> None:
-    fresh = target.with_name(f".{target.name}.new")
     try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, target)
+        write_whole(target, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
         raise PolicyRefused(
             f"{target.name} cannot be written ({error.strerror}).",
             "Choose another folder, or free space on the disk.",

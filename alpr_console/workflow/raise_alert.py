@@ -11,6 +11,7 @@ from alpr_console.domain.audit import SYSTEM, AuditRecord
 from alpr_console.domain.hotlist import Hit, Match
 from alpr_console.domain.read import PlateRead
 from alpr_console.ports import Clock, ReadStore, UnitOfWork, UnitOfWorkFactory
+from alpr_console.workflow.canvass import record_under_case
 
 
 def keep_read(uow: UnitOfWorkFactory, read: PlateRead) -> bool:
@@ -25,6 +26,8 @@ def keep_read(uow: UnitOfWorkFactory, read: PlateRead) -> bool:
         if read.revision:
             details["changed"] = changed(known, read)
         work.reads.save(read)
+        if case := record_under_case(work, read):
+            details["case_number"] = case
         work.audit.append(
             AuditRecord(
                 action="read.corrected" if read.revision else "read.kept",

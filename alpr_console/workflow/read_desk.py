@@ -40,8 +40,8 @@ class ReadDesk:
         with self._uow() as work:
             return work.repeats.of_alert(alert_id)
 
-    def read(self, read_id: str) -> PlateRead:
-        """Its newest revision, pictures included. Raises KeyError."""
+    def read(self, read_id: str, purpose: str = "To be checked") -> PlateRead:
+        """Its newest revision, pictures included; `purpose` goes on record. Raises KeyError."""
         self._desk.demand(Permission.HANDLE_ALERTS)
         with self._uow() as work:
             read = work.reads.get(read_id)
@@ -51,7 +51,7 @@ class ReadDesk:
                 "read.seen",
                 [read_id],
                 "read with pictures and place",
-                "To be checked",
+                purpose,
                 read_id,
             )
             return read

@@ -9,7 +9,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
 from alpr_console.ports import Clock, UnitOfWorkFactory
 from alpr_console.workflow.on_record import step_alert
-from alpr_console.workflow.words import demand_number, demand_words
+from alpr_console.workflow.words import demand_number, demand_unit, demand_words
 
 
 def state_basis(
@@ -60,7 +60,8 @@ def record_disposition(
 ) -> Alert:
     """The alert, closed. Only people close alerts.
 
-    Raises DutyMissing when a stop comes without its call or report number,
+    Raises DutyMissing when a stop comes without its call or report number, or an alert is
+    handed over without the unit that takes it on (the note);
     IllegalTransition when the course did not lead to the outcome, PermissionRefused.
     """
     recorded = Disposition(
@@ -76,6 +77,8 @@ def record_disposition(
                 "Enter the number of the call for service or of the report.",
                 policy.disposition.section,
             )
+        if outcome is Outcome.HANDED_OVER:
+            demand_unit(recorded.note, session.unit)
         return alert.with_disposition(recorded)
 
     details = {
@@ -88,4 +91,6 @@ def record_disposition(
     }
     if outcome.is_stop and policy.notify:
         details["to_be_told"] = "; ".join(policy.notify)
+    if outcome is Outcome.HANDED_OVER:
+        details["handed_to"] = recorded.note
     return step_alert(uow, session, alert_id, "alert.disposition_recorded", step, details)

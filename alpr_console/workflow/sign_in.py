@@ -22,6 +22,8 @@ from alpr_console.domain.session import Session, SessionEvent
 from alpr_console.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from alpr_console.workflow import second_factors
 from alpr_console.workflow.authenticate import Proof, authenticate
+from alpr_console.workflow.canvass import LEFT, end_running
+from alpr_console.workflow.end_shift import leave
 from alpr_console.workflow.key_factor import KeyChallenges
 from alpr_console.workflow.on_record import refusals_recorded
 
@@ -61,6 +63,8 @@ def sign_in(
     )  # fmt: skip
     now = clock.now()
     with uow() as work:
+        # Of a console that went off while it ran: no read of this shift is of that case.
+        end_running(work, now, user.name, LEFT)
         work.people.add(Attempt(user.user_id, now, AttemptOutcome.SUCCEEDED, unit))
         known = work.people.of(Acknowledgement, user.user_id)
         if not any(one.policy == policy.version_name for one in known):
@@ -105,6 +109,7 @@ def sign_out(uow: UnitOfWorkFactory, clock: Clock, session: Session) -> Session:
     ended = session.step(SessionEvent.SIGN_OUT)
     lasted = int((clock.now() - session.started_at).total_seconds())
     with uow() as work:
+        leave(work, clock.now(), session)
         _append(work, "sign_out", session, {"seconds": str(lasted)})
     return ended
 

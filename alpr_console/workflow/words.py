@@ -38,3 +38,17 @@ def demand_number(untrusted_number: str, duty: str, remedy: str, section: str) -
             section,
         )
     return number
+
+
+LONGEST_UNIT = 24
+
+
+def demand_unit(untrusted_unit: str, own: str) -> str:
+    """The designator of another unit than `own`. Raises DutyMissing."""
+    unit = " ".join(untrusted_unit.split())
+    remedy = "Enter the unit that takes the alert on."
+    if not any(c.isalnum() for c in unit) or len(unit) > LONGEST_UNIT:
+        raise DutyMissing("Other unit needed.", remedy)
+    if unit.casefold() == own.casefold():
+        raise DutyMissing(f"{unit} is this unit.", remedy)
+    return unit

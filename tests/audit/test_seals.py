@@ -15,8 +15,9 @@ from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.seals import sealed_tables
 from alpr_console.adapters.storage.store import Store
 from alpr_console.audit.verify import verify_audit
+from alpr_console.domain.audit import AuditRecord
 from alpr_console.domain.errors import AuditBroken
-from tests.audit.tampering import EDITS, KEY, Victim, tamper
+from tests.audit.tampering import EDITS, KEY, Victim, tamper, tool
 from tests.fakes.shift import read_of
 
 
@@ -106,3 +107,20 @@ def test_that_a_store_with_a_fault_is_not_vouched_for_anew(victim: Victim, tmp_p
         assert "sealed row was changed" in store.audit_fault
         with pytest.raises(AuditBroken):
             verify_audit(store.unit_of_work)
+
+
+@pytest.mark.requirement("AUD-1")
+def test_that_a_log_cut_short_behind_an_open_store_is_found_while_it_runs(tmp_path: Path) -> None:
+    with closing(Store.open(tmp_path / "store.db", KEY, "x", SystemClock())) as store:
+        for number in range(3):
+            with store.unit_of_work() as work:
+                work.audit.append(AuditRecord("tried", "chief", "done", str(number)))
+            assert store.look_at_log() == ""
+        with closing(tool(tmp_path)) as other:
+            for (name,) in other.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall():
+                other.execute(f'DROP TRIGGER "{name}"')
+            other.execute("DELETE FROM audit_log WHERE sequence = 3")
+            other.commit()
+        assert "The audit log ends at entry 2" in store.look_at_log()

@@ -7,7 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from alpr_console.domain.checklist import ItemKind, Verdict, check_answer, checklist_for
+from alpr_console.domain.checklist import (
+    ItemKind,
+    Verdict,
+    check_answer,
+    checklist_for,
+    identical_first,
+)
 from alpr_console.domain.errors import DutyMissing
 from alpr_console.domain.hotlist import Freshness, Hit, HotListEntry
 from alpr_console.domain.plate import VehicleDescription
@@ -84,3 +90,13 @@ def test_that_identical_against_a_conflict_needs_a_reason() -> None:
         check_answer(conflicting, Verdict.IDENTICAL, "  ")
     check_answer(conflicting, Verdict.IDENTICAL, "bolt over the B")
     check_answer(conflicting, Verdict.DIFFERENT, "")
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_where_identical_stands_cannot_be_learnt_and_does_not_move_under_the_hand() -> None:
+    drawn = [identical_first(f"alert-{n}", kind) for n in range(400) for kind in ItemKind]
+    assert drawn == [identical_first(f"alert-{n}", kind) for n in range(400) for kind in ItemKind]
+    assert 0.45 < sum(drawn) / len(drawn) < 0.55
+    # Nor does one item of an alert tell of the next: all eight orders come up.
+    orders = {tuple(drawn[i : i + 3]) for i in range(0, len(drawn), 3)}
+    assert len(orders) == 8

@@ -9,6 +9,7 @@ import pytest
 
 from alpr_console.domain.events import SourceState
 from alpr_console.domain.notices import NOTICES
+from alpr_console.health.camera_watch import CameraFault
 from alpr_console.health.rules import DISK_LOW_BYTES, CameraFacts, Facts, evaluate
 from tests.fakes.shift import START, hot_list
 
@@ -20,6 +21,10 @@ def ago(seconds: float) -> CameraFacts:
     return CameraFacts(
         "front", SourceState.LIVE, START, last_result_at=NOW - timedelta(seconds=seconds)
     )
+
+
+def faulty(notice: str) -> CameraFacts:
+    return replace(ago(0), faults=(CameraFault(notice, "As measured."),))
 
 
 WELL = Facts(
@@ -63,9 +68,37 @@ def test_that_a_console_that_works_has_no_fault() -> None:
         ),
         (replace(WELL, cameras=(ago(0), replace(ago(6), name="rear"))), {("camera_lost", "rear")}),
         (
-            replace(WELL, cameras=(replace(ago(0), latency_ms=900),)),
+            replace(WELL, cameras=(faulty("recognition_slow"),)),
             {("recognition_slow", "front")},
         ),
+        (
+            replace(WELL, cameras=(faulty("camera_dark"),)),
+            {("camera_dark", "front")},
+        ),
+        (
+            # What is lost is not also dark.
+            replace(
+                WELL,
+                cameras=(
+                    ago(0),
+                    CameraFacts(
+                        "rear", SourceState.LOST, START, faults=(CameraFault("camera_dark", "."),)
+                    ),
+                ),
+            ),
+            {("camera_lost", "rear")},
+        ),
+        (replace(WELL, position_fault="900 km/h."), {("gps_jumping", "")}),
+        (
+            replace(WELL, position_fault="900 km/h.", last_fix_at=None),
+            {("gps_lost", "")},
+        ),
+        (replace(WELL, disk_trend="Room for 3 h."), {("disk_filling", "")}),
+        (
+            replace(WELL, disk_trend="Room for 0 h.", disk_free_bytes=DISK_LOW_BYTES - 1),
+            {("disk_low", "")},
+        ),
+        (replace(WELL, clock_fault="Set back by 1 h."), {("clock_set", "")}),
         (replace(WELL, recognition_fault="Weights damaged."), {("recognition_stopped", "")}),
         (replace(WELL, last_fix_at=NOW - timedelta(seconds=6)), {("gps_lost", "")}),
         (replace(WELL, last_fix_at=None), {("gps_lost", "")}),

@@ -9,7 +9,7 @@ from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.errors import IllegalTransition
 from alpr_console.domain.outcomes import check_outcome, outcomes_for
 
-EVERYWHERE = {"vehicle_gone", "duplicate"}
+EVERYWHERE = {"vehicle_gone", "duplicate", "handed_over"}
 MISMATCH = {"misread", "wrong_state", "wrong_vehicle"}
 BESIDES = {
     "mismatched": MISMATCH,
@@ -17,7 +17,7 @@ BESIDES = {
     "pending": MISMATCH,
     "confirmed": MISMATCH,
     "exigent": MISMATCH,
-    "denied": MISMATCH | {"not_confirmed"},
+    "denied": MISMATCH | {"not_confirmed", "no_longer_active"},
     "stop_permitted": MISMATCH | {
         "arrest", "vehicle_recovered", "cited", "warned_released", "person_located",
     },

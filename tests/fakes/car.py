@@ -17,7 +17,7 @@ from typing import TypeVar
 from alpr_console.adapters.keyring.session_keyring import SessionKeyStore
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.console import Console
-from alpr_console.console_parts import ConsoleParts, RunningPipeline
+from alpr_console.console_parts import ConsoleParts, RunningPipeline, RunningSwitch
 from alpr_console.domain.errors import StoreUnavailable
 from alpr_console.domain.events import (
     CameraChanged,
@@ -30,17 +30,20 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.message_switch import SWITCH_IDLE
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.domain.transfer import IDLE
 from alpr_console.health.monitor import HealthMonitor
+from alpr_console.list_imports import Ask
 from alpr_console.matching.index import HotListIndex
 from alpr_console.ports import Frame
 from alpr_console.workflow.desk import Desk
 from tests.fakes.fake_source import blank
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore, MemoryUnitOfWork
+from tests.fakes.recording_speaker import RecordingSpeaker, ears
 from tests.fakes.shift import (
     LIST_RULES,
     START,
@@ -131,35 +134,41 @@ class NoTransfers:
         """There is nowhere to send to."""
 
 
-class RecordingSpeaker:
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.fault = ""
-        self.breaks = False
-        self.closed = False
+class NoSwitch:
+    """Of a console without a message switch."""
 
-    def say(self, words: str) -> None:
-        self.heard.append(words)
+    state = SWITCH_IDLE
+    secrets = SessionKeyStore()
 
-    def play(self, sound: str) -> None:
-        if self.breaks:
-            raise OSError("no sound device")
-        self.heard.append(f"[{sound}]")
+    def start(self) -> None:
+        """Nothing is sent."""
 
-    def close(self) -> None:
-        self.closed = True
+    def stop(self) -> None:
+        """Nothing was started."""
+
+    def join(self) -> None:
+        """Nothing runs."""
+
+    def send_now(self, alert_id: str, message_id: str) -> None:
+        raise AssertionError(f"{message_id} has nowhere to go")
 
 
 class Car:
     """A console over the store in memory, and everything around it."""
 
-    def __init__(self, folder: Path, past_reads: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        past_reads: bool = False,
+        build_switch: Callable[[Car, Ask], RunningSwitch] = lambda car, ask: NoSwitch(),
+    ) -> None:
         """`past_reads`: stored reads are matched with what comes into force after them."""
         rules = LIST_RULES if past_reads else replace(LIST_RULES, past_reads=None)
         self.clock = StandingClock()
         self.store = MemoryStore("4-Adam-12", self.clock)
         self.shelf = MemoryShelf()
         self.speaker = RecordingSpeaker()
+        self.earshot = ears(self.speaker)
         self.pipelines: list[FakePipeline] = []
         self.events: list[ConsoleEvent] = []
         self.works_left: int | None = None
@@ -173,12 +182,12 @@ class Car:
                 clock=self.clock,
                 policy=policy(lists=rules),
                 unit="4-Adam-12",
-                speaker=self.speaker,
-                spell=lambda plate: " ".join(plate),
+                earshot=self.earshot,
                 build_pipeline=self._build_pipeline,
                 health=HealthMonitor(self.clock, folder, policy().stale_after, has_position=True),
                 build_pulls=lambda ask, imports: NoPulls(),
                 build_transfers=lambda ask: NoTransfers(),
+                build_switch=lambda ask: build_switch(self, ask),
                 security_keys=UsbSecurityKeys(lambda: iter(())),
                 unit_changed=lambda unit: setattr(self.store, "unit", unit),
                 close=lambda: setattr(self, "closed", True),

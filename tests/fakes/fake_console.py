@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+import numpy as np
 from fido2.ctap import CtapDevice
 
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
@@ -25,11 +26,17 @@ from alpr_console.domain.events import (
     SessionChanged,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry
+from alpr_console.domain.phonetics import load_phonetics
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
-from alpr_console.domain.session import SessionState
+from alpr_console.domain.session import SessionState, same_person
+from alpr_console.earshot import Earshot
 from alpr_console.list_imports import ListImports
+from alpr_console.locations import resources_dir
+from alpr_console.map_ports import MapFile
 from alpr_console.ports import Clock, Frame
+from alpr_console.shift_watch import ShiftWatch
+from alpr_console.stills import KnownPlate, Stills
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.in_force import specific_in_force
@@ -40,9 +47,15 @@ from alpr_console.workflow.record_reads import ReadRecorder
 from alpr_console.workflow.settle_match import Repeated
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.recording_speaker import RecordingSpeaker
+from tests.fakes.shift_parts import KeptReader
 
 T = TypeVar("T")
 
+ALPHABETS = {
+    name: load_phonetics(resources_dir() / "phonetics" / f"{name}.toml").spell
+    for name in ("police", "icao")
+}
 NOTHING_LEFT_S = 60.0
 """A budget within which all there is to look back on is done."""
 
@@ -57,6 +70,9 @@ class FakeConsole:
         self.lists = ListsInForce(self.store.unit_of_work, self.shelf, clock)
         matching = MatchParts(lambda: self.lists.index, self.lists.index_at, self._corrected)
         self.desk = Desk(self.store.unit_of_work, self.shelf, clock, policy, unit, matching)
+        self.speaker = RecordingSpeaker()
+        self.earshot = Earshot(self.speaker, ALPHABETS, "police")
+        self.desk.habits.sounding = self.earshot
         self._raised: list[Alert] = []
         self._recorder = ReadRecorder(
             self.store.unit_of_work, clock, policy.stale_after, lambda: self.unit,
@@ -70,8 +86,18 @@ class FakeConsole:
         """Security keys in the computer."""
         self.security_keys = UsbSecurityKeys(lambda: iter(self.plugged))
         self.imports = ListImports(self.ask, self.shelf, policy.lists)
+        self.watch = ShiftWatch(clock, self.speaker, lambda: self.disk_free, has_gps=True)
+        self.desk.shift.senses = self.watch
+        self.disk_free: int | None = 64 * 1024**3
+        self.still_reader = KeptReader()
+        """Reads single pictures; a test says what it sees."""
+        self.stills = Stills(
+            self.ask, self.latest_picture, lambda: self.still_reader,
+            lambda: KnownPlate(np.zeros((8, 8, 3), np.uint8), "7ABC123"), run=lambda work: work(),
+        )  # fmt: skip
         self.policy = policy
         self.unit = unit
+        self.map_file: MapFile | None = None
         self.asked = 0
         self._subscribers: list[Callable[[ConsoleEvent], None]] = []
         self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}
@@ -100,6 +126,8 @@ class FakeConsole:
             self.lists.reload()
             self.send_lists()
         if self.desk.session is not before:
+            if not same_person(before, self.desk.session):
+                self.desk.habits.take_up()
             self._session_changed(was_on=before is not None)
         future.set_result(result)
         return future
@@ -110,6 +138,7 @@ class FakeConsole:
     # -- what the pipeline would do --------------------------------------------------------
 
     def send(self, event: ConsoleEvent) -> None:
+        self.watch.on(event)
         for callback in self._subscribers:
             callback(event)
 
@@ -147,6 +176,9 @@ class FakeConsole:
     def _alert_raised(self, alert: Alert) -> None:
         self._raised.append(alert)
         self.send(AlertRaised(alert))
+        session = self.desk.session
+        private = session is not None and session.state is SessionState.ACTIVE
+        self.earshot.alert(alert, private=private)
 
     def _alert_repeated(self, told: Repeated) -> None:
         repeat = told.repeat

@@ -11,7 +11,9 @@ from alpr_console.domain.keeping import Hold
 from alpr_console.domain.listed_vehicle import ListedVehicle, listed_vehicle
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.shift import ListedRead, ReadFilter
 from tests.fakes.memory_matches import MemoryRepeats
+from tests.fakes.memory_shift import listed
 
 if TYPE_CHECKING:
     from tests.fakes.memory_store import Contents
@@ -58,6 +60,21 @@ class MemoryReads:
         return [
             StoredRead(r.read_id, r.revision, r.at, r.reading, r.vehicle) for r in newest[:limit]
         ]
+
+    def listed(
+        self, since: datetime, wanted: ReadFilter, before: tuple[datetime, str] | None, limit: int
+    ) -> list[ListedRead]:
+        found = self._listed(since, wanted)
+        return [one for one in found if before is None or (one.at, one.read_id) < before][:limit]
+
+    def listed_count(self, since: datetime, wanted: ReadFilter) -> int:
+        return len(self._listed(since, wanted))
+
+    def _listed(self, since: datetime, wanted: ReadFilter) -> list[ListedRead]:
+        told = {a.hit.read.read_id for a in self._contents.alerts.values()}
+        told |= {repeat.read_id for repeat in self._contents.matches.repeats}
+        newest = (read for read in map(self.get, self._contents.reads) if read.at >= since)
+        return listed(self._contents, newest, told, wanted)
 
 
 class MemoryAlerts:

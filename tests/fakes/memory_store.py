@@ -23,11 +23,14 @@ from alpr_console.domain.designation import Designation
 from alpr_console.domain.errors import SignInRefused
 from alpr_console.domain.hotlist import HotList
 from alpr_console.domain.inquiry import Inquiry
+from alpr_console.domain.message_switch import MessageSwitch
+from alpr_console.domain.officer_settings import OfficerSettings
 from alpr_console.domain.operator import User
 from alpr_console.domain.policy_version import PolicyVersion
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.specific_entry import SpecificEntry
 from alpr_console.ports import Clock
+from tests.fakes.memory_habits import MemoryHabits
 from tests.fakes.memory_keeping import KeepingContents, MemoryHolds, MemoryPurges
 from tests.fakes.memory_matches import (
     MatchContents,
@@ -43,6 +46,8 @@ from tests.fakes.memory_policies import MemoryPolicyVersions
 from tests.fakes.memory_records import MemoryAlerts, MemoryReads
 from tests.fakes.memory_releases import ReleaseContents, ReleaseStores
 from tests.fakes.memory_search import MemoryInquiries, MemoryReadFinder
+from tests.fakes.memory_shift import MemoryShifts, ShiftContents
+from tests.fakes.memory_switch import MemorySwitch
 from tests.fakes.memory_transfer import MemoryTransfer, TransferContents
 
 
@@ -64,12 +69,17 @@ class Contents:
     audit: list[AuditEntry] = field(default_factory=list)
     keeping: KeepingContents = field(default_factory=KeepingContents)
     oversight: OversightContents = field(default_factory=OversightContents)
+    shift: ShiftContents = field(default_factory=ShiftContents)
     people: list[object] = field(default_factory=list)
     policies: list[PolicyVersion] = field(default_factory=list)
     releases: ReleaseContents = field(default_factory=ReleaseContents)
     matches: MatchContents = field(default_factory=MatchContents)
     transfer: TransferContents = field(default_factory=TransferContents)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    switches: list[MessageSwitch | None] = field(default_factory=list)
+    """The newest counts; None where it was removed."""
+    habits: list[tuple[str, OfficerSettings]] = field(default_factory=list)
+    """By user_id; the newest counts."""
 
     def copy(self) -> Contents:
         return Contents(
@@ -83,12 +93,15 @@ class Contents:
             list(self.audit),
             self.keeping.copy(),
             self.oversight.copy(),
+            self.shift.copy(),
             list(self.people),
             list(self.policies),
             self.releases.copy(),
             self.matches.copy(),
             self.transfer.copy(),
             dict(self.inquiries),
+            list(self.switches),
+            list(self.habits),
         )
 
 
@@ -291,6 +304,10 @@ class MemoryUnitOfWork(ReleaseStores):
         return MemoryOversight(self._open().oversight)
 
     @property
+    def shifts(self) -> MemoryShifts:
+        return MemoryShifts(self._open().shift)
+
+    @property
     def figures(self) -> MemoryFigures:
         here = self._open()
         return MemoryFigures(here.reads, here.alerts, here.audit, here.inquiries)
@@ -313,12 +330,20 @@ class MemoryUnitOfWork(ReleaseStores):
         return MemoryPeople(self._open().people)
 
     @property
+    def habits(self) -> MemoryHabits:
+        return MemoryHabits(self._open().habits)
+
+    @property
     def policy_versions(self) -> MemoryPolicyVersions:
         return MemoryPolicyVersions(self._open().policies)
 
     @property
     def transfer(self) -> MemoryTransfer:
         return MemoryTransfer(self._open())
+
+    @property
+    def switch(self) -> MemorySwitch:
+        return MemorySwitch(self._open().switches, self._open().alerts)
 
     @property
     def inquiries(self) -> MemoryInquiries:

@@ -16,6 +16,7 @@ from alpr_console.domain.policy import (
     ListRules,
     SpecificRules,
 )
+from alpr_console.domain.policy_rules import ShiftRules
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import Session
 from alpr_console.matching.index import HotListIndex
@@ -96,6 +97,9 @@ def policy(**changed: object) -> AgencyPolicy:
         "oversight": rules.OVERSIGHT,
         "release": rules.RELEASE,
         "publication": rules.PUBLICATION,
+        "shift": ShiftRules(
+            Clause("100.40", "check"), Clause("100.41", "report"), Clause("100.42", "canvass")
+        ),
     }
     return AgencyPolicy(**{**values, **changed})  # type: ignore[arg-type]
 

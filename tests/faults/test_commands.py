@@ -34,8 +34,8 @@ from alpr_console.domain.events import (
 from alpr_console.domain.operator import Role
 from alpr_console.locations import models_dir
 from tests.adapters.keyring_session import SecretServiceSession
-from tests.fakes.car import RecordingSpeaker
 from tests.fakes.people import staff
+from tests.fakes.recording_speaker import RecordingSpeaker
 
 ANOTHER_KEY = bytes(32)
 PASSWORD = "correct horse battery"

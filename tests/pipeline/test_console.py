@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from alpr_console.announcer import ALERT_WAITING
+from alpr_console.audit.verify import Verified
 from alpr_console.domain.errors import (
+    AuditBroken,
     PermissionRefused,
     SourceUnavailable,
     StoreUnavailable,
@@ -26,6 +27,7 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import MatchKind
+from alpr_console.earshot import ALERT_WAITING
 from alpr_console.workflow.desk import Desk
 from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss, wait_for
 from tests.fakes.shift import (
@@ -54,7 +56,10 @@ def test_that_an_alert_is_told_after_it_is_on_record(car: Car) -> None:
     assert [type(e) for e in car.events[-3:]] == [ReadReleased, ReadReleased, AlertRaised]
     assert car.kept() == ["9XYZ999", "7ABC123"]
     assert car.actions == ["read.kept", "read.kept", "alert.raised"]
-    assert car.speaker.heard == ["[alert_high]", "Stolen vehicle, not verified. 7 A B C 1 2 3."]
+    assert car.speaker.heard == [
+        "[hit_stolen_vehicle]",
+        "Stolen vehicle, not verified. 7 A B C 1 2 3.",
+    ]
 
 
 def test_that_each_exact_match_alerts_and_approximate_ones_only_without_it(car: Car) -> None:
@@ -91,7 +96,7 @@ def test_that_a_locked_console_sounds_but_speaks_no_plate(car: Car) -> None:
     car.act(lambda desk: desk.lock())
     assert car.pipeline.running
     car.emit(hit())
-    assert car.speaker.heard == ["[alert_high]", ALERT_WAITING]
+    assert car.speaker.heard == ["[hit_stolen_vehicle]", ALERT_WAITING]
     assert len(car.of(AlertRaised)) == 1
 
 
@@ -117,6 +122,22 @@ def test_that_reads_wait_while_the_store_fails_and_follow_in_order(
     ]
     assert car.actions == ["read.kept", "alert.raised", "read.kept", "store.recovered"]
     assert len(car.of(AlertRaised)) == 1
+
+
+def test_that_a_log_found_altered_by_an_act_is_a_fault_until_a_check_finds_it_whole(
+    car: Car,
+) -> None:
+    def broken(desk: Desk) -> None:
+        raise AuditBroken("Entry 7 was changed.")
+
+    with pytest.raises(AuditBroken):
+        car.act(broken)
+    assert car.faults == [("+", "audit_broken")]
+    assert "The audit log was altered." in car.speaker.heard
+    car.act(lambda desk: desk.session)
+    assert car.faults == [("+", "audit_broken")]
+    car.act(lambda desk: Verified(9, 1, 0, 20, "ab" * 32))
+    assert car.faults == [("+", "audit_broken"), ("-", "audit_broken")]
 
 
 def test_that_an_act_the_store_refuses_is_a_fault_until_the_store_works(car: Car) -> None:
@@ -147,7 +168,7 @@ def test_that_signing_out_stops_everything_and_loses_no_read(car: Car) -> None:
     ticks = car.console._ticks
     wait_for(lambda: car.console._ticks > ticks + 2)
     assert car.events[-1] == SessionChanged(None)
-    assert car.speaker.heard == ["[alert_high]", ALERT_WAITING]
+    assert car.speaker.heard == ["[hit_stolen_vehicle]", ALERT_WAITING]
 
 
 def test_that_alerts_left_open_come_again_at_the_next_sign_in(car: Car) -> None:
@@ -289,7 +310,7 @@ def test_that_the_end_does_what_was_asked_keeps_the_reads_and_refuses_the_rest(c
     assert (first.result(0), second.result(0)) == ("done", "done too")
     with pytest.raises(StoreUnavailable, match="closing"):
         late.result(0)
-    assert car.actions == ["read.kept", "alert.raised", "sign_out"]
+    assert car.actions == ["read.kept", "alert.raised", "shift.handed_on", "sign_out"]
     assert car.closed
     car.console.stop()
 

@@ -20,7 +20,7 @@ from alpr_console.health import monitor
 from tests.fakes.car import Car, hit, miss, wait_for
 from tests.fakes.shift import START, listed
 
-SOUND = "[alert_high]"
+SOUND = "[hit_stolen_vehicle]"
 
 
 @pytest.fixture

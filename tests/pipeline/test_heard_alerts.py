@@ -7,13 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from alpr_console.announcer import Announcer
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import Hit, Match, MatchKind
 from alpr_console.domain.specific_contents import SpecificContents
 from alpr_console.domain.specific_entry import SpecificAct, SpecificEntry, SpecificStep
 from tests.fakes.bolo import bolo
-from tests.fakes.car import RecordingSpeaker
+from tests.fakes.recording_speaker import RecordingSpeaker, ears
 from tests.fakes.shift import START, policy, read_of
 
 
@@ -28,8 +27,7 @@ def heard(contents: SpecificContents, kind: MatchKind) -> list[str]:
     match = Match(timed.entry, timed.hot_list, kind, 0.9, (), False)
     fresh = timed.hot_list.freshness(START, policy().stale_after)
     speaker = RecordingSpeaker()
-    announcer = Announcer(speaker, lambda plate: " ".join(plate))
-    announcer.sound_alert(
+    ears(speaker).alert(
         Alert(uuid4().hex, Hit(uuid4().hex, read_of(), match, fresh, START), START), private=True
     )
     return speaker.heard
@@ -48,7 +46,7 @@ def test_that_the_plate_to_look_for_is_spoken_and_never_a_pattern(
     lic: str, kind: MatchKind
 ) -> None:
     sound, speech = heard(bolo(lic), kind)
-    assert sound == "[alert_high]"
+    assert sound == "[hit_felony_vehicle]"
     assert "7 A B C 1 2 3" in speech
     assert "?" not in speech
     assert "*" not in speech

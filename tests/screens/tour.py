@@ -57,7 +57,7 @@ def _sign_in(driver: Driver) -> Iterator[str]:
 def _misread(driver: Driver) -> Iterator[str]:
     driver.see("7ABC123", doubts=DOUBT)
     yield "alert-characters"
-    driver.key("I")
+    driver.answer("identical")
     driver.key("Return")
     yield "alert-reason"
     driver.press("reason_different")
@@ -72,11 +72,11 @@ def _hit(driver: Driver) -> Iterator[str]:
     driver.see("7ABC128")
     driver.see("6TRJ244")
     driver.see("5SOW350")
-    driver.key("I")
+    driver.answer("identical")
     yield "alert-state"
-    driver.key("I")
+    driver.answer("identical")
     yield "alert-vehicle"
-    driver.key("I")
+    driver.answer("identical")
     yield "alert-request"
     driver.key("E")
     yield "alert-exigency"

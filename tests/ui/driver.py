@@ -17,11 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.events import PositionChanged
+from alpr_console.map_ports import MapFile
 from tests.fakes.fake_console import FakeConsole
 from tests.fakes.shift import StandingClock
 from tests.ui import cast
+from ui.alert_panel import verification
 from ui.app import build_window
 from ui.theme.theme import ThemeName, theme
+from ui.widgets.key_button import KeyButton
 
 
 class Driver:
@@ -31,12 +34,15 @@ class Driver:
         size: tuple[int, int] = (1280, 800),
         theme_name: ThemeName = "day",
         people: bool = True,
+        map_file: MapFile | None = None,
         **policy_changes: object,
     ) -> None:
         self.qtbot = qtbot
         self.clock = StandingClock()
         self.console: FakeConsole = cast.console(self.clock, people, **policy_changes)
+        self.console.map_file = map_file
         theme.motion = False
+        verification.rest_ms = 0
         self.window = build_window(self.console, theme_name, size, self.clock.now)  # type: ignore[arg-type]
         qtbot.addWidget(self.window)
         self.window.show()
@@ -112,6 +118,12 @@ class Driver:
             box.setChecked(True)
         self.press("sign_in_go")
 
+    def sign_out(self) -> None:
+        """By its key; what is open is handed on."""
+        self.press("sign_out")
+        if self.visible("end_out"):
+            self.key("Return")
+
     def go_on_patrol(self, stale: bool = False) -> None:
         cast.put_lists(self.console, stale)
         cast.live(self.console)
@@ -131,10 +143,15 @@ class Driver:
         self.window.tick()
         self.settle()
 
+    def answer(self, word: str) -> None:
+        """'identical' or 'different', by the key that stands on it for this item."""
+        (choice,) = self.window.findChildren(KeyButton, f"answer_{word}")
+        self.key(choice.key)
+
     def verify(self) -> None:
         """Answer every item identical, by the keyboard."""
         while self.visible("answer_identical"):
-            self.key("I")
+            self.answer("identical")
 
     def confirm(self) -> None:
         self.press("way_dispatch")

@@ -35,7 +35,7 @@ def test_that_a_user_is_added_with_a_role_and_can_sign_in(administrator: Driver)
         administrator.write(name, text)
     administrator.press("user_go")
     assert administrator.words("user_note_words") == "L. Chen added as operator."
-    administrator.press("sign_out")
+    administrator.sign_out()
     administrator.sign_in("chen")
     assert administrator.words("gate_0").startswith("The password is temporary.")
     session = administrator.console.desk.session
@@ -60,7 +60,7 @@ def test_that_the_next_administrator_finds_nothing_of_the_one_before(
 ) -> None:
     administrator.key("2")
     administrator.write("user_name", "chen")
-    administrator.press("sign_out")
+    administrator.sign_out()
     administrator.sign_in("rivera")
     administrator.key("F4")
     assert administrator.visible("lists_page")

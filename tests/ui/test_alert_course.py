@@ -28,7 +28,7 @@ def test_that_an_alert_says_not_visually_verified_until_it_is(officer: Driver) -
     officer.see("7ABC128")
     for _ in range(3):
         assert officer.words("alert_tag") == "NOT VISUALLY VERIFIED"
-        officer.key("I")
+        officer.answer("identical")
     assert officer.words("alert_tag") == "VERIFIED · NOT CONFIRMED"
 
 
@@ -55,7 +55,7 @@ def test_that_a_differing_character_is_marked_and_different_ends_the_hit(officer
     model = officer.window.panel.model
     assert model is not None
     assert model.comparison.places == (7,)
-    officer.key("D")
+    officer.answer("different")
     assert officer.words("alert_tag") == "DIFFERENT"
     assert not officer.visible("way_clets")
     officer.key("1")
@@ -70,7 +70,7 @@ def test_that_identical_on_a_conflict_needs_the_reason_and_keeps_what_was_typed(
     officer: Driver,
 ) -> None:
     alert_id = doubted_misread(officer)
-    officer.key("I")
+    officer.answer("identical")
     assert officer.words("question") == "Differs at character 7. Why is it identical?"
     officer.write("reason", "no")
     officer.key("Return")
@@ -91,8 +91,8 @@ def test_that_a_reader_of_the_screen_hears_the_difference(officer: Driver) -> No
 def test_that_the_last_answer_can_be_taken_back(officer: Driver) -> None:
     alert_id = officer.see("7ABC128")[0].alert_id
     assert not officer.visible("back")
-    officer.key("I")
-    officer.key("D")
+    officer.answer("identical")
+    officer.answer("different")
     assert officer.alert(alert_id).state is AlertState.MISMATCHED
     officer.key("Backspace")
     assert officer.words("question") == "Is the state on the plate CA?"
@@ -245,7 +245,7 @@ def test_that_before_the_duties_are_met_only_following_and_closing_are_offered(
         assert "stop" not in offered
         stages += 1
         if officer.visible("answer_identical"):
-            officer.key("I")
+            officer.answer("identical")
         else:
             officer.confirm()
     assert stages == 4
@@ -281,12 +281,12 @@ def test_that_a_stale_list_is_marked_in_the_alert_and_says_what_that_means(
 
 def test_that_a_wrong_state_is_shown_and_asks_for_a_reason(officer: Driver) -> None:
     officer.see("8KLM204", "CA")
-    officer.key("I")
+    officer.answer("identical")
     row = officer.window.panel.model
     assert row is not None
-    assert row.row is not None
-    assert (row.row.listed, row.row.conflict) == ("NV", True)
-    officer.key("I")
+    (state,) = row.rows
+    assert (state.listed, state.conflict) == ("NV", True)
+    officer.answer("identical")
     assert officer.words("question") == "State differs. Why is it identical?"
 
 
@@ -294,7 +294,7 @@ def test_that_what_a_list_says_is_never_read_as_markup(officer: Driver) -> None:
     entry = listed("4AAA444", "CA", category=Category.BOLO, mis="<b>ARMED</b> <img src=x>")
     officer.console.put_list(hot_list("Local", 1), (entry,))
     officer.see("4AAA444")
-    assert officer.words("caution_line") == "<b>ARMED</b> <img src=x>"
+    assert officer.words("warning_line_words") == "<b>ARMED</b> <img src=x>"
     label = officer.window.panel.findChild(object, "caution_line")
     assert label.textFormat().name == "PlainText"
 
@@ -329,15 +329,15 @@ def test_that_a_later_sharper_picture_is_shown_and_another_text_said(officer: Dr
     assert model.comparison.places == ()
 
 
-def test_that_an_answer_leaves_the_focus_where_it_was(officer: Driver) -> None:
-    """A key that is greyed while it works would hand the focus to the next one."""
+def test_that_no_choice_keeps_the_focus_for_the_next_item(officer: Driver) -> None:
+    """Space again would answer what nobody has looked at."""
     officer.see("7ABC128")
     officer.press("answer_identical")
     focus = officer.window.focusWidget()
     assert focus is not None
-    assert focus.objectName() == "answer_identical"
-    officer.key("I")
-    officer.key("I")
+    assert focus.objectName() == "alert_panel"
+    officer.answer("identical")
+    officer.answer("identical")
     focus = officer.window.focusWidget()
     assert focus is not None
     assert focus.objectName() == "alert_panel"

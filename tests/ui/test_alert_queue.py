@@ -10,7 +10,7 @@ from tests.ui.driver import Driver
 
 def test_that_a_new_alert_never_covers_the_open_one_nor_takes_the_focus(officer: Driver) -> None:
     officer.see("7ABC123", doubts={6: (0.62, (("8", 0.31),))})
-    officer.key("I")
+    officer.answer("identical")
     officer.write("reason", "Frame covers")
     focus = officer.window.focusWidget()
     officer.see("5SOW350")
@@ -27,7 +27,7 @@ def test_that_the_bar_counts_what_waits_and_names_the_worst(officer: Driver) -> 
 
 def test_that_next_brings_the_worst_and_a_draft_is_kept_meanwhile(officer: Driver) -> None:
     officer.see("7ABC123", doubts={6: (0.62, (("8", 0.31),))})
-    officer.key("I")
+    officer.answer("identical")
     officer.write("reason", "Frame covers")
     officer.see("8KLM204", "NV")
     officer.see("5SOW350")
@@ -78,7 +78,7 @@ def test_that_an_alert_is_reached_from_another_screen_by_its_key(officer: Driver
 @pytest.mark.requirement("HIT-10")
 def test_that_open_alerts_are_there_again_at_the_next_sign_in(officer: Driver) -> None:
     officer.see("7ABC128")
-    officer.key("I")
-    officer.press("sign_out")
+    officer.answer("identical")
+    officer.sign_out()
     officer.sign_in("okafor")
     assert officer.words("question") == "Is the state on the plate CA?"

@@ -26,7 +26,7 @@ def test_that_a_doubted_character_shows_what_else_it_may_be() -> None:
 
 
 def test_that_a_sure_character_shows_no_alternative() -> None:
-    read = (CharacterRead("7", 0.97, (("1", 0.02),)),)
+    read = (CharacterRead("7", 0.985, (("1", 0.02),)),)
     assert compare(read, "7").cells[0].alternative == ""
 
 

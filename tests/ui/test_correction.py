@@ -99,7 +99,7 @@ def test_that_the_read_of_an_alert_is_corrected_from_it(officer: Driver) -> None
     officer.key("Return")
     assert officer.words("corrected") == "Corrected by a person to 7ABC124"
     assert officer.alert(alert.alert_id).is_open
-    officer.key("I")
+    officer.answer("identical")
     officer.key("Return")
     assert not officer.visible("alert_correct")
 
@@ -113,7 +113,7 @@ def test_that_enter_presses_its_key_where_no_read_is_there(officer: Driver) -> N
 def test_that_nothing_of_a_read_stays_for_the_next_person(officer: Driver) -> None:
     officer.see("8XYZ44B")
     open_newest(officer)
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     page = officer.window.correction
     assert officer.window.page is officer.window.patrol

@@ -196,7 +196,7 @@ def test_that_nobody_is_offered_to_decide_on_their_own_entry(driver: Driver) -> 
 
 @pytest.mark.requirement("HOT-5")
 def test_that_an_officer_sees_who_has_to_decide(officer: Driver) -> None:
-    officer.press("sign_out")
+    officer.sign_out()
     entry = entered(officer, bolo(), by="rivera")
     open_entry(officer, entry, "okafor")
     assert officer.words("entry_why_not").endswith("§100.15")
@@ -239,7 +239,7 @@ def test_that_a_renewal_is_asked_by_one_and_given_by_another(driver: Driver) -> 
     driver.press("entry_ask_renewal")
     assert driver.words("entries_note_words") == "Renewal asked for."
     assert driver.words("entry_state").startswith("Waiting for renewal, until 2026-11-23")
-    driver.press("sign_out")
+    driver.sign_out()
     driver.wait(hours=5)
     open_entry(driver, entry, "rivera")
     driver.press("entry_renew")
@@ -277,7 +277,7 @@ def test_that_the_next_person_finds_no_draft_of_the_last(officer: Driver) -> Non
     officer.key("F5")
     officer.key("B")
     officer.write("bolo_plate", "7BC")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     officer.key("F5")
     officer.key("B")

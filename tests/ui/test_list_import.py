@@ -318,7 +318,7 @@ def test_that_signing_out_ends_an_import_under_way(
     lists.check()
     lists.driver.key("Return")
     lists.wait(gate.reached.is_set)
-    lists.driver.press("sign_out")
+    lists.driver.sign_out()
     gate.opened.set()
     lists.wait(lambda: any(r.startswith("refused") for r in _outcomes(lists)))
     assert lists.driver.visible("sign_in_name")

@@ -97,7 +97,7 @@ def test_that_the_next_camera_comes_on_screen_by_its_key(officer: Driver) -> Non
     assert not officer.visible("next_camera")
     officer.console.send(CameraChanged("rear", SourceState.STARTING, START))
     officer.settle()
-    officer.key("F7")
+    officer.key("J")
     assert officer.window.live.presenter.shown == "rear"
     notice = officer.window.live.notice
     assert notice is not None
@@ -137,9 +137,11 @@ def chips(presenter: StatusPresenter) -> dict[str, tuple[str, Meaning | None]]:
 def test_that_every_fault_of_the_health_rules_shows_on_its_chip() -> None:
     where = {
         "gps_lost": "gps",
+        "gps_jumping": "gps",
         "recognition_stopped": "recognition",
         "recognition_slow": "recognition",
         "disk_low": "storage",
+        "disk_filling": "storage",
         "store_failed": "storage",
         "audit_broken": "storage",
         "audio_failed": "audio",
@@ -178,3 +180,60 @@ def test_that_stopped_recognition_shows_until_frames_come_again() -> None:
     assert chips(presenter)["recognition"] == ("30 fps", None)
     later = presenter.chips(START + timedelta(seconds=9))
     assert next(c for c in later if c.key == "recognition").words == "0 fps"
+
+
+PICTURE_ROWS = [
+    "camera_dark", "camera_covered", "camera_frozen", "camera_blurred", "camera_slow",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", PICTURE_ROWS)
+def test_that_what_is_wrong_with_a_picture_stands_in_it_and_on_its_chip(
+    officer: Driver, row: str
+) -> None:
+    live, chips_shown = officer.window.live, officer.window.status_bar.chips
+    assert live.notice is None
+    before = live.grab().toImage()
+    officer.console.send(FaultRaised(row, "front", "As measured.", START))
+    officer.settle()
+    notice, fault = live.notice, NOTICES[row]
+    assert notice is not None
+    assert notice.title == f"{fault.text}: front"
+    assert notice.detail == f"As measured. {fault.remedy}"
+    assert notice.meaning is fault.meaning
+    assert fault.text in live.accessibleDescription()
+    assert live.grab().toImage() != before
+    chip = chips_shown["camera:front"].chip
+    assert (chip.meaning, chip.detail) == (fault.meaning, notice.detail)
+    officer.console.send(FaultCleared(row, "front", START))
+    officer.settle()
+    assert live.notice is None
+    assert chips_shown["camera:front"].chip.meaning is None
+
+
+def test_that_another_camera_s_fault_is_on_its_own_chip_alone(officer: Driver) -> None:
+    officer.console.send(FaultRaised("camera_dark", "rear", "As measured.", START))
+    officer.settle()
+    assert officer.window.live.notice is None
+
+
+def test_that_the_worst_fault_of_a_picture_stands_in_it() -> None:
+    presenter = LiveViewPresenter()
+    presenter.camera_changed(CameraChanged("front", SourceState.LIVE, START))
+    presenter.frame_seen(cast.seen("8XYZ441"), START)
+    for row in ("camera_slow", "camera_covered"):
+        presenter.fault_changed(FaultRaised(row, "front", "", START))
+    notice = presenter.notice(START)
+    assert notice is not None
+    assert notice.title == "Camera covered: front"
+    presenter.fault_changed(FaultCleared("camera_covered", "front", START))
+    notice = presenter.notice(START)
+    assert notice is not None
+    assert (notice.title, notice.aside) == ("Camera too slow: front", True)
+
+
+def test_that_a_set_clock_has_a_chip_of_its_own() -> None:
+    presenter = StatusPresenter()
+    assert "clock" not in chips(presenter)
+    presenter.on(FaultRaised("clock_set", "", "Set back by 1 h.", START), START)
+    assert chips(presenter)["clock"] == (NOTICES["clock_set"].text, Meaning.CAUTION)

@@ -115,7 +115,7 @@ def test_that_a_sample_is_drawn_and_judged_to_its_end_by_keyboard(
     assert page.words("sample_note_words") == "The same inquiries come out again."
     judge_the_rest(page)
     assert rows(page, "samples")[0][2] == "9 of 10"
-    page.press("sign_out")
+    page.sign_out()
     colleague_signs_in(page)
     page.key("F4")
     page.key("F11")
@@ -159,7 +159,7 @@ def colleague_signs_in(page: Driver) -> None:
     desk = page.console.desk
     page.sign_in("rivera")
     colleague(desk, "chen", "L. Chen", desk.signed_in().user.role, cast.PASSWORD, "5120")
-    page.press("sign_out")
+    page.sign_out()
     page.sign_in("chen")
 
 
@@ -277,7 +277,7 @@ def test_that_on_a_low_screen_open_figures_take_the_page_and_give_it_back(at: Of
 def test_that_administrators_are_told_at_sign_in_and_nobody_else(number: str, at: OfNumber) -> None:
     page = at(number)
     soonest = page.console.desk.oversight.due()[0]
-    page.press("sign_out")
+    page.sign_out()
     for early, said in (
         (timedelta(days=14, seconds=1), ""),
         (timedelta(days=14), "Report due soon"),
@@ -286,11 +286,11 @@ def test_that_administrators_are_told_at_sign_in_and_nobody_else(number: str, at
         page.clock.at = soonest.due - early
         page.sign_in("rivera")
         assert chip(page) == said
-        page.press("sign_out")
+        page.sign_out()
         assert chip(page) == ""
         page.sign_in("okafor")
         assert chip(page) == ""
-        page.press("sign_out")
+        page.sign_out()
     page.sign_in("rivera")
     page.key("F4")
     page.key("F11")
@@ -317,7 +317,7 @@ def test_that_nothing_stays_for_the_next_person(at: OfNumber) -> None:
     page.write("judge_reason", "No case")
     page.press("page_reports")
     counted(page)
-    page.press("sign_out")
+    page.sign_out()
     for name in ("samples", "inquiries", "reports", "figure_records"):
         assert rows(page, name) == []
     assert chart(page).counts == ()

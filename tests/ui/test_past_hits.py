@@ -18,7 +18,7 @@ def looked_back(officer: Driver) -> Driver:
     officer.see("4DKF902")
     officer.see("8XYZ441")
     officer.clock.go_on(hours=3)
-    officer.press("sign_out")
+    officer.sign_out()
     in_force(officer, bolo("8XY*", lis="", mis="Seen near the scene", category=Category.BOLO))
     officer.sign_in("okafor")
     new = hot_list("SFR", 1, officer.clock.now())
@@ -88,6 +88,6 @@ def test_that_a_live_hit_is_never_among_them(looked_back: Driver) -> None:
 
 def test_that_nothing_of_them_stays_for_the_next_person(looked_back: Driver) -> None:
     looked_back.key("F6")
-    looked_back.press("sign_out")
+    looked_back.sign_out()
     assert rows(looked_back) == []
     assert not looked_back.visible("past_title")

@@ -93,7 +93,7 @@ def test_that_a_temporary_password_is_told_once_and_opens_only_its_change(page: 
     page.press("person_reset")
     told = page.words("person_said_words")
     temporary = told.removeprefix("Temporary password: ").split(". ")[0]
-    page.press("sign_out")
+    page.sign_out()
     page.sign_in("okafor", temporary)
     assert page.words("gate_0").startswith("The password is temporary.")
     for name, text in (
@@ -128,7 +128,7 @@ def test_that_a_training_has_its_day_and_certificate(page: Driver) -> None:
 @pytest.mark.requirement("ACC-5")
 def test_that_a_trainer_records_training_and_changes_nothing_else(page: Driver) -> None:
     page.console.desk.add_user("kim", "P. Kim", "7001", Role.TRAINER, cast.PASSWORD, "Officer")
-    page.press("sign_out")
+    page.sign_out()
     page.sign_in("kim")
     assert page.window.page is page.window.gates
     page.key("F4")
@@ -159,7 +159,7 @@ def test_that_the_current_designee_is_shown_before_the_sign_in_and_with_the_poli
     driver.press("page_policy")
     named = f"{people.administrator_title}: Capt. R. Alvarez"
     assert named in driver.words("policy_facts")
-    driver.press("sign_out")
+    driver.sign_out()
     assert driver.words("sign_in_overseer") == named
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.operator import Role
@@ -16,13 +18,14 @@ from ui.widgets.rows_table import RowsTable
 @pytest.mark.requirement("ACC-7")
 def test_that_the_screen_locks_after_the_policy_s_idle_time_and_says_why(qtbot: QtBot) -> None:
     driver = Driver(qtbot)
-    driver.window._lock_after = timedelta(minutes=30)
+    driver.window.idle._lock_after = timedelta(minutes=30)
     driver.sign_in("okafor")
     driver.clock.go_on(minutes=29)
     driver.window.tick()
     driver.settle()
     assert driver.window.page is not driver.window.lock_screen
-    driver.key("F1")
+    # As a keyboard does: to the window, which gives it on to whatever has the focus.
+    QTest.keyClick(driver.window.windowHandle(), Qt.Key.Key_F1)
     driver.clock.go_on(minutes=29)
     driver.window.tick()
     driver.settle()
@@ -32,6 +35,19 @@ def test_that_the_screen_locks_after_the_policy_s_idle_time_and_says_why(qtbot: 
     driver.settle()
     assert driver.window.page is driver.window.lock_screen
     assert driver.words("lock_reason") == "Locked after 30 minutes without a touch."
+
+
+@pytest.mark.requirement("ACC-7")
+def test_that_a_touch_of_a_window_without_the_focus_counts_too(qtbot: QtBot) -> None:
+    driver = Driver(qtbot)
+    driver.window._lock_after = timedelta(minutes=30)
+    driver.sign_in("okafor")
+    driver.clock.go_on(minutes=29)
+    QTest.mouseClick(driver.window.windowHandle(), Qt.MouseButton.LeftButton)
+    driver.clock.go_on(minutes=29)
+    driver.window.tick()
+    driver.settle()
+    assert driver.window.page is not driver.window.lock_screen
 
 
 @pytest.mark.requirement("ACC-3")
@@ -67,6 +83,6 @@ def test_that_the_administrator_records_training_on_the_people_page(driver: Driv
     assert driver.words("person_said_words") == "On record."
     (chen,) = [a for a in desk.people.accounts() if a.user.name == "chen"]
     assert [gate.kind.value for gate in chen.gates] == ["acknowledgement"]
-    driver.press("sign_out")
+    driver.sign_out()
     driver.sign_in("chen")
     assert driver.window.page is driver.window.patrol

@@ -121,7 +121,7 @@ def test_that_a_request_is_entered_reviewed_and_decided_by_another(
     page.write("agreement_until", "2026-12-31")
     page.press("agreement_enter")
     assert rows(page, "agreements")[0][4] == "in force"
-    page.press("sign_out")
+    page.sign_out()
     page.sign_in("chen")
     page.key("F4")
     page.key("F10")
@@ -188,11 +188,11 @@ def test_that_an_officer_reports_a_breach_and_each_administrator_is_told(
         officer.press("breach_pdf")
         assert said in officer.words("breach_note_words")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    officer.press("sign_out")
+    officer.sign_out()
     for _ in range(2):
         officer.sign_in("rivera")
         assert "chip_breach" in chips(officer)
-        officer.press("sign_out")
+        officer.sign_out()
     officer.sign_in("rivera")
     officer.key("F4")
     officer.key("F11")
@@ -204,7 +204,7 @@ def test_that_an_officer_reports_a_breach_and_each_administrator_is_told(
     officer.press("breach_acknowledge")
     assert rows(officer, "breach_reports")[0][3] == "rivera"
     assert "chip_breach" not in chips(officer)
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     assert "chip_breach" not in chips(officer)
 
@@ -216,7 +216,7 @@ def chips(page: Driver) -> list[str]:
 def test_that_nothing_typed_is_left_for_the_next_person(page: Driver) -> None:
     page.press("page_evidence")
     page.write("evidence_case", "26-1")
-    page.press("sign_out")
+    page.sign_out()
     page.sign_in("rivera")
     page.key("F4")
     page.key("F10")

@@ -33,13 +33,13 @@ def reviewed(officer: Driver) -> Driver:
     # Long enough after the stop for the plate to be news again.
     officer.wait(minutes=16)
     officer.see("7ABC123", doubts={6: (0.62, (("8", 0.31),))})
-    officer.key("D")
+    officer.answer("different")
     officer.key("1")
     officer.key("Return")
     officer.key("N")
     officer.wait(minutes=1)
     officer.see("5SOW350")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     officer.key("F3")
     return officer

@@ -111,7 +111,7 @@ def test_that_nothing_of_a_search_outlives_the_lock_or_the_session(
     if leave == "F12":
         searching.key("F12")
     else:
-        searching.press("sign_out")
+        searching.sign_out()
     page = searching.window.search
     assert page.found.table.rows.rows == ()
     assert page.form.entered.plate == ""

@@ -44,7 +44,7 @@ def test_that_a_key_set_up_on_one_s_own_page_opens_sign_in_and_lock_by_a_touch(
     officer.write("lock_password", cast.PASSWORD)
     officer.key("Return")
     until(officer, lambda: not officer.visible("lock_password"))
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("okafor")
     until(officer, lambda: officer.visible("live_view"))
 
@@ -52,7 +52,7 @@ def test_that_a_key_set_up_on_one_s_own_page_opens_sign_in_and_lock_by_a_touch(
 def test_that_a_key_that_is_not_there_is_said_and_tried_again(officer: Driver) -> None:
     key = SoftKey()
     set_up(officer, key)
-    officer.press("sign_out")
+    officer.sign_out()
     officer.console.plugged.clear()
     officer.sign_in("okafor")
     until(officer, lambda: "No security key" in officer.words("sign_in_touch"))
@@ -64,7 +64,7 @@ def test_that_a_key_that_is_not_there_is_said_and_tried_again(officer: Driver) -
 
 def test_that_another_person_s_key_opens_nothing(officer: Driver) -> None:
     set_up(officer, SoftKey())
-    officer.press("sign_out")
+    officer.sign_out()
     officer.console.plugged[:] = [SoftKey()]
     officer.sign_in("okafor")
     until(officer, lambda: "not one of yours" in officer.words("sign_in_touch"))
@@ -74,7 +74,7 @@ def test_that_another_person_s_key_opens_nothing(officer: Driver) -> None:
 def test_that_the_key_s_pin_is_asked_for_and_left_nowhere(officer: Driver) -> None:
     key = SoftKey(pin="4711-x")
     set_up(officer, key, "4711-x")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("okafor")
     until(officer, lambda: officer.visible("sign_in_pin"))
     officer.write("sign_in_pin", "0000")
@@ -83,7 +83,7 @@ def test_that_the_key_s_pin_is_asked_for_and_left_nowhere(officer: Driver) -> No
     officer.write("sign_in_pin", "4711-x")
     officer.key("Return")
     until(officer, lambda: officer.visible("live_view"))
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("okafor")
     until(officer, lambda: officer.visible("sign_in_pin"))
     assert officer.field("sign_in_pin").text() == ""  # type: ignore[union-attr]
@@ -93,7 +93,7 @@ def test_that_a_code_typed_takes_the_place_of_the_touch(officer: Driver) -> None
     set_up(officer, SoftKey())
     officer.press("own_new_codes")
     code = officer.words("own_codes").split()[0]
-    officer.press("sign_out")
+    officer.sign_out()
     officer.console.plugged.clear()
     officer.sign_in("okafor")
     until(officer, lambda: officer.visible("sign_in_use_key"))
@@ -118,7 +118,7 @@ def test_that_a_code_app_is_set_up_by_its_picture_or_its_secret(officer: Driver)
     officer.key("Return")
     assert officer.words("own_factors").startswith("Code app, since 2026-")
     assert not picture.isVisible()
-    officer.press("sign_out")
+    officer.sign_out()
     officer.clock.go_on(seconds=30)
     officer.sign_in("okafor")
     assert officer.words("sign_in_note") == "Second factor: type the code of your app."
@@ -170,7 +170,7 @@ def test_that_one_s_own_password_is_changed_on_the_page(officer: Driver) -> None
     officer.key("Return")
     assert officer.words("own_said_words") == "On record."
     assert officer.field("own_new").text() == ""  # type: ignore[union-attr]
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("okafor", "quite another secret")
     assert officer.visible("live_view")
 

@@ -81,7 +81,7 @@ def test_that_the_unit_named_at_sign_in_is_the_units_session(driver: Driver) -> 
 
 def test_that_signing_out_leaves_nothing_of_the_shift_on_screen(officer: Driver) -> None:
     officer.see("7ABC128")
-    officer.press("sign_out")
+    officer.sign_out()
     assert officer.visible("sign_in_name")
     assert officer.window.panel.model is None
     assert officer.window.patrol.strip.cells == ()
@@ -94,7 +94,7 @@ def test_that_signing_out_leaves_nothing_of_the_shift_on_screen(officer: Driver)
 def test_that_what_was_a_hit_is_marked_when_the_next_person_signs_in(officer: Driver) -> None:
     officer.see("8XYZ441")
     officer.see("7ABC128")
-    officer.press("sign_out")
+    officer.sign_out()
     officer.sign_in("rivera")
     cells = officer.window.patrol.strip.cells
     assert {cell.text: cell.hit for cell in cells} == {"8XYZ441": False, "7ABC128": True}

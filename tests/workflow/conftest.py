@@ -13,9 +13,15 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import HotListEntry
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
+from alpr_console.matching.index import HotListIndex
+from alpr_console.matching.packed import packed
 from alpr_console.workflow import passwords
+from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
-from tests.fakes.shift import StandingClock, listed, match_of, policy, read_of, session_of
+from alpr_console.workflow.match_parts import MatchParts
+from tests.fakes.memory_shelf import MemoryShelf, put_list
+from tests.fakes.shift import StandingClock, hot_list, listed, match_of, policy, read_of, session_of
+from tests.fakes.shift_parts import Senses
 
 
 @pytest.fixture
@@ -63,3 +69,23 @@ def raised(desk: Desk) -> Callable[..., Alert]:
         return desk.raise_alert(read, match_of(read, entry))
 
     return of
+
+
+@pytest.fixture
+def told() -> list[Corrected]:
+    return []
+
+
+@pytest.fixture
+def on_shift(store: Store, clock: StandingClock, told: list[Corrected]) -> Desk:
+    """An operator at a desk that matches against a list of 7ABC123."""
+    entry = listed("7ABC123")
+    of = hot_list()
+    index = HotListIndex([(of, packed([entry]))])
+    parts = MatchParts(lambda: index, lambda _: index, told.append)
+    shelf = MemoryShelf()
+    put_list(store.unit_of_work, shelf, of, (entry,))
+    desk = Desk(store.unit_of_work, shelf, clock, policy(), "4-Adam-12", parts)
+    desk.shift.senses = Senses()
+    desk.session = session_of(Role.OPERATOR)
+    return desk

@@ -40,6 +40,9 @@ ELSEWHERE = {
     # Each of its acts is checked and on record by itself (tests/workflow/test_accounts.py).
     "people.changes",
     # Without any data of a read: names and ages of lists, the designee, the key, the session.
+    "habits.mine", "habits.take_up",
+    # On a locked screen it says that there is an alert and no more (test_habits.py).
+    "habits.say_again",
     "lists", "lists_touched", "signed_in", "people.designee", "people.look", "evidence.signer",
 }  # fmt: skip
 """What does not put a refusal on record, each with the reason."""

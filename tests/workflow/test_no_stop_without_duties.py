@@ -13,13 +13,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from alpr_console.domain.alert import Alert, AlertState
+from alpr_console.domain.alert import AlertState
 from alpr_console.domain.checklist import ItemKind, Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
 from alpr_console.domain.errors import DutyMissing, IllegalTransition
 from alpr_console.domain.hotlist import Category
 from alpr_console.domain.operator import Role
 from alpr_console.workflow.desk import Desk
+from tests.fakes.duties import assert_all_duties
 from tests.fakes.memory_shelf import MemoryShelf
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.shift import (
@@ -157,33 +158,8 @@ class Shift(RuleBasedStateMachine):
                 assert alert.is_open
             elif alert.disposition.outcome.is_stop:
                 stops_recorded += 1
-                self.check_stop(alert)
-
-    def check_stop(self, alert: Alert) -> None:
-        assert {a.kind for a in alert.answers} == {i.kind for i in alert.items}
-        for item, answer in zip(alert.items, alert.answers, strict=True):
-            assert answer.verdict is Verdict.IDENTICAL
-            assert answer.reason or not item.conflict
-        confirmed = any(r.reply is Reply.CONFIRMED for r in alert.replies)
-        assert confirmed or (alert.exigency is not None and len(alert.exigency.facts) >= 10)
-        assert not any(r.reply is Reply.NOT_CONFIRMED for r in alert.replies)
-        assert alert.basis is not None
-        assert len(alert.basis.basis) >= 10
-        if alert.hit.entry.person_associated:
-            assert len(alert.basis.person_effort) >= 10
-        assert alert.disposition is not None
-        assert alert.disposition.number
-        with self.store.unit_of_work() as work:
-            done = [
-                e.record.action
-                for e in work.audit.entries()
-                if e.record.subject == alert.alert_id
-                and e.record.outcome == "done"
-                and e.record.action != "alert.seen"
-            ]
-        assert done[-1] == "alert.disposition_recorded"
-        assert done[-2] == "alert.basis_stated"
-        assert {"alert.reply_recorded", "alert.exigency_stated"} & set(done)
+                with self.store.unit_of_work() as work:
+                    assert_all_duties(alert, work.audit.entries())
 
 
 @pytest.mark.requirement("HIT-5")

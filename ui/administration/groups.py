@@ -8,6 +8,7 @@ from ui import (
     strings,
     strings_account,
     strings_keeping,
+    strings_keys,
     strings_log,
     strings_matches,
     strings_oversight,
@@ -74,8 +75,8 @@ OVERSIGHT: tuple[PageKind, ...] = (
 
 GROUPS = (
     Group("setup", strings.GROUP_SETUP, "", SETUP),
-    Group("records", strings.GROUP_RECORDS, strings.KEY_RECORDS, RECORDS),
-    Group("oversight", strings.GROUP_OVERSIGHT, strings.KEY_OVERSIGHT, OVERSIGHT),
+    Group("records", strings.GROUP_RECORDS, strings_keys.KEY_RECORDS, RECORDS),
+    Group("oversight", strings.GROUP_OVERSIGHT, strings_keys.KEY_OVERSIGHT, OVERSIGHT),
 )
 
 

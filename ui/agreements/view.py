@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.policy_rules import Bar
-from ui import strings
+from ui import strings_keys
 from ui import strings_release as texts
 from ui.administration.page import Page, Parts
 from ui.agreements.presenter import AgreementsModel, AgreementsPresenter
@@ -73,7 +73,9 @@ class AgreementsPage(Page):
         column.addWidget(area, 1)
         column.addWidget(self._note)
         column.addWidget(
-            KeyButton(texts.ENTER, "agreement_enter", self._enter, role="go", key=strings.KEY_ENTER)
+            KeyButton(
+                texts.ENTER, "agreement_enter", self._enter, role="go", key=strings_keys.KEY_ENTER
+            )
         )
         return made
 

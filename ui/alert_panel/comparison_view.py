@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings, strings_matches
+from ui import strings, strings_matches, strings_shift
 from ui.alert_panel.comparison import Cell, Comparison
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.theme import theme
@@ -66,7 +66,8 @@ class ComparisonView(QWidget):
         painter.setFont(text_font(sizes.caption, strong=True))
         painter.setPen(QColor(palette.text_second))
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRectF(0, 0, label, self._row), middle, strings.ROW_READ)
+        seen = strings_shift.ROW_TYPED if self._comparison.typed else strings.ROW_READ
+        painter.drawText(QRectF(0, 0, label, self._row), middle, seen)
         two = not self._comparison.one_row
         if two:
             said = strings_matches.ROW_ENTRY if any(c.open for c in cells) else strings.ROW_LIST

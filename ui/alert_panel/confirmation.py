@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from alpr_console.domain.disposition import ConfirmationWay, Reply, Urgency
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui.alert_panel.model import PanelModel, Stage
 from ui.alert_panel.presenter import AlertPanelPresenter
+from ui.alert_panel.request_box import RequestBox
 from ui.alert_panel.stage import StageView
 from ui.theme.theme import theme
 from ui.widgets.field import Field, TextArea
@@ -21,12 +22,12 @@ class RequestStage(StageView):
     def __init__(self, presenter: AlertPanelPresenter) -> None:
         super().__init__(presenter)
         ways = (
-            (ConfirmationWay.CLETS, strings.CLETS, strings.KEY_CLETS, "radio-tower"),
-            (ConfirmationWay.DISPATCH, strings.DISPATCH, strings.KEY_DISPATCH, "phone"),
+            (ConfirmationWay.CLETS, strings.CLETS, strings_keys.KEY_CLETS, "radio-tower"),
+            (ConfirmationWay.DISPATCH, strings.DISPATCH, strings_keys.KEY_DISPATCH, "phone"),
         )
         urgencies = (
-            (Urgency.URGENT, strings.URGENT, strings.KEY_URGENT),
-            (Urgency.ROUTINE, strings.ROUTINE, strings.KEY_ROUTINE),
+            (Urgency.URGENT, strings.URGENT, strings_keys.KEY_URGENT),
+            (Urgency.ROUTINE, strings.ROUTINE, strings_keys.KEY_ROUTINE),
         )
         self._ways = {
             way: _pick(text, f"way_{way.value}", key, icon) for way, text, key, icon in ways
@@ -41,12 +42,14 @@ class RequestStage(StageView):
             button.clicked.connect(lambda _checked, u=urgency: presenter.pick_urgency(u))
         self._go = KeyButton(
             strings.REQUEST_SENT, "request_sent", presenter.send_request, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         self._exigent = KeyButton(
             strings.EXIGENT, "exigent", lambda: presenter.open_aside(Stage.EXIGENCY),
-            key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+            key=strings_keys.KEY_EXIGENT, said=strings.EXIGENT_SAID,
         )  # fmt: skip
+        self._request = RequestBox(presenter)
+        self.column.addWidget(self._request)
         self.row(*self._ways.values())
         self.row(*self._urgencies.values())
         self.row(self._go, self._exigent, shares=(2, 1))
@@ -58,6 +61,10 @@ class RequestStage(StageView):
         for urgency, button in self._urgencies.items():
             button.setChecked(urgency is model.urgency)
         self._exigent.setVisible(model.can_state_exigency)
+        self._request.show_lines(model.request)
+        self.draw_together()
+        if theme.sizes.compact:
+            self.hide_question()
 
 
 def _pick(text: str, name: str, key: str, icon: str = "") -> KeyButton:
@@ -76,7 +83,7 @@ class ReplyStage(StageView):
         self._clock.setObjectName("confirmation_clock")
         self._second = KeyButton(
             strings.SECOND_REQUEST, "second_request", presenter.send_request,
-            key=strings.KEY_SECOND,
+            key=strings_keys.KEY_SECOND,
         )  # fmt: skip
         top = QHBoxLayout()
         top.setSpacing(theme.sizes.gap)
@@ -90,9 +97,9 @@ class ReplyStage(StageView):
         self._from_whom.line.textEdited.connect(lambda t: presenter.edit("from_whom", t))
         self._note.line.textEdited.connect(lambda t: presenter.edit("reply_note", t))
         replies = (
-            (Reply.CONFIRMED, strings.CONFIRMED, strings.KEY_CONFIRMED),
-            (Reply.NOT_CONFIRMED, strings.NOT_CONFIRMED, strings.KEY_NOT_CONFIRMED),
-            (Reply.LATER, strings.LATER, strings.KEY_LATER),
+            (Reply.CONFIRMED, strings.CONFIRMED, strings_keys.KEY_CONFIRMED),
+            (Reply.NOT_CONFIRMED, strings.NOT_CONFIRMED, strings_keys.KEY_NOT_CONFIRMED),
+            (Reply.LATER, strings.LATER, strings_keys.KEY_LATER),
         )
         self._replies = [
             KeyButton(
@@ -103,6 +110,8 @@ class ReplyStage(StageView):
         ]  # fmt: skip
         self.column.insertLayout(0, top)
         self.column.insertWidget(1, self._sent)
+        self._request = RequestBox(presenter)
+        self.column.addWidget(self._request)
         self.row(self._from_whom, self._note)
         self.row(*self._replies, shares=(4, 5, 3))
 
@@ -116,9 +125,21 @@ class ReplyStage(StageView):
             self._sent.setText(clock.request_line)
             self._second.setProperty("role", "go" if clock.overdue else "plain")
             mean(self._second, meaning)
-        if theme.sizes.compact:
+        self.draw_together()
+        compact = theme.sizes.compact
+        if compact or model.request is not None:
             self.hide_question()
-            self._sent.setVisible(not model.refusal)
+        if compact:
+            self._sent.setVisible(not model.refusal and model.request is None)
+        waits = model.request is not None and model.request.received is not None
+        if waits:
+            self._sent.hide()
+        elif not compact:
+            self._sent.show()
+        self._second.setVisible(not waits)
+        for field in (self._from_whom, self._note):
+            field.show_label(not compact)
+        self._request.show_lines(model.request, brief=True)
         self._from_whom.set_text(model.texts.from_whom)
         self._note.set_text(model.texts.reply_note)
 
@@ -130,7 +151,7 @@ class ExigencyStage(StageView):
         self._facts.area.textChanged.connect(lambda: presenter.edit("facts", self._facts.text))
         self._go = KeyButton(
             strings.RECORD_FACTS, "facts_go", presenter.state_exigency, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         self.column.addWidget(self._facts)
         self.column.addWidget(self._go)

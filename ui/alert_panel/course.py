@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from alpr_console.domain.alert import Alert, AlertState
-from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict
+from alpr_console.domain.checklist import ChecklistItem, ItemKind, Verdict, identical_first
 from alpr_console.domain.correction import FIRST_BY_A_PERSON
-from alpr_console.domain.disposition import Reply
-from alpr_console.domain.notices import Meaning, notice_for
+from alpr_console.domain.disposition import Outcome, Reply
+from alpr_console.domain.notices import Meaning, notice_for, warns
 from alpr_console.domain.outcomes import outcomes_for
 from alpr_console.domain.plate_pattern import is_partial
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
-from ui import ncic, strings, strings_matches
+from alpr_console.simulation.usual_plate import usual_plate_jpeg
+from alpr_console.workflow.confirmation_desk import Offers
+from ui import ncic, strings, strings_matches, strings_shift
+from ui.alert_panel.compared import rows_of, usual_state
 from ui.alert_panel.comparison import Comparison, compare_with
 from ui.alert_panel.hit_marks import covert_line, list_line, marks_of, sights_line
 from ui.alert_panel.model import (
     Countdown,
     Draft,
     PanelModel,
-    Row,
     Sights,
     Stage,
     Step,
@@ -28,6 +31,8 @@ from ui.alert_panel.model import (
     Tag,
     Texts,
 )
+from ui.alert_panel.phrases import usual_basis
+from ui.alert_panel.request_lines import received_late, request_lines
 from ui.citation import cite
 from ui.clock_words import countdown, local_time
 
@@ -81,7 +86,7 @@ def stage_of(alert: Alert, draft: Draft) -> Stage:
 
 def panel_model(
     alert: Alert, draft: Draft, policy: AgencyPolicy, now: datetime, busy: bool, next_line: str,
-    newer: PlateRead | None = None, sights: Sights | None = None,
+    newer: PlateRead | None = None, sights: Sights | None = None, offers: Offers | None = None,
 ) -> PanelModel:  # fmt: skip
     """Everything the panel shows of `alert` at `now`.
 
@@ -92,9 +97,10 @@ def panel_model(
     best = newer or read
     notice, vehicle = notice_for(entry.category), ncic.codes().vehicle_words(entry)
     stage = stage_of(alert, draft)
-    comparison = compare_with(read.reading.characters, entry.lic)
+    comparison = replace(compare_with(read.reading.characters, entry.lic), typed=best.typed)
     item = alert.next_item
     asked = item if stage in (Stage.ANSWER, Stage.REASON) else None
+    usual = usual_state(alert, asked)
     freshness = alert.hit.freshness
     record = (("OCA", entry.oca), ("NIC", entry.nic), ("ORI", entry.ori))
     wanted_effort = policy.person_effort if entry.person_associated else None
@@ -110,6 +116,7 @@ def panel_model(
         stale_line=strings.STALE_LINE.format(age=freshness.words) if freshness.stale else "",
         record_line="  ".join(f"{code} {value}" for code, value in record if value),
         caution_line=entry.mis,
+        warns=warns(entry.mis),
         covert=covert_line(alert),
         marks=marks_of(alert, policy),
         sights_line=sights_line(sights),
@@ -118,7 +125,10 @@ def panel_model(
         corrected=_corrected(read, best),
         comparison=comparison,
         asked=asked.kind if asked is not None else None,
-        row=_row(alert, asked),
+        identical_first=item is None or identical_first(alert.alert_id, item.kind),
+        rows=rows_of(alert, asked),
+        usual_state=usual,
+        usual_jpeg=usual_plate_jpeg(usual),
         plate_line=entry.lic or strings_matches.ANY_PLATE,
         vehicle_line=" ".join(w for w in (entry.lis, vehicle) if w),
         has_vehicle=entry.has_vehicle,
@@ -126,7 +136,7 @@ def panel_model(
         stage=stage,
         question=_question(alert, stage, item, comparison),
         section=_section(stage, policy),
-        follow=_follow(alert),
+        follow=received_late(alert) or _follow(alert),
         texts=Texts(draft.reason, draft.from_whom, draft.reply_note, draft.facts, draft.basis,
                     draft.effort, draft.number, draft.note),
         busy=busy,
@@ -141,6 +151,8 @@ def panel_model(
         way=draft.way,
         urgency=draft.urgency,
         countdown=_countdown(alert, now),
+        request=request_lines(alert, draft, stage, offers, now),
+        usual_basis=usual_basis(alert) if stage is Stage.BASIS else "",
         effort_label=f"{strings.EFFORT} {cite(wanted_effort)}".strip() if wanted_effort else "",
         outcomes=tuple(stops if stage is Stage.OUTCOME else ends),
         outcome=draft.outcome,
@@ -177,18 +189,6 @@ def _can_take_back(alert: Alert) -> bool:
     )  # fmt: skip
 
 
-def _row(alert: Alert, item: ChecklistItem | None) -> Row | None:
-    if item is None or item.kind is ItemKind.CHARACTERS:
-        return None
-    seen = item.seen or strings.NOT_SEEN
-    if item.kind is ItemKind.STATE and item.seen:
-        seen = f"{seen} {alert.hit.read.reading.state.confidence:.2f}"
-    listed = item.listed
-    if item.kind is ItemKind.VEHICLE:
-        listed = ncic.codes().vehicle_words(alert.hit.entry) or listed
-    return Row(item.kind.label, listed, seen, item.conflict)
-
-
 def _question(
     alert: Alert, stage: Stage, item: ChecklistItem | None, comparison: Comparison
 ) -> str:
@@ -201,6 +201,8 @@ def _question(
             ItemKind.VEHICLE: strings.ASK_VEHICLE,
         }[item.kind].format(listed=item.listed)
     if stage is Stage.REASON and item is not None:
+        if item.typed:
+            return strings_shift.ASK_TYPED_REASON
         if item.kind is ItemKind.CHARACTERS and comparison.places:
             places = ", ".join(map(str, comparison.places))
             return strings.ASK_REASON_AT.format(places=places)
@@ -222,6 +224,8 @@ def _ask_characters(alert: Alert) -> str:
         return strings_matches.ASK_DESCRIBED
     if is_partial(pattern):
         return strings_matches.ASK_PARTIAL.format(pattern=pattern)
+    if alert.hit.read.typed:
+        return strings_shift.ASK_TYPED
     return strings.ASK_CHARACTERS
 
 
@@ -336,6 +340,8 @@ def _closed_line(alert: Alert) -> str:
     if end is None:
         return ""
     number = strings.CLOSED_NUMBER.format(number=end.number) if end.number else ""
+    if end.outcome is Outcome.HANDED_OVER:
+        number = strings.CLOSED_TO.format(unit=end.note)
     return strings.CLOSED_LINE.format(
         outcome=end.outcome.label, number=number, time=local_time(end.at), by=end.by
     )

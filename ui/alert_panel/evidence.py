@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui.alert_panel.comparison_view import ComparisonView
 from ui.alert_panel.model import PanelModel, Row, Stage, Tag
 from ui.theme.theme import theme
 from ui.widgets.banner import Banner
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
-from ui.widgets.words import ElidedLabel, say, words
+from ui.widgets.words import ElidedLabel, restyle, say, words
+
+MOST_ROWS = 4
+"""Fields of a vehicle that an officer can compare."""
 
 
 class Head(QWidget):
@@ -34,6 +39,7 @@ class Head(QWidget):
         self._stale.setObjectName("stale_line")
         self._caution = words("", "strong", wrap=True)
         self._caution.setObjectName("caution_line")
+        self._warning = Banner("warning_line")
         top = QHBoxLayout()
         top.setSpacing(gap)
         top.addWidget(self._mark)
@@ -54,6 +60,7 @@ class Head(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes.px(4))
+        column.addWidget(self._warning)
         column.addWidget(self._covert)
         column.addLayout(top)
         column.addLayout(second)
@@ -67,7 +74,9 @@ class Head(QWidget):
         say(self._title, model.title, model.meaning)
         say(self._tag, model.tag.text, model.tag.meaning)
         say(self._stale, model.stale_line, Meaning.CAUTION)
-        say(self._caution, model.caution_line)
+        warning = model.caution_line if model.warns else ""
+        self._warning.say(warning, Meaning.DANGER, warning)
+        say(self._caution, "" if model.warns else model.caution_line)
         self._show_besides(model)
 
     def _show_besides(self, model: PanelModel) -> None:
@@ -108,15 +117,17 @@ class Evidence(QWidget):
     def __init__(self) -> None:
         super().__init__()
         gap = theme.sizes.gap
-        self._plate = Still(strings.PLATE_PICTURE, strings.NO_PICTURE)
+        self._plate = Still(strings.PLATE_PICTURE, strings.NO_PICTURE, strings_keys.KEY_ZOOM)
         self._plate.setObjectName("plate_picture")
-        self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE)
+        self._context = Still(strings.CONTEXT_PICTURE, strings.NO_PICTURE, strings_keys.KEY_ZOOM)
         self._context.setObjectName("context_picture")
+        self._usual = Still("", strings.NO_PICTURE)
+        self._usual.setObjectName("usual_plate")
         self._comparison = ComparisonView()
         self._corrected = words("", "strong")
         self._corrected.setObjectName("corrected")
         self._vehicle = ElidedLabel("", "second")
-        self._row = _RowView()
+        self._rows = _RowsView()
         self._identity = QWidget()
         self._identity_plate = words("", "plate")
         self._identity_plate.setObjectName("identity_plate")
@@ -131,6 +142,7 @@ class Evidence(QWidget):
         pictures = QHBoxLayout()
         pictures.setSpacing(gap)
         pictures.addWidget(self._plate, 1)
+        pictures.addWidget(self._usual, 1)
         pictures.addWidget(self._context, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -140,12 +152,21 @@ class Evidence(QWidget):
             self._comparison,
             self._corrected,
             self._vehicle,
-            self._row,
+            self._rows,
             self._identity,
             self._record,
         )
         for part in self._parts:
             column.addWidget(part)
+
+    def _show_usual(self, model: PanelModel) -> None:
+        """Beside the plate that was seen, the one to compare its state with."""
+        said = strings.USUAL_PLATE.format(state=model.usual_state) if model.usual_jpeg else ""
+        self._usual.setVisible(bool(said))
+        self._usual.show_jpeg(model.usual_jpeg, strings.DAMAGED_PICTURE)
+        self._usual.setAccessibleName(said)
+        self._usual.set_caption(said)
+        self._plate.set_caption(strings.SEEN_PLATE if said else "")
 
     def hasHeightForWidth(self) -> bool:
         """Pictures take the room that is left and give it back: no height is wished for."""
@@ -175,9 +196,9 @@ class Evidence(QWidget):
         say(self._corrected, shown, Meaning.CAUTION)
         self._vehicle.setText(model.vehicle_line)
         self._vehicle.setVisible(asked is ItemKind.CHARACTERS and model.has_vehicle and not compact)
-        self._row.setVisible(model.row is not None)
-        if model.row is not None:
-            self._row.show_row(model.row)
+        self._rows.setVisible(bool(model.rows))
+        self._rows.show_rows(model.rows)
+        self._show_usual(model)
         self._identity_plate.setText(model.plate_line)
         self._identity_vehicle.setText(model.vehicle_line)
         self._identity.setVisible(not verifying and (closed or not compact))
@@ -187,36 +208,63 @@ class Evidence(QWidget):
         self._record.setVisible(confirming and bool(model.record_line))
 
 
-class _RowView(QWidget):
-    """State or vehicle as listed, over what was seen, with the mark of a conflict."""
+class _RowsView(QWidget):
+    """Listed beside seen, a field a row, with the mark of a conflict."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("item_row")
-        self._listed = words("", "title", wrap=True)
-        self._seen = words("", "title", wrap=True)
-        self._mark = Mark(20)
-        self._differs = words("", "strong")
+        self.setObjectName("item_rows")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.sizes.gap)
-        grid.setVerticalSpacing(theme.sizes.px(4))
-        grid.addWidget(words(strings.LISTED, "label"), 0, 0)
-        grid.addWidget(self._listed, 0, 1)
-        grid.addWidget(words(strings.SEEN, "label"), 1, 0)
-        grid.addWidget(self._seen, 1, 1)
-        grid.addWidget(self._mark, 1, 2)
-        grid.addWidget(self._differs, 1, 3)
+        grid.setVerticalSpacing(theme.sizes.px(2))
+        for column, head in enumerate(("", strings.LISTED, strings.SEEN)):
+            grid.addWidget(words(head, "label"), 0, column)
         grid.setColumnMinimumWidth(0, theme.sizes.px(40))
         grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        self._lines = [_RowLine(grid, number) for number in range(1, MOST_ROWS + 1)]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_row(self, row: Row) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        self.setAccessibleName(". ".join(_said(row) for row in rows))
+        for number, line in enumerate(self._lines):
+            line.show_row(rows[number] if number < len(rows) else None, alone=len(rows) == 1)
+
+
+class _RowLine:
+    def __init__(self, grid: QGridLayout, number: int) -> None:
+        self._label = words("", "label")
+        self._listed = words("", "strong", wrap=True)
+        self._listed.setObjectName(f"row_listed_{number}")
+        self._seen = words("", "strong", wrap=True)
+        self._seen.setObjectName(f"row_seen_{number}")
+        self._mark = Mark(20)
+        self._differs = words("", "strong")
+        self._differs.setObjectName(f"row_differs_{number}")
+        self._parts = (self._label, self._listed, self._seen, self._mark, self._differs)
+        for column, part in enumerate(self._parts):
+            grid.addWidget(part, number, column)
+
+    def show_row(self, row: Row | None, alone: bool) -> None:
+        """One that is `alone` has the room to be large."""
+        for part in self._parts:
+            part.setVisible(row is not None)
+        for part in (self._listed, self._seen):
+            part.setProperty("role", "title" if alone else "strong")
+            restyle(part)
+        if row is None:
+            return
         meaning = Meaning.CAUTION if row.conflict else None
-        self.setAccessibleName(f"{row.label}: {strings.LISTED} {row.listed}, "
-                               f"{strings.SEEN} {row.seen}")  # fmt: skip
+        self._label.setText(row.label)
         say(self._listed, row.listed)
-        say(self._seen, row.seen, meaning)
+        say(self._seen, row.seen or strings.LOOK, meaning)
         self._mark.show_meaning(meaning)
         self._mark.setVisible(row.conflict)
         say(self._differs, strings.DIFFERS if row.conflict else "", meaning)
+
+
+def _said(row: Row) -> str:
+    differs = f", {strings.DIFFERS}" if row.conflict else ""
+    seen = row.seen or strings.LOOK
+    return f"{row.label}: {strings.LISTED} {row.listed}, {strings.SEEN} {seen}{differs}"

@@ -6,7 +6,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import MatchKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
+from ui import strings, strings_shift
 from ui import strings_matches as words
 from ui.alert_panel.model import Sights, Tag
 from ui.citation import cite
@@ -35,6 +35,8 @@ def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
     if entry.informational:
         said = words.INFORMATIONAL_SAID.format(section=cite(policy.specific.informational))
         marks.append(Tag(words.INFORMATIONAL, Meaning.INFORMATION, said.strip()))
+    if alert.hit.read.typed:
+        marks.append(Tag(strings_shift.TYPED_MARK, Meaning.CAUTION, strings_shift.TYPED_SAID))
     if match.kind is MatchKind.APPROXIMATE:
         text = words.APPROXIMATE.format(percent=percent(match.likelihood))
         marks.append(Tag(text, Meaning.CAUTION))

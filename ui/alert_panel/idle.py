@@ -11,6 +11,7 @@ from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead
 from ui import list_strings, strings
 from ui.clock_words import local_time
+from ui.live_view.presenter import sureness
 from ui.theme.theme import theme
 from ui.widgets.picture import Still
 from ui.widgets.shape import Mark
@@ -22,6 +23,8 @@ class IdlePanel(QWidget):
         super().__init__()
         gap = theme.sizes.gap
         self._last = words("", "caption")
+        self._due = words("", "strong")
+        self._due.setObjectName("check_due")
         self._crop = Still(strings.LATEST_READ, strings.LATEST_READ_EMPTY)
         self._crop.setObjectName("latest_crop")
         self._text = words("", "plate")
@@ -35,6 +38,7 @@ class IdlePanel(QWidget):
         column.setSpacing(gap)
         column.addWidget(words(strings.IDLE_TITLE, "title"))
         column.addWidget(words(strings.IDLE_HINT, "second"))
+        column.addWidget(self._due)
         column.addWidget(self._last)
         column.addWidget(hairline())
         column.addWidget(words(strings.LATEST_READ, "label"))
@@ -48,9 +52,14 @@ class IdlePanel(QWidget):
         column.addWidget(words(strings.LISTS_TITLE, "label"))
         column.addLayout(self._rows)
         column.addStretch(1)
+        self.show_due("")
         self.show_last("")
         self.show_read(None)
         self.show_lists(())
+
+    def show_due(self, text: str) -> None:
+        """What is still to be done at the start of the shift; '' for nothing."""
+        say(self._due, text)
 
     def show_last(self, outcome: str) -> None:
         """How the last alert was closed; '' for none."""
@@ -66,7 +75,7 @@ class IdlePanel(QWidget):
         self._crop.show_jpeg(read.crop_jpeg, strings.DAMAGED_PICTURE)
         say(self._text, read.text)
         line = strings.READ_LINE.format(
-            state=state, confidence=f"{read.reading.confidence:.2f}", time=local_time(read.at)
+            state=state, confidence=sureness(read), time=local_time(read.at)
         )
         say(self._line, line)
 

@@ -97,6 +97,10 @@ class Draft:
     aside: Stage | None = None
     """REASON, EXIGENCY or CLOSE while the officer has opened it."""
     refusal: str = ""
+    told: str = ""
+    """What was just done with the request: copied, read out."""
+    prefilled: str = ""
+    """Id of the received reply whose name and note stand in the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,36 @@ class Countdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A reply of the message switch that the officer has not accepted yet."""
+
+    reply_id: str
+    head: str
+    text: str
+    """Verbatim, but for signs that cannot be shown."""
+    accept: str
+    """What the key says; '' where the reply gives no answer of its own."""
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLines:
+    """The hit confirmation request, what can be done with it, and what came of it."""
+
+    text: str
+    left_open: str
+    told: str
+    delivery: Tag | None
+    """None where nothing was handed over, or it has arrived."""
+    can_read_out: bool
+    send: str
+    """What the key that sends says; '' where it is not offered."""
+    other_ways: bool
+    """The last request went by the switch and is overdue: the next may go another way."""
+    received: Received | None
+
+
+@dataclass(frozen=True, slots=True)
 class PanelModel:
     alert_id: str
     title: str
@@ -133,6 +167,8 @@ class PanelModel:
     record_line: str
     caution_line: str
     """The list's own words (MIS)."""
+    warns: bool
+    """Whether they tell of a danger to whoever walks up to the vehicle."""
     covert: str
     """'' unless the vehicle is to be observed and not stopped."""
     marks: tuple[Tag, ...]
@@ -146,8 +182,13 @@ class PanelModel:
     comparison: Comparison
     asked: ItemKind | None
     """The item that the question is about; None once verification is over."""
-    row: Row | None
-    """State or vehicle, while it is asked."""
+    identical_first: bool
+    """Whether 'identical' is the first of the two choices."""
+    rows: tuple[Row, ...]
+    """State, or what is listed of the vehicle, while it is asked."""
+    usual_state: str
+    """Whose usual plate is shown beside, while the state is asked; '' for none."""
+    usual_jpeg: bytes
     plate_line: str
     vehicle_line: str
     """State, year, color, make, model and style as listed."""
@@ -168,6 +209,9 @@ class PanelModel:
     way: ConfirmationWay | None = None
     urgency: Urgency = Urgency.URGENT
     countdown: Countdown | None = None
+    request: RequestLines | None = None
+    usual_basis: str = ""
+    """A basis to take as it stands; '' where none is on record."""
     effort_label: str = ""
     """'' where the policy does not ask for the effort."""
     outcomes: tuple[Outcome, ...] = ()

@@ -7,24 +7,38 @@ is shown in place. Nothing typed is lost by either.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import Verdict
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Reply, Urgency
 from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.hotlist import Priority
 from alpr_console.domain.notices import notice_for
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
+from alpr_console.workflow.confirmation_desk import Offers
 from alpr_console.workflow.desk import Desk
-from ui import strings
+from ui import strings, strings_switch
 from ui.alert_panel.course import panel_model, stage_of
 from ui.alert_panel.model import Draft, PanelModel, QueueModel, Sights, Stage
+from ui.alert_panel.phrases import prefill
 from ui.alert_panel.queue import AlertQueue
 from ui.asking import Ask, Now
 
 TEXT_FIELDS = (
     "reason", "from_whom", "reply_note", "facts", "basis", "effort", "number", "note",
 )  # fmt: skip
+
+
+class Clipboard(Protocol):
+    """Where a request is put for the MDC."""
+
+    def put(self, text: str) -> None: ...
+
+    def take_back(self) -> None:
+        """Where nothing else is there by now."""
+        ...
 
 
 class AlertPanelPresenter:
@@ -37,7 +51,11 @@ class AlertPanelPresenter:
         now: Now,
         show_alert: Callable[[PanelModel | None], None],
         show_queue: Callable[[QueueModel], None],
+        clipboard: Clipboard,
     ) -> None:
+        self._clipboard = clipboard
+        self._offers: Offers | None = None
+        """What there is for the person signed in."""
         self._ask = ask
         self._policy = policy
         self._now = now
@@ -58,10 +76,13 @@ class AlertPanelPresenter:
     def alert_raised(self, alert: Alert) -> None:
         """Queue the alert; on screen at once only where no other is."""
         self._queue.put(alert)
+        prefill(alert, self._draft(alert))
         if self._queue.current is None:
             self._queue.take_next()
         self.render()
         self.alert_repeated(alert.alert_id)
+        if self._offers is None:
+            self._ask(lambda desk: desk.confirmation.offers(), self._offered, lambda _error: None)
 
     def alert_repeated(self, alert_id: str) -> None:
         """Its vehicle may have been seen again: ask how often, and where it was last."""
@@ -73,8 +94,13 @@ class AlertPanelPresenter:
 
         self._ask(lambda desk: sights_of(desk, alert_id), found, lambda _error: None)
 
+    def _offered(self, offers: Offers) -> None:
+        self._offers = offers
+        self.render()
+
     def alert_changed(self, alert: Alert) -> None:
         self._queue.put(alert)
+        prefill(alert, self._draft(alert))
         self.render()
 
     def read_corrected(self, read: PlateRead) -> None:
@@ -90,6 +116,8 @@ class AlertPanelPresenter:
         self._newer.clear()
         self._sights.clear()
         self._busy = None
+        self._offers = None
+        self._clipboard.take_back()
         self.last_closed = ""
         self.render()
 
@@ -116,6 +144,18 @@ class AlertPanelPresenter:
         if before is not None and not before.is_open and self._queue.current is not before:
             self._drafts.pop(before.alert_id, None)
         self.render()
+
+    def take(self, alert_id: str) -> None:
+        """Put one of the open alerts on screen; the draft of the other is kept."""
+        self._queue.take(alert_id)
+        self.render()
+
+    def worst(self) -> tuple[PanelModel | None, Priority | None, int]:
+        """The worst open alert as the panel would show it, its priority, how many others wait."""
+        alert = self._queue.worst
+        if alert is None:
+            return None, None, 0
+        return self._model(alert), alert.hit.entry.category.priority, len(self._queue) - 1
 
     def open_aside(self, stage: Stage) -> None:
         """Turn to the facts of an exigency, or to closing without a stop."""
@@ -161,8 +201,8 @@ class AlertPanelPresenter:
         if alert is None or item is None:
             return
         draft = self._draft(alert)
-        reason = draft.reason if verdict is Verdict.IDENTICAL and item.conflict else ""
-        if verdict is Verdict.IDENTICAL and item.conflict and draft.aside is not Stage.REASON:
+        reason = draft.reason if verdict is Verdict.IDENTICAL and item.needs_reason else ""
+        if verdict is Verdict.IDENTICAL and item.needs_reason and draft.aside is not Stage.REASON:
             draft.aside, draft.refusal = Stage.REASON, ""
             self.render()
             return
@@ -184,8 +224,61 @@ class AlertPanelPresenter:
         if way is None:
             self._refuse(alert, strings.WAY_NEEDED)
             return
+        if way is ConfirmationWay.SWITCH:
+            self.send_by_switch()
+            return
         chosen = way
         self._act(alert, lambda desk: desk.request_confirmation(alert.alert_id, chosen, urgency))
+
+    def ask_by(self, way: ConfirmationWay) -> None:
+        """The next request another way than the switch's, as urgent as the one before."""
+        alert = self._queue.current
+        if alert is not None and alert.requests:
+            urgency = alert.requests[-1].urgency
+            self._act(alert, lambda desk: desk.request_confirmation(alert.alert_id, way, urgency))
+
+    def send_by_switch(self) -> None:
+        alert = self._queue.current
+        if alert is not None:
+            urgency = self._draft(alert).urgency
+            self._act(alert, lambda desk: desk.confirmation.send(alert.alert_id, urgency))
+
+    def accept_received(self) -> None:
+        """Put the reply on record as it was received."""
+        alert = self._queue.current
+        reply = alert.received if alert is not None else None
+        if alert is not None and reply is not None:
+            reply_id = reply.reply_id
+            self._act(
+                alert,
+                lambda desk: desk.confirmation.accept(alert.alert_id, reply_id),
+                clears=("reply_note",),
+            )
+
+    def copy_request(self) -> None:
+        """Put the request on the clipboard once that is on record."""
+        alert = self._queue.current
+        if alert is not None:
+            urgency = self._draft(alert).urgency
+
+            def copied(text: str) -> None:
+                self._clipboard.put(text)
+                self._tell(alert, strings_switch.COPIED)
+
+            self._ask(
+                lambda desk: desk.confirmation.copy(alert.alert_id, urgency), copied,
+                lambda error: self._refuse(alert, str(error)),
+            )  # fmt: skip
+
+    def read_request_out(self) -> None:
+        alert = self._queue.current
+        if alert is not None:
+            urgency = self._draft(alert).urgency
+            self._ask(
+                lambda desk: desk.confirmation.read_out(alert.alert_id, urgency),
+                lambda _none: self._tell(alert, strings_switch.BEING_READ),
+                lambda error: self._refuse(alert, str(error)),
+            )
 
     def record_reply(self, reply: Reply) -> None:
         alert = self._queue.current
@@ -235,7 +328,7 @@ class AlertPanelPresenter:
         def done(changed: Alert) -> None:
             self._busy = None
             draft = self._draft(changed)
-            draft.aside, draft.refusal, draft.outcome = None, "", None
+            draft.aside, draft.refusal, draft.outcome, draft.told = None, "", None, ""
             for name in clears:
                 setattr(draft, name, "")
             if changed.state is AlertState.CLOSED and changed.disposition is not None:
@@ -253,12 +346,17 @@ class AlertPanelPresenter:
         self._draft(alert).refusal = words
         self.render()
 
+    def _tell(self, alert: Alert, words: str) -> None:
+        draft = self._draft(alert)
+        draft.told, draft.refusal = words, ""
+        self.render()
+
     def _pick(self, change: Callable[[Draft], None]) -> None:
         alert = self._queue.current
         if alert is not None:
             draft = self._draft(alert)
             change(draft)
-            draft.refusal = ""
+            draft.refusal = draft.told = ""
             self.render()
 
     def _draft(self, alert: Alert) -> Draft:
@@ -273,7 +371,7 @@ class AlertPanelPresenter:
             alert, self._draft(alert), self._policy, self._now(),
             busy=self._busy == alert.alert_id, next_line=words,
             newer=self._newer.get(alert.hit.read.read_id),
-            sights=self._sights.get(alert.alert_id),
+            sights=self._sights.get(alert.alert_id), offers=self._offers,
         )  # fmt: skip
 
     def stage(self) -> Stage | None:

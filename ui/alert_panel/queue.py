@@ -29,6 +29,10 @@ class AlertQueue:
         if self.current is not None and self.current.alert_id == alert.alert_id:
             self.current = alert
 
+    def __len__(self) -> int:
+        """How many are open, the one on screen among them."""
+        return len(self._open)
+
     def has_read(self, read_id: str) -> bool:
         """Whether an alert, waiting or on screen, was raised on this read."""
         current = (self.current,) if self.current is not None else ()
@@ -58,6 +62,15 @@ class AlertQueue:
         else:
             self.current = waiting[0]
         return self.current
+
+    def take(self, alert_id: str) -> None:
+        """Put one on screen; nothing where it is closed by now."""
+        self.current = self._open.get(alert_id, self.current)
+
+    @property
+    def worst(self) -> Alert | None:
+        """Of all that are open, the one on screen among them."""
+        return min(self._open.values(), key=_worst_first, default=None)
 
     def model(self) -> QueueModel:
         waiting = self.waiting

@@ -47,13 +47,19 @@ class StageView(QWidget):
         """For a stage whose keys say it all, where the room is short."""
         self._head.hide()
 
+    def draw_together(self) -> None:
+        """For a stage of many rows: where the room is short they stand closer."""
+        gap = theme.sizes.gap
+        self.column.setSpacing(gap // 2 if theme.sizes.compact else gap)
+
     def entered(self) -> None:
         """The stage has just come on screen; a stage of words takes the focus."""
 
-    def row(self, *widgets: QWidget, shares: tuple[int, ...] = ()) -> None:
+    def row(self, *widgets: QWidget, shares: tuple[int, ...] = ()) -> QHBoxLayout:
         """A row of keys or fields, of the same width unless `shares` says otherwise."""
         row = QHBoxLayout()
         row.setSpacing(theme.sizes.gap)
         for widget, share in zip(widgets, shares or (1,) * len(widgets), strict=True):
             row.addWidget(widget, share, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(row)
+        return row

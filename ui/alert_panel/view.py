@@ -7,14 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings, strings_matches
+from ui import strings, strings_keys, strings_matches
 from ui.alert_panel.closing import BasisStage, ClosedStage, OutcomeStage
 from ui.alert_panel.confirmation import ExigencyStage, ReplyStage, RequestStage
 from ui.alert_panel.evidence import Evidence, Head
 from ui.alert_panel.idle import IdlePanel
 from ui.alert_panel.model import PanelModel, QueueModel, Stage
+from ui.alert_panel.own_clipboard import OwnClipboard
 from ui.alert_panel.presenter import AlertPanelPresenter
 from ui.alert_panel.stage import StageView
 from ui.alert_panel.step_strip import StepStrip
@@ -39,10 +41,12 @@ class AlertPanel(QWidget):
         self.setObjectName("alert_panel")
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.presenter = AlertPanelPresenter(ask, policy, now, self._show, show_queue)
+        self.presenter = AlertPanelPresenter(
+            ask, policy, now, self._show, show_queue, OwnClipboard()
+        )
         self.idle = IdlePanel()
         self._model: PanelModel | None = None
-        self._stage: tuple[str, Stage] | None = None
+        self._stage: tuple[str, Stage, ItemKind | None] | None = None
         self._build()
 
     @property
@@ -99,22 +103,22 @@ class AlertPanel(QWidget):
     def _footer(self) -> QWidget:
         gap = theme.sizes.gap
         self._back = KeyButton(
-            strings.BACK, "back", self.presenter.back, role="quiet", key=strings.KEY_BACK,
+            strings.BACK, "back", self.presenter.back, role="quiet", key=strings_keys.KEY_BACK,
             icon="arrow-left",
         )  # fmt: skip
         self._exigent = KeyButton(
             strings.EXIGENT, "exigent_pending",
             lambda: self.presenter.open_aside(Stage.EXIGENCY), role="quiet",
-            key=strings.KEY_EXIGENT, said=strings.EXIGENT_SAID,
+            key=strings_keys.KEY_EXIGENT, said=strings.EXIGENT_SAID,
         )  # fmt: skip
         self._close = KeyButton(
             strings.CLOSE_WITHOUT_STOP, "close_without_stop",
             lambda: self.presenter.open_aside(Stage.CLOSE), role="quiet",
-            key=strings.KEY_WITHOUT_STOP,
+            key=strings_keys.KEY_WITHOUT_STOP,
         )  # fmt: skip
         self._correct = KeyButton(
             strings_matches.CORRECT, "alert_correct", self._open_read, role="quiet",
-            key=strings.KEY_CORRECT,
+            key=strings_keys.KEY_CORRECT,
         )  # fmt: skip
         self._follow = words("", "caption", wrap=True)
         self._follow.setObjectName("follow")
@@ -158,21 +162,22 @@ class AlertPanel(QWidget):
 
     def _show_stage(self, model: PanelModel) -> None:
         wanted = self._stages[model.stage]
+        place = (model.alert_id, model.stage, model.asked)
+        moved = place != self._stage
+        if moved and self.isAncestorOf(self.focusWidget() or self):
+            # The key that was pressed may go with its stage, or will mean another item: Space on
+            # it again, or on the next one in the window, is not what the officer means.
+            self.setFocus()
         for view in dict.fromkeys(self._stages.values()):
             if view is not wanted and not view.isHidden():
                 view.hide()
         wanted.show_model(model)
         wanted.show()
-        place = (model.alert_id, model.stage)
-        if place == self._stage:
+        if not moved:
             return
         # A stage of words takes the focus only where the officer's own act led to it.
         same_alert = self._stage is not None and self._stage[0] == model.alert_id
         self._stage = place
         if not same_alert:
             return
-        if self.isAncestorOf(self.focusWidget() or self):
-            # The key that was pressed may have gone with its stage; the next one in the
-            # window is not what the officer meant.
-            self.setFocus()
         wanted.entered()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
+from ui import strings_keys
 from ui import strings_release as texts
 from ui.administration.page import Page, Parts
 from ui.breaches.presenter import BreachesModel, BreachesPresenter
@@ -55,7 +55,7 @@ class BreachesPage(Page):
         self._log.setObjectName("breach_log")
         self._note = Refusal("breach_note")
         self._go = KeyButton(
-            texts.REPORT, "breach_report", self._report, role="go", key=strings.KEY_ENTER
+            texts.REPORT, "breach_report", self._report, role="go", key=strings_keys.KEY_ENTER
         )
         area, inner = scrolled()
         for widget in (self._suspected, self._reached, self._since, self._log):

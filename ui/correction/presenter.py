@@ -13,6 +13,7 @@ from ui import strings
 from ui import strings_matches as words
 from ui.asking import Ask
 from ui.clock_words import local_time
+from ui.live_view.presenter import sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _model_of(read: PlateRead) -> CorrectionModel:
     known = read.state != UNKNOWN_STATE
     line = words.AS_READ_LINE.format(
         state=read.state if known else strings.STATE_UNKNOWN,
-        confidence=f"{read.reading.confidence:.2f}",
+        confidence=sureness(read),
         time=local_time(read.at),
         camera=read.camera,
     )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.plate import STATES
-from ui import strings
+from ui import strings, strings_keys
 from ui import strings_matches as texts
 from ui.asking import Ask
 from ui.correction.presenter import CorrectionModel, CorrectionPresenter
@@ -62,10 +62,10 @@ class CorrectionPage(QWidget):
         self._reason = Field(texts.REASON, "correct_reason", on_enter=self._correct)
         self._note = Refusal("correct_refusal")
         self._go = KeyButton(
-            texts.DO_CORRECT, "correct_go", self._correct, role="go", key=strings.KEY_ENTER
+            texts.DO_CORRECT, "correct_go", self._correct, role="go", key=strings_keys.KEY_ENTER
         )
         back = KeyButton(
-            strings.BACK, "correct_back", on_leave, key=strings.KEY_BACK, icon="arrow-left"
+            strings.BACK, "correct_back", on_leave, key=strings_keys.KEY_BACK, icon="arrow-left"
         )
         read = QHBoxLayout()
         read.setSpacing(2 * theme.sizes.gap)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings as common
 from ui import strings_entries as strings
+from ui import strings_keys
 from ui.entries.presenter import (
     NEEDS_REASON,
     EntriesModel,
@@ -26,8 +26,8 @@ from ui.widgets.shape import Mark
 from ui.widgets.words import Role, hairline, say, words
 
 _KEYS = {
-    EntryAct.APPROVE: (strings.APPROVE, common.KEY_APPROVE),
-    EntryAct.RENEW: (strings.RENEW, common.KEY_APPROVE),
+    EntryAct.APPROVE: (strings.APPROVE, strings_keys.KEY_APPROVE),
+    EntryAct.RENEW: (strings.RENEW, strings_keys.KEY_APPROVE),
     EntryAct.REFUSE: (strings.REFUSE, ""),
     EntryAct.ASK_RENEWAL: (strings.ASK_RENEWAL, ""),
     EntryAct.WITHDRAW: (strings.WITHDRAW, ""),

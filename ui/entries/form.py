@@ -12,7 +12,7 @@ from alpr_console.domain.notices import Meaning
 from alpr_console.domain.plate import STATES
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.specific_entry import SpecificEntry
-from ui import ncic
+from ui import ncic, strings_keys
 from ui import strings as common
 from ui import strings_entries as strings
 from ui.asking import Ask
@@ -138,10 +138,10 @@ class EntryForm(QWidget):
         self._looks_for.setObjectName("bolo_looks_for")
         self._note = Refusal("entry_refusal")
         self._go = KeyButton(
-            strings.SUBMIT, "bolo_submit", self.submit, role="go", key=common.KEY_ENTER
+            strings.SUBMIT, "bolo_submit", self.submit, role="go", key=strings_keys.KEY_ENTER
         )
         cancel = KeyButton(
-            common.BACK, "bolo_back", on_cancel, key=common.KEY_BACK, icon="arrow-left"
+            common.BACK, "bolo_back", on_cancel, key=strings_keys.KEY_BACK, icon="arrow-left"
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(gap)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from alpr_console.domain.operator import Permission, User
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.specific_entry import SpecificEntry
-from ui import strings as common
 from ui import strings_entries as strings
+from ui import strings_keys
 from ui.asking import Ask, Now
 from ui.entries.form import EntryForm
 from ui.entries.ignored_view import IgnoredView
@@ -43,7 +43,12 @@ class EntriesView(QWidget):
             key.setCheckable(True)
             tabs.addWidget(key)
         self._new = KeyButton(
-            strings.NEW, "entry_new", self._begin, role="go", icon="plus", key=common.KEY_NEW_ENTRY
+            strings.NEW,
+            "entry_new",
+            self._begin,
+            role="go",
+            icon="plus",
+            key=strings_keys.KEY_NEW_ENTRY,
         )
         tabs.addStretch(1)
         tabs.addWidget(self._new)

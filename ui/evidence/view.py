@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui import strings_release as texts
 from ui.administration.page import Page, Parts
 from ui.evidence.presenter import EvidenceModel, EvidencePresenter
@@ -64,10 +64,10 @@ class EvidencePage(Page):
             texts.CHOOSE_FOLDER, "evidence_choose", self._choose, key=texts.KEY_FOLDER
         )
         self._go = KeyButton(
-            texts.EXPORT, "evidence_go", self._export, role="go", key=strings.KEY_ENTER
+            texts.EXPORT, "evidence_go", self._export, role="go", key=strings_keys.KEY_ENTER
         )
         self._stop = KeyButton(
-            strings.CANCEL, "evidence_cancel", self._presenter.cancel, key=strings.KEY_BACK
+            strings.CANCEL, "evidence_cancel", self._presenter.cancel, key=strings_keys.KEY_BACK
         )
         self._progress = words("", "body", wrap=True)
         self._progress.setObjectName("evidence_progress")

@@ -13,7 +13,7 @@ from alpr_console.domain.notices import Meaning
 from alpr_console.domain.operator import Permission
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session
-from ui import strings
+from ui import strings, strings_keys
 from ui import strings_people as texts
 from ui.asking import Ask, KeyRunner
 from ui.own_account.factors import Factors
@@ -63,7 +63,7 @@ class GatesView(QWidget):
         column.addWidget(self._refusal)
         self._register = KeyButton(texts.REGISTER, "gates_register", self._register_device)
         self._go_on = KeyButton(texts.GATES_GO_ON, "gates_go_on", go_on,
-                                key=strings.KEY_ADMINISTRATION)  # fmt: skip
+                                key=strings_keys.KEY_ADMINISTRATION)  # fmt: skip
         self._out = KeyButton(strings.SIGN_OUT, "gates_sign_out", self._sign_out, role="quiet",
                               icon="log-out")  # fmt: skip
         for key in (self._register, self._go_on, self._out):
@@ -119,7 +119,7 @@ class GatesView(QWidget):
             column.addWidget(field)
         column.addWidget(
             KeyButton(texts.SET_PASSWORD, "gates_set", self._set, role="go",
-                      key=strings.KEY_ENTER)
+                      key=strings_keys.KEY_ENTER)
         )  # fmt: skip
         return form
 

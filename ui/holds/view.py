@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from alpr_console.domain.keeping import HoldKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
 from ui import strings_keeping as texts
+from ui import strings_keys
 from ui.administration.page import Page, Parts
 from ui.citation import cite
 from ui.holds.presenter import HoldsModel, HoldsPresenter, Typed
@@ -76,7 +76,7 @@ class HoldsPage(Page):
         inner.addStretch(1)
         self._note = Refusal("hold_note")
         self._go = KeyButton(
-            texts.HOLD, "hold_place", self._place, role="go", key=strings.KEY_ENTER
+            texts.HOLD, "hold_place", self._place, role="go", key=strings_keys.KEY_ENTER
         )
         column.addWidget(area, 1)
         column.addWidget(self._note)

@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from alpr_console.domain.events import CameraChanged, FrameSeen, Overlay, SourceState
+from alpr_console.domain.events import (
+    CameraChanged,
+    FaultCleared,
+    FaultRaised,
+    FrameSeen,
+    Overlay,
+    SourceState,
+)
+from alpr_console.domain.notices import NOTICES, Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.read import PlateRead
-from ui import strings
+from ui import strings, strings_shift
 from ui.clock_words import age_words, local_time
+
+PICTURE_FAULTS = (
+    "camera_covered", "camera_frozen", "camera_dark", "camera_blurred", "camera_slow",
+)  # fmt: skip
+"""Rows of the notices table that are about the picture itself, worst first."""
 
 SILENT_AFTER_S = 2.0
 """Without a frame for this long the picture is old, and the view says so."""
@@ -33,6 +46,14 @@ class Notice:
     title: str
     detail: str
     danger: bool
+    aside: bool = False
+    """At the upper edge, with caution: the picture is worse than it should be, but it is one."""
+
+    @property
+    def meaning(self) -> Meaning | None:
+        if self.danger:
+            return Meaning.DANGER
+        return Meaning.CAUTION if self.aside else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,7 @@ class ReadCell:
     confidence: str
     crop_jpeg: bytes
     hit: bool
+    typed: bool = False
 
 
 def label_for(overlay: Overlay) -> Label:
@@ -58,15 +80,21 @@ def label_for(overlay: Overlay) -> Label:
     )
 
 
+def sureness(read: PlateRead) -> str:
+    """How sure the reader is; of what a person typed, that it is no reader's word."""
+    return strings_shift.ROW_TYPED if read.typed else f"{read.reading.confidence:.2f}"
+
+
 def cell_for(read: PlateRead, hit: bool) -> ReadCell:
     return ReadCell(
         read_id=read.read_id,
         text=read.text,
         state=strings.STATE_UNKNOWN if read.state == UNKNOWN_STATE else read.state,
         time=local_time(read.at, zone=False),
-        confidence=f"{read.reading.confidence:.2f}",
+        confidence=sureness(read),
         crop_jpeg=read.crop_jpeg,
         hit=hit,
+        typed=read.typed,
     )
 
 
@@ -76,6 +104,7 @@ class LiveViewPresenter:
     def __init__(self) -> None:
         self._states: dict[str, CameraChanged] = {}
         self._last: dict[str, datetime] = {}
+        self._faults: dict[tuple[str, str], FaultRaised] = {}
         self.shown: str | None = None
         """The camera whose picture is on screen."""
 
@@ -93,6 +122,15 @@ class LiveViewPresenter:
         self._last[event.camera] = now
         return event.camera == self.shown
 
+    def fault_changed(self, event: FaultRaised | FaultCleared) -> None:
+        """A fault of the picture itself stands in the picture; the others have their chips."""
+        if event.notice not in PICTURE_FAULTS:
+            return
+        if isinstance(event, FaultRaised):
+            self._faults[(event.subject, event.notice)] = event
+        else:
+            self._faults.pop((event.subject, event.notice), None)
+
     def show_next(self) -> str | None:
         """Put the next camera on screen."""
         if self._states:
@@ -104,6 +142,7 @@ class LiveViewPresenter:
     def forget(self) -> None:
         self._states.clear()
         self._last.clear()
+        self._faults.clear()
         self.shown = None
 
     def notice(self, now: datetime) -> Notice | None:
@@ -125,4 +164,15 @@ class LiveViewPresenter:
         if silent.total_seconds() > SILENT_AFTER_S:
             detail = strings.SILENT_DETAIL.format(age=age_words(silent))
             return Notice(strings.SILENT, detail, danger=True)
+        return self._fault_of(camera)
+
+    def _fault_of(self, camera: str) -> Notice | None:
+        """The worst that is wrong with the picture of `camera`."""
+        for notice in PICTURE_FAULTS:
+            fault = self._faults.get((camera, notice))
+            if fault is not None:
+                row = NOTICES[notice]
+                danger = row.meaning is Meaning.DANGER
+                detail = f"{fault.detail} {row.remedy}"
+                return Notice(f"{row.text}: {camera}", detail, danger, aside=not danger)
         return None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.read import PlateRead
-from ui import strings, strings_matches
+from ui import strings, strings_matches, strings_shift
 from ui.live_view.presenter import ReadCell, cell_for
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.icons import pixmap
@@ -161,6 +161,12 @@ class ReadsStrip(QWidget):
             spot = QRectF(0, 0, size.width(), size.height())
             spot.moveCenter(room.center())
             painter.drawPixmap(spot, crop, QRectF(crop.rect()))
+        elif cell.typed:
+            painter.setPen(QColor(palette.text_second))
+            painter.setFont(text_font(sizes.caption))
+            painter.drawText(
+                room, int(Qt.AlignmentFlag.AlignCenter), strings_shift.BY_HAND["typed"]
+            )
         top = place.bottom() - text_height - caption - pad
         inner = QRectF(place.x() + 2 * pad, top, place.width() - 4 * pad, text_height)
         painter.setPen(QColor(palette.text))

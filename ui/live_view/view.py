@@ -14,14 +14,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from alpr_console.domain.events import CameraChanged, FrameSeen, Overlay
-from alpr_console.domain.notices import Meaning
+from alpr_console.domain.events import (
+    CameraChanged,
+    FaultCleared,
+    FaultRaised,
+    FrameSeen,
+    Overlay,
+)
+from alpr_console.domain.notices import SHAPES, Meaning
 from ui import strings
 from ui.asking import Now
 from ui.live_view.presenter import Label, LiveViewPresenter, Notice, label_for
 from ui.live_view.scaler import QUEUED, FrameScaler, LiveFrame, Mailbox
 from ui.theme.fonts import plate_font, text_font
-from ui.theme.icons import pixmap
+from ui.theme.icons import SHAPE_ICONS, pixmap
 from ui.theme.theme import theme
 
 
@@ -63,6 +69,12 @@ class LiveView(QWidget):
         if self.presenter.frame_seen(event, self._now()):
             self._want()
             self.tick()
+
+    def fault_changed(self, event: FaultRaised | FaultCleared) -> None:
+        if event.notice == "store_failed":
+            self.hide_reads(isinstance(event, FaultRaised))
+        self.presenter.fault_changed(event)
+        self.tick()
 
     @property
     def reads_hidden(self) -> bool:
@@ -194,9 +206,9 @@ class LiveView(QWidget):
 
     def _paint_notice(self, painter: QPainter, notice: Notice) -> None:
         sizes, palette = theme.sizes, theme.palette
-        colors = palette.meaning(Meaning.DANGER)
-        ground = QColor(colors.fill if notice.danger else palette.scrim)
-        ink = QColor(colors.on_fill if notice.danger else palette.on_scrim)
+        colors = palette.meaning(notice.meaning) if notice.meaning else None
+        ground = QColor(colors.fill if colors else palette.scrim)
+        ink = QColor(colors.on_fill if colors else palette.on_scrim)
         title, detail = text_font(sizes.headline, strong=True), text_font(sizes.body)
         room = self.width() - 8 * sizes.gap
         side = sizes.px(28)
@@ -211,10 +223,12 @@ class LiveView(QWidget):
         if notice.detail:
             height += detail_box.height() + sizes.gap // 2
         left, top = (self.width() - width) / 2, (self.height() - height) / 2
-        painter.setPen(QPen(ink, 1) if not notice.danger else Qt.PenStyle.NoPen)
+        if notice.aside:
+            top = float(sizes.gap)
+        painter.setPen(QPen(ink, 1) if not colors else Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(left, top, width, height), sizes.radius, sizes.radius)
-        icon = "octagon-alert" if notice.danger else "info"
+        icon = SHAPE_ICONS[SHAPES[notice.meaning]] if notice.meaning else "info"
         top += 1.5 * sizes.gap
         painter.drawPixmap(
             round(left + 2 * sizes.gap), round(top),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
+from ui import strings_keys
 from ui import strings_log as texts
 from ui.administration.page import Page, Parts
 from ui.citation import titled
@@ -65,7 +65,7 @@ class LogPage(Page):
         self._older = KeyButton(
             texts.OLDER, "log_older", self._presenter.older, key=texts.KEY_OLDER
         )
-        look = KeyButton(texts.LOOK, "log_look", self._look, role="go", key=strings.KEY_ENTER)
+        look = KeyButton(texts.LOOK, "log_look", self._look, role="go", key=strings_keys.KEY_ENTER)
         for line in (self._terms[:3], (*self._terms[3:], look, self._older)):
             row = QHBoxLayout()
             row.setSpacing(theme.sizes.gap)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings, strings_keys
 from ui import strings_matches as texts
 from ui.asking import Ask, Now
 from ui.past_hits.presenter import PastHitsModel, PastHitsPresenter
@@ -98,7 +98,7 @@ class PastHitsView(QWidget):
         self._words.line.textEdited.connect(self._presenter.edit_note)
         self._go = KeyButton(
             texts.PAST_REVIEW, "past_review", self._presenter.review, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         column = QVBoxLayout(card)
         self._column = column

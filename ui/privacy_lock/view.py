@@ -9,7 +9,7 @@ from alpr_console.domain.errors import ConsoleError, RecoveryCodeNeeded, SecondF
 from alpr_console.domain.key_challenge import KeyAnswer
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.session import Session
-from ui import strings, strings_people
+from ui import strings, strings_keys, strings_people
 from ui.asking import Ask, KeyRunner
 from ui.second_step import SecondStep
 from ui.theme.theme import theme
@@ -36,7 +36,7 @@ class PrivacyLock(QWidget):
         self._why = words("", "second", wrap=True)
         self._why.setObjectName("lock_reason")
         self._go = KeyButton(
-            strings.UNLOCK, "lock_go", self._unlock, role="go", key=strings.KEY_ENTER
+            strings.UNLOCK, "lock_go", self._unlock, role="go", key=strings_keys.KEY_ENTER
         )
         self._out = KeyButton(
             strings.SIGN_OUT, "lock_sign_out", self._sign_out, role="quiet", icon="log-out"

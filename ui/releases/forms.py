@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.release_request import AgencyKind
-from ui import strings
+from ui import strings_keys
 from ui import strings_release as texts
 from ui.widgets.choice import Choice, labeled
 from ui.widgets.field import Field
@@ -44,7 +44,7 @@ class NewForm(QWidget):
             KeyButton(texts.CHOOSE_FILE, "release_choose", self._choose, key=texts.KEY_FOLDER)
         )
         keys.addWidget(
-            KeyButton(texts.RECORD, "release_enter", self.go, role="go", key=strings.KEY_ENTER)
+            KeyButton(texts.RECORD, "release_enter", self.go, role="go", key=strings_keys.KEY_ENTER)
         )
         keys.addStretch(1)
         column.addLayout(keys)
@@ -90,7 +90,9 @@ class ReviewForm(QWidget):
         for field in self._fields:
             column.addWidget(field)
         column.addWidget(
-            KeyButton(texts.REVIEW, "release_review", self.go, role="go", key=strings.KEY_ENTER)
+            KeyButton(
+                texts.REVIEW, "release_review", self.go, role="go", key=strings_keys.KEY_ENTER
+            )
         )
         column.addStretch(1)
         self.clear()
@@ -140,7 +142,11 @@ class DecisionForm(QWidget):
         keys = QHBoxLayout()
         keys.addWidget(
             KeyButton(
-                texts.APPROVE, "release_approve", self.approve, role="go", key=strings.KEY_ENTER
+                texts.APPROVE,
+                "release_approve",
+                self.approve,
+                role="go",
+                key=strings_keys.KEY_ENTER,
             )
         )
         keys.addStretch(1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings
+from ui import strings_keys
 from ui import strings_oversight as texts
 from ui.administration.page import Page, Parts
 from ui.citation import titled
@@ -89,9 +89,9 @@ class ReportsPage(Page):
         self._refusal = Refusal("figures_refusal")
         self._records = RowsTable("figure_records", texts.RECORDS, texts.RECORD_HEADS, wide=2)
         self._more = KeyButton(texts.MORE, "figures_more", self._figures.more,
-                               key=strings.KEY_MORE)  # fmt: skip
+                               key=strings_keys.KEY_MORE)  # fmt: skip
         self._back = KeyButton(texts.BACK, "figures_back", self._figures.forget,
-                               key=strings.KEY_BACK)  # fmt: skip
+                               key=strings_keys.KEY_BACK)  # fmt: skip
         top = QHBoxLayout()
         top.setSpacing(theme.sizes.gap)
         top.addWidget(self._which, 1)

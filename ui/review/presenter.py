@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from alpr_console.domain.audit import SYSTEM, AuditEntry
+from alpr_console.domain.disposition import Outcome
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
@@ -179,6 +180,9 @@ def _flags(course: Course) -> tuple[str, ...]:
     flags = []
     if course.without_outcome:
         flags.append(strings.FLAG_OPEN)
+    end = alert.disposition
+    if end is not None and end.outcome is Outcome.HANDED_OVER:
+        flags.append(strings.FLAG_HANDED.format(unit=end.note))
     if course.confirmation_overdue:
         flags.append(strings.FLAG_OVERDUE)
     if course.stale_list:

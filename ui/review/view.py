@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import strings
+from ui import strings, strings_keys
 from ui.asking import Ask, Now
 from ui.review.detail import DetailView
 from ui.review.presenter import Filter, ReviewModel, ReviewPresenter
@@ -36,7 +36,7 @@ class ReviewView(QWidget):
         self._since = _moment(strings.FROM, "review_since")
         self._until = _moment(strings.UNTIL, "review_until")
         self._show_key = KeyButton(
-            strings.SHOW, "review_show", self.load, role="go", key=strings.KEY_ENTER
+            strings.SHOW, "review_show", self.load, role="go", key=strings_keys.KEY_ENTER
         )
         self._filters = {
             Filter.ALL: strings.FILTER_ALL,

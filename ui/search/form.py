@@ -12,7 +12,7 @@ from alpr_console.domain.plate import STATES
 from alpr_console.domain.policy_rules import QueryNeed, QueryRules
 from alpr_console.domain.vehicle_codes import BODIES, COLORS
 from alpr_console.workflow.search_entered import SearchEntered
-from ui import strings as common
+from ui import strings_keys
 from ui import strings_search as strings
 from ui.citation import cite
 from ui.theme.theme import theme
@@ -137,10 +137,10 @@ class SearchForm(QWidget):
         self._line.setObjectName("search_line")
         self._note = Refusal("search_refusal")
         self._go = KeyButton(
-            strings.GO, "search_go", self._on_search, role="go", key=common.KEY_ENTER
+            strings.GO, "search_go", self._on_search, role="go", key=strings_keys.KEY_ENTER
         )
         self._stop = KeyButton(
-            strings.STOP, "search_stop", on_stop, key=common.KEY_BACK, icon="arrow-left"
+            strings.STOP, "search_stop", on_stop, key=strings_keys.KEY_BACK, icon="arrow-left"
         )
         self._stop.hide()
         self._grid = grid = QGridLayout()

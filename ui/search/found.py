@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from ui import strings as common
+from ui import strings_keys
 from ui import strings_search as strings
 from ui.search.presenter import ReadDetail, SearchModel, SearchPresenter
 from ui.table_row import TableRow
@@ -32,12 +33,13 @@ class FoundPage(QWidget):
         self._count.setObjectName("search_count")
         gap = theme.sizes.gap
         self._keys = (
-            KeyButton(strings.CHANGE, "search_change", presenter.change, key=common.KEY_BACK,
+            KeyButton(strings.CHANGE, "search_change", presenter.change, key=strings_keys.KEY_BACK,
                       icon="arrow-left"),
-            KeyButton(strings.STOP, "search_more_stop", presenter.stop, key=common.KEY_BACK),
+            KeyButton(strings.STOP, "search_more_stop", presenter.stop, key=strings_keys.KEY_BACK),
             KeyButton(strings.COPY, "search_copy", self._copy),
-            KeyButton(strings.MORE, "search_more", presenter.more, key=common.KEY_MORE),
-            KeyButton(strings.OPEN, "search_open", self._open, role="go", key=common.KEY_ENTER),
+            KeyButton(strings.MORE, "search_more", presenter.more, key=strings_keys.KEY_MORE),
+            KeyButton(strings.OPEN, "search_open", self._open, role="go",
+                      key=strings_keys.KEY_ENTER),
         )  # fmt: skip
         self._change, self._stop, self._copy_key, self._more, self._open_key = self._keys
         keys = QHBoxLayout()

@@ -12,7 +12,7 @@ from alpr_console.domain.read import PlateRead
 from alpr_console.domain.read_search import FoundRead
 from alpr_console.workflow.search_entered import SearchEntered
 from alpr_console.workflow.search_reads import OpenedRead, Page, ReadSearch
-from ui import strings
+from ui import strings, strings_shift
 from ui import strings_search as words
 from ui.asking import Ask
 from ui.clock_words import local_date_time
@@ -244,6 +244,7 @@ def _detail(opened: OpenedRead) -> ReadDetail:
         ),
     )
     sure = words.SURE.format(percent=_percent(read.reading.confidence))
+    sure = strings_shift.ROW_TYPED if read.typed else sure
     title = f"{_plate_words(read.text, read.state)}{strings.DOT}{sure}"
     return ReadDetail(title, facts, read.crop_jpeg, read.context_jpeg)
 

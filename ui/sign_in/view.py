@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from alpr_console.domain.key_challenge import KeyAnswer, KeyChallenge
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.policy import AgencyPolicy
-from ui import strings, strings_account, strings_people
+from ui import strings, strings_account, strings_keys, strings_people
 from ui.asking import Ask, KeyRunner
 from ui.second_step import SecondStep
 from ui.sign_in.presenter import SignInModel, SignInPresenter
@@ -121,7 +121,7 @@ class SignInView(QWidget):
         touchable(self._acknowledged)
         column.addWidget(self._acknowledged)
         self._go = KeyButton(
-            strings.SIGN_IN, "sign_in_go", self._submit, role="go", key=strings.KEY_ENTER
+            strings.SIGN_IN, "sign_in_go", self._submit, role="go", key=strings_keys.KEY_ENTER
         )
         column.addWidget(self._go)
         column.addStretch(1)
@@ -149,7 +149,7 @@ class SignInView(QWidget):
         column.addWidget(self._trained)
         self._make = KeyButton(
             strings.CREATE_ADMINISTRATOR, "first_go", self._create, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         column.addWidget(self._make)
         column.addStretch(1)
@@ -163,7 +163,7 @@ class SignInView(QWidget):
         column.addWidget(self._codes)
         self._kept = KeyButton(
             strings_account.CODES_KEPT, "first_codes_kept", self._codes_written, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         column.addWidget(self._kept)
         column.addStretch(1)

@@ -19,14 +19,15 @@ from alpr_console.domain.events import (
 from alpr_console.domain.hotlist import Freshness, HotList
 from alpr_console.domain.notices import NOTICES, Meaning
 from alpr_console.domain.oversight import DueReport, Standing
-from ui import strings
-from ui.live_view.presenter import SILENT_AFTER_S
+from alpr_console.domain.shift_summary import ShiftStanding
+from ui import strings, strings_shift
+from ui.live_view.presenter import PICTURE_FAULTS, SILENT_AFTER_S
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     key: str
-    """'camera:front', 'gps', 'lists', 'recognition', 'storage', 'audio'."""
+    """'camera:front', 'gps', 'lists', 'recognition', 'storage', 'clock', 'audio'."""
     icon: str
     words: str
     meaning: Meaning | None
@@ -54,12 +55,21 @@ class StatusPresenter:
         self._failed: RecognitionFailed | None = None
         self.breaches = 0
         """Reports of a breach that the administrator signed in has yet to acknowledge."""
+        self.muted = False
+        """Low and normal priorities are silent."""
         self.reports: tuple[DueReport, ...] = ()
         """Due soon or overdue, for whoever is signed in and makes them."""
+        self.standing: ShiftStanding | None = None
+        """Of the shift; None while nobody handles alerts."""
 
     @property
     def lists(self) -> tuple[tuple[HotList, Freshness], ...]:
         return self._lists
+
+    @property
+    def faults(self) -> tuple[FaultRaised, ...]:
+        """What is wrong at the moment."""
+        return tuple(self._faults.values())
 
     def on(self, event: ConsoleEvent, now: datetime) -> None:
         match event:
@@ -89,16 +99,19 @@ class StatusPresenter:
         self._failed = None
         self.breaches = 0
         self.reports = ()
+        self.standing = None
 
     def chips(self, now: datetime) -> tuple[Chip, ...]:
         return (
             *self._breach(),
             *self._reports_chip(),
+            *(shift_chips(self.standing) if self.standing is not None else ()),
             *(self._camera(change, now) for change in self._cameras.values()),
             self._gps(),
             self._lists_chip(),
             self._recognition(now),
             self._storage(),
+            *self._clock(),
             self._audio(),
         )
 
@@ -128,10 +141,26 @@ class StatusPresenter:
             if (now - seen[1]).total_seconds() > SILENT_AFTER_S:
                 words, meaning = strings.CHIP_SILENT, Meaning.DANGER
                 detail = strings.SILENT
+            elif fault := self._picture_fault(change.camera):
+                words, meaning = strings.CHIP_PICTURE[fault.notice], NOTICES[fault.notice].meaning
+                detail = f"{fault.detail} {NOTICES[fault.notice].remedy}"
             else:
                 detail = strings.CHIP_DROPPED.format(count=seen[0].dropped)
         icon = "camera-off" if meaning is Meaning.DANGER else "camera"
         return Chip(f"camera:{change.camera}", icon, f"{change.camera} {words}", meaning, detail)
+
+    def _picture_fault(self, camera: str) -> FaultRaised | None:
+        """The worst that is wrong with a camera's picture."""
+        found = (self._faults.get((notice, camera)) for notice in PICTURE_FAULTS)
+        return next(filter(None, found), None)
+
+    def _clock(self) -> tuple[Chip, ...]:
+        fault = self._fault("clock_set")
+        if fault is None:
+            return ()
+        notice = NOTICES["clock_set"]
+        detail = f"{fault.detail} {notice.remedy}"
+        return (Chip("clock", "clock", notice.text, notice.meaning, detail),)
 
     def _gps(self) -> Chip:
         position = self._position
@@ -139,6 +168,11 @@ class StatusPresenter:
         if position is None and fault is None:
             return Chip("gps", "map-pin-off", strings.CHIP_NO_GPS, None, strings.CHIP_NO_GPS_SAID)
         if position is not None and position.fix is not None and fault is None:
+            jumping = self._fault("gps_jumping")
+            if jumping is not None:
+                notice = NOTICES["gps_jumping"]
+                detail = f"{jumping.detail} {notice.remedy}"
+                return Chip("gps", "map-pin", strings.CHIP_GPS_JUMPING, notice.meaning, detail)
             fix = position.fix
             place = f"{fix.latitude:.5f}, {fix.longitude:.5f}"
             return Chip("gps", "map-pin", strings.CHIP_GPS, None, place)
@@ -193,6 +227,10 @@ class StatusPresenter:
         if low is not None:
             return Chip("storage", "hard-drive", strings.CHIP_DISK_LOW, Meaning.CAUTION,
                         low.detail or NOTICES["disk_low"].remedy)  # fmt: skip
+        filling = self._fault("disk_filling")
+        if filling is not None:
+            detail = f"{filling.detail} {NOTICES['disk_filling'].remedy}"
+            return Chip("storage", "hard-drive", strings.CHIP_DISK_FILLING, Meaning.CAUTION, detail)
         return Chip("storage", "hard-drive", strings.CHIP_SAVED, None)
 
     def _audio(self) -> Chip:
@@ -200,4 +238,31 @@ class StatusPresenter:
         if fault is not None:
             return Chip("audio", "volume-x", NOTICES["audio_failed"].text, Meaning.CAUTION,
                         fault.detail or NOTICES["audio_failed"].remedy)  # fmt: skip
+        if self.muted:
+            return Chip("audio", "volume-x", strings.CHIP_MUTED, Meaning.CAUTION,
+                        strings.CHIP_MUTED_SAID)  # fmt: skip
         return Chip("audio", "volume-2", strings.CHIP_SOUND, None)
+
+
+def shift_chips(standing: ShiftStanding) -> tuple[Chip, ...]:
+    """What runs under a case number, what failed in a check, and that one is due."""
+    chips = []
+    if standing.canvass is not None:
+        case = standing.canvass.case_number
+        detail = strings_shift.CANVASS_SAID.format(case=case, count=standing.under_case)
+        words = strings_shift.CANVASS_CHIP.format(case=case)
+        chips.append(Chip("canvass", "radio-tower", words, Meaning.INFORMATION, detail))
+    notice = NOTICES["equipment_fault"]
+    if standing.told:
+        chips.append(Chip("faults", "triangle-alert", notice.text, notice.meaning, notice.remedy))
+    elif count := len(standing.open_faults):
+        words = strings_shift.FAULT_CHIP.format(count=count)
+        words = strings_shift.FAULT_CHIP_ONE if count == 1 else words
+        named = "; ".join(one.found for one in standing.open_faults)
+        chips.append(Chip("faults", "triangle-alert", words, notice.meaning, named))
+    if not standing.checked:
+        chips.append(
+            Chip("check", "list-checks", strings_shift.CHECK_DUE, None,
+                 strings_shift.CHECK_DUE_SAID)
+        )  # fmt: skip
+    return tuple(chips)

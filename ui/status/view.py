@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from alpr_console.domain.notices import SHAPES
 from alpr_console.domain.session import Session
-from ui import strings
+from ui import strings, strings_keys
 from ui.clock_words import local_time
 from ui.status.presenter import Chip
 from ui.theme.fonts import text_font
@@ -30,6 +30,7 @@ class ChipView(QWidget):
         self.setObjectName(f"chip_{chip.key}")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.chip = chip
+        self._short = False
         self.show_chip(chip)
         theme.changed.connect(self.updateGeometry)
 
@@ -42,17 +43,30 @@ class ChipView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def shorten(self, short: bool) -> None:
+        """To its icon, where what asks for attention needs the room; never that itself."""
+        if short != self._short:
+            self._short = short
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def whole(self) -> int:
+        """Px that all of its words take."""
+        sizes = theme.sizes
+        return self._text_width() + sizes.px(20) + 2 * sizes.gap + sizes.px(6)
+
     def _text_width(self) -> int:
         font = text_font(theme.sizes.caption, strong=True)
         return QFontMetrics(font).horizontalAdvance(self.chip.words)
 
     def sizeHint(self) -> QSize:
-        sizes = theme.sizes
-        return QSize(self._text_width() + sizes.px(20) + 2 * sizes.gap + sizes.px(6), sizes.px(36))
+        narrow = self._short and self.chip.meaning is None
+        return QSize(theme.sizes.px(36) if narrow else self.whole, theme.sizes.px(36))
 
     def minimumSizeHint(self) -> QSize:
         """What asks for attention is never cut short; what is well may be."""
-        if self.chip.meaning is not None:
+        if self.chip.meaning is not None or not self._short:
             return self.sizeHint()
         return QSize(theme.sizes.px(36), theme.sizes.px(36))
 
@@ -70,6 +84,8 @@ class ChipView(QWidget):
         side = sizes.px(20)
         top = round((self.height() - side) / 2)
         painter.drawPixmap(sizes.gap, top, pixmap(icon, ink, side, self.devicePixelRatioF()))
+        if self._short and self.chip.meaning is None:
+            return
         painter.setPen(QColor(ink))
         font = text_font(sizes.caption, strong=True)
         painter.setFont(font)
@@ -84,8 +100,23 @@ class ChipView(QWidget):
         )  # fmt: skip
 
 
+_WORTH = ("storage", "gps", "camera", "audio", "recognition", "lists")
+"""Chips whose words say the least while all is well come first."""
+
+
+def _worth(name: str) -> int:
+    kind = name.split(":")[0]
+    return _WORTH.index(kind) if kind in _WORTH else len(_WORTH)
+
+
 class StatusBar(QWidget):
-    def __init__(self, on_lock: Callable[[], None], on_camera: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_lock: Callable[[], None],
+        on_camera: Callable[[], None],
+        on_again: Callable[[], None],
+        on_mute: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -100,13 +131,22 @@ class StatusBar(QWidget):
         self._who.setMinimumWidth(theme.sizes.px(96))
         self._who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._lock = KeyButton(
-            "", "lock", on_lock, key=strings.KEY_LOCK, icon="lock", said=strings.LOCK_SAID
+            "", "lock", on_lock, key=strings_keys.KEY_LOCK, icon="lock", said=strings.LOCK_SAID
         )
         self._camera = KeyButton(
-            "", "next_camera", on_camera, key=strings.KEY_CAMERA, icon="camera",
+            "", "next_camera", on_camera, key=strings_keys.KEY_CAMERA, icon="camera",
             said=strings.NEXT_CAMERA,
         )  # fmt: skip
         self._camera.hide()
+        self._again = KeyButton(
+            "", "say_again", on_again, key=strings_keys.KEY_SAY_AGAIN, icon="repeat",
+            said=strings.SAY_AGAIN_SAID,
+        )  # fmt: skip
+        self._mute = KeyButton("", "mute", on_mute, key=strings_keys.KEY_MUTE, icon="volume-x")
+        self._mute.setCheckable(True)
+        for key in (self._camera, self._again, self._lock):
+            key.setToolTip(key.accessibleName())
+        self.show_muted(False)
         self._refusal = Refusal("status_refusal")
         gap = theme.sizes.gap
         outer = QHBoxLayout(self)
@@ -115,7 +155,8 @@ class StatusBar(QWidget):
         outer.addLayout(self._row, 0)
         outer.addWidget(self._refusal)
         outer.addStretch(1)
-        outer.addWidget(self._camera)
+        for key in (self._again, self._mute, self._camera):
+            outer.addWidget(key)
         outer.addWidget(self._clock)
         outer.addSpacing(gap)
         outer.addWidget(self._who)
@@ -134,10 +175,18 @@ class StatusBar(QWidget):
         for chip in chips:
             if self._chips[chip.key].chip != chip:
                 self._chips[chip.key].show_chip(chip)
+        self._fit()
 
     @property
     def chips(self) -> dict[str, ChipView]:
         return self._chips
+
+    def show_muted(self, muted: bool) -> None:
+        """Whether the key is pressed in, and what it does next."""
+        said = strings.UNMUTE_SAID if muted else strings.MUTE_SAID
+        self._mute.setChecked(muted)
+        self._mute.setAccessibleName(said)
+        self._mute.setToolTip(said)
 
     def show_time(self, now: datetime) -> None:
         self._clock.setText(local_time(now))
@@ -148,3 +197,32 @@ class StatusBar(QWidget):
     def show_session(self, session: Session) -> None:
         self._refusal.say("")
         self._who.setText(strings.WHO.format(name=session.user.full_name, unit=session.unit))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the room is short, who sits here gives way first, then what is well."""
+        gap = theme.sizes.gap
+        keys = [key for key in (self._again, self._mute, self._camera, self._lock)
+                if not key.isHidden()]  # fmt: skip
+        taken = sum(key.sizeHint().width() + gap for key in keys)
+        taken += self._clock.sizeHint().width() + 5 * gap
+        taken += sum(view.whole + gap // 2 for view in self._chips.values())
+        if not self._refusal.isHidden():
+            taken += self._refusal.sizeHint().width() + gap
+        room = self.width() - taken
+        self._who.setVisible(room >= self._who.minimumWidth())
+        for name in sorted(self._chips, key=_worth):
+            view = self._chips[name]
+            short = room < 0 and view.chip.meaning is None
+            view.shorten(short)
+            room += view.whole - view.sizeHint().width()
+        for name in sorted(self._chips, key=_worth):
+            # A bar full of what is wrong has no room for what is well.
+            view = self._chips[name]
+            hidden = room < 0 and view.chip.meaning is None
+            view.setHidden(hidden)
+            room += view.sizeHint().width() + gap // 2 if hidden else 0

@@ -52,6 +52,11 @@ QLabel[role="dim"] {{ font-size: {s.caption}px; color: {p.text_dim}; }}
 QLabel[role="plate"] {{ font-family: "{mono}"; font-weight: 600; font-size: {s.plate}px; }}
 QLabel[role="serial"] {{ font-family: "{mono}"; font-weight: 600; font-size: {s.body}px; }}
 QLabel[role="clock"] {{ font-size: {s.headline}px; font-weight: 600; }}
+QLabel[role="glance"] {{ font-size: {s.glance * 12 // 25}px; font-weight: 600; }}
+QLabel[role="glance-plate"] {{ font-family: "{mono}"; font-weight: 600;
+  font-size: {s.glance}px; }}
+QLabel[role="glance-line"], QLabel[role="glance-tag"] {{ font-size: {s.glance // 4}px;
+  font-weight: 600; }}
 QLabel[role="timer"] {{ font-size: {s.px(28)}px; font-weight: 600; }}
 """
 
@@ -125,8 +130,9 @@ def _meaning(p: Palette, s: Sizes, meaning: Meaning) -> str:
     c, name = p.meaning(meaning), meaning.value
     return f"""
 QLabel[meaning="{name}"] {{ color: {c.ink}; }}
-QLabel[role="tag"][meaning="{name}"] {{ background: {c.fill}; color: {c.on_fill};
-  font-weight: 600; font-size: {s.caption}px; border-radius: {s.radius}px; }}
+QLabel[role="tag"][meaning="{name}"], QLabel[role="glance-tag"][meaning="{name}"] {{
+  background: {c.fill}; color: {c.on_fill}; font-weight: 600; border-radius: {s.radius}px; }}
+QLabel[role="tag"][meaning="{name}"] {{ font-size: {s.caption}px; }}
 QWidget[role="wash"][meaning="{name}"] {{ background: {c.wash}; border-radius: {s.radius}px; }}
 QWidget[role="fill"][meaning="{name}"] {{ background: {c.fill}; border-radius: {s.radius}px; }}
 QWidget[role="fill"][meaning="{name}"] QLabel {{ color: {c.on_fill}; }}

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QScreen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from alpr_console.domain.errors import ConsoleError
+from alpr_console.domain.read import PositionFix
+from ui.theme.daylight import day_or_night
 from ui.theme.fonts import text_font
 from ui.theme.stylesheet import stylesheet
-from ui.theme.tokens import PALETTES, Palette, Sizes, sizes_for
+from ui.theme.tokens import PALETTES, PX_PER_MM, Palette, Sizes, sizes_for
 
 ThemeName = Literal["auto", "day", "night"]
-
-DAY_HOURS = range(7, 19)
-"""Hours of local time in which 'auto' means day."""
 
 
 class Theme(QObject):
@@ -32,25 +31,48 @@ class Theme(QObject):
         self.motion = True
         """False holds blinking still."""
         self._applied: tuple[str, Sizes] | None = None
-        self._by_hour = False
+        self._by_sun = False
+        self._room: tuple[int, int, float] = (1280, 800, PX_PER_MM)
+        self._percent = 100
+        self.chosen: ThemeName = "day"
+        """As last chosen, 'auto' included."""
 
-    def choose(self, name: ThemeName, hour: int | None = None) -> None:
-        """Take `name` into force; 'auto' by the local hour, now and as it goes on."""
-        self._by_hour = name == "auto"
+    def choose(
+        self, name: ThemeName, now: datetime | None = None, place: PositionFix | None = None
+    ) -> None:
+        """Take `name` into force; 'auto' by the sun, now and as it goes on."""
+        self.chosen = name
+        self._by_sun = name == "auto"
         if name == "auto":
-            name = _by_hour(datetime.now().astimezone().hour if hour is None else hour)
+            name = day_or_night(now or datetime.now(UTC), place, self._name)
         self.palette = PALETTES[name]
         self._apply()
 
-    def follow(self, hour: int) -> None:
-        """The local hour is `hour`: where the theme is 'auto', day or night may begin."""
-        if self._by_hour and self.palette.name != _by_hour(hour):
-            self.palette = PALETTES[_by_hour(hour)]
-            self._apply()
+    def follow(self, now: datetime, place: PositionFix | None = None) -> None:
+        """It is `now`, the car at `place`: where the theme is 'auto', day or night may begin."""
+        if self._by_sun:
+            name = day_or_night(now, place, self._name)
+            if name != self._name:
+                self.palette = PALETTES[name]
+                self._apply()
 
-    def fit(self, width: int, height: int) -> None:
-        """Take the sizes for a window of `width` × `height` px into force."""
-        sizes = sizes_for(width, height)
+    @property
+    def _name(self) -> Literal["day", "night"]:
+        return "night" if self.palette.name == "night" else "day"
+
+    def enlarge(self, percent: int) -> None:
+        """Everything by `percent` of its usual size, as far as the window has room."""
+        self._percent = percent
+        self._fit()
+
+    def fit(self, width: int, height: int, px_per_mm: float = PX_PER_MM) -> None:
+        """Take the sizes for a window of `width` × `height` px into force, on a screen of
+        `px_per_mm` px a millimeter."""
+        self._room = (width, height, px_per_mm)
+        self._fit()
+
+    def _fit(self) -> None:
+        sizes = sizes_for(*self._room, self._percent)
         if sizes != self.sizes:
             self.sizes = sizes
             self._apply()
@@ -69,8 +91,10 @@ class Theme(QObject):
         self.changed.emit()
 
 
-def _by_hour(hour: int) -> Literal["day", "night"]:
-    return "day" if hour in DAY_HOURS else "night"
+def px_per_mm(screen: QScreen) -> float:
+    """By the size that the screen tells of itself; what none can have is left to `sizes_for`."""
+    wide = screen.physicalSize().width()
+    return screen.geometry().width() / wide if wide > 0 else 0.0
 
 
 def _qt_palette(p: Palette) -> QPalette:

@@ -81,7 +81,7 @@ DAY = Palette(
         Meaning.INFORMATION: MeaningColors("#004a75", "#004f7c", "#ffffff", "#d9e8f1"),
         Meaning.CAUTION: MeaningColors("#633c00", "#f6b73c", "#1a1300", "#fbe6bd"),
         Meaning.DANGER: MeaningColors("#8c0e18", "#a5121d", "#ffffff", "#f6d9d6"),
-        Meaning.CONFIRMED: MeaningColors("#0a4f27", "#0b572b", "#ffffff", "#d6eadb"),
+        Meaning.CONFIRMED: MeaningColors("#0a4f27", "#9fdcb2", "#04200e", "#d6eadb"),
     },
 )
 
@@ -117,7 +117,11 @@ class Sizes:
 
     scale: float
     compact: bool
-    """Little height (under 700 px): keys stay at the least size, pictures give way."""
+    """Little height (under 700 px at scale 1): keys stay at the least size, pictures give way."""
+    finger: int
+    """20 mm at the screen's real size, as far as the window has room, px."""
+    glance: int
+    """Height of a plate's letters that is read in passing: as large as the window allows, px."""
 
     def px(self, at_one: float) -> int:
         return round(at_one * self.scale)
@@ -149,8 +153,8 @@ class Sizes:
 
     @property
     def answer(self) -> int:
-        """Height of the answer keys: 20 mm at 96 dpi where the screen has the room."""
-        return self.px(56 if self.compact else 72)
+        """Height of the keys that answer a duty."""
+        return max(self.px(56), self.finger)
 
     @property
     def bar(self) -> int:
@@ -169,11 +173,37 @@ class Sizes:
         return self.px(6)
 
 
-def sizes_for(width: int, height: int) -> Sizes:
-    """Sizes for a window of `width` × `height` px: type grows with the screen, in steps."""
+FINGER_MM = 20.0
+"""A gloved finger in a moving car."""
+
+PX_PER_MM = 96 / 25.4
+"""Where a screen does not tell its size, or tells one that no screen has."""
+
+_PLAUSIBLE = (2.0, 16.0)
+"""px a millimeter, of a wall display and of a telephone."""
+
+FINGER_SHARE = 0.12
+"""Of the window's height, at most, for the keys that answer: the picture of the plate is what
+they are about."""
+
+
+GLANCE_OF_HEIGHT = 0.18
+GLANCE_OF_WIDTH = 0.14
+"""Eight letters then fill about seven tenths of the width."""
+
+
+def sizes_for(width: int, height: int, px_per_mm: float = PX_PER_MM, percent: int = 100) -> Sizes:
+    """Sizes for a window of `width` × `height` px: type grows with the screen, in steps, and by
+    the officer's own `percent` as far as a window of 1024×600 at scale 1 still fits in."""
     room = min(width / 1280, height / 800)
-    scale = 1.5 if room >= 1.8 else 1.25 if room >= 1.3 else 1.0
-    return Sizes(scale, compact=height < 700)
+    usual = 1.5 if room >= 1.8 else 1.25 if room >= 1.3 else 1.0
+    most = max(usual, min(width / 1024, height / 600))
+    scale = min(usual * percent / 100, most)
+    least, largest = _PLAUSIBLE
+    real = px_per_mm if least <= px_per_mm <= largest else PX_PER_MM
+    finger = min(round(FINGER_MM * real), round(FINGER_SHARE * height))
+    glance = round(min(GLANCE_OF_HEIGHT * height, GLANCE_OF_WIDTH * width))
+    return Sizes(scale, compact=height / scale < 700, finger=finger, glance=glance)
 
 
 def contrast(one: str, other: str) -> float:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings_keys
 from ui import strings_transfer as texts
 from ui.administration.page import Page, Parts
 from ui.theme.theme import theme
@@ -77,7 +77,9 @@ class TransferPage(Page):
         self._fields = (
             self._address, self._database, self._user, self._device, self._ca, self._password,
         )  # fmt: skip
-        self._go = KeyButton(texts.SET, "transfer_set", self._set, role="go", key=strings.KEY_ENTER)
+        self._go = KeyButton(
+            texts.SET, "transfer_set", self._set, role="go", key=strings_keys.KEY_ENTER
+        )
         choose = KeyButton(texts.CHOOSE, "transfer_choose", self._choose, key=texts.KEY_CHOOSE)
         self._note = Refusal("transfer_note")
         for pair in (

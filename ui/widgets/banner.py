@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from alpr_console.domain.notices import Meaning
 from ui.theme.theme import theme
 from ui.widgets.shape import Mark
-from ui.widgets.words import ElidedLabel, mean, restyle
+from ui.widgets.words import ElidedLabel, Role, mean, restyle
 
 
 class Banner(QWidget):
     """`name` is the object name; its words are named `{name}_words`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, role: Role = "strong") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("role", "fill")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = Mark(18, filled=True)
-        self._words = ElidedLabel("", "strong")
+        self._words = ElidedLabel("", role)
         self._words.setObjectName(f"{name}_words")
         gap = theme.sizes.gap
         row = QHBoxLayout(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -120,10 +120,26 @@ class Refusal(QWidget):
 class _Lines(QPlainTextEdit):
     """Enter hands over, Shift+Enter begins a line; Tab moves on."""
 
+    digits_press = False
+    """While it is empty a digit presses the key on screen that carries it: no statement begins
+    with one, and a statement that is offered need not be typed."""
+
     def __init__(self, on_enter: Callable[[], None]) -> None:
         super().__init__()
         self._on_enter = on_enter
         self.setTabChangesFocus(True)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and self.digits_press
+            and isinstance(event, QKeyEvent)
+            and event.text().isdigit()
+            and not self.toPlainText()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
+from ui.keymap import keymap
 from ui.theme.fonts import text_font
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
@@ -38,20 +39,43 @@ class KeyButton(QPushButton):
         self.setProperty("role", role)
         self.setAccessibleName(said or text)
         self._icon_name = icon
-        self._key = key
-        self._cap = CAPS.get(key, key)
+        self._given = key
+        self._key = keymap.now(key)
+        self._cap = CAPS.get(self._key, self._key)
+        self._stacked = False
         if on_press is not None:
             self.clicked.connect(lambda _checked=False: on_press())
         theme.changed.connect(self._restyled)
+        keymap.changed.connect(self._take_key)
 
     @property
     def key(self) -> str:
         """As Qt names it; ui.shortcuts presses the button on screen that carries it."""
         return self._key
 
+    def set_key(self, key: str) -> None:
+        """Another key presses it from now on, or whatever a person chose in its place."""
+        self._given = key
+        self._take_key()
+
+    def _take_key(self) -> None:
+        key = keymap.now(self._given)
+        if key != self._key:
+            self._key, self._cap = key, CAPS.get(key, key)
+            self._restyled()
+
+    def stack(self, stacked: bool) -> None:
+        """The key's letter under its words, where several keys share a short row."""
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._restyled()
+
     def sizeHint(self) -> QSize:
         sizes = theme.sizes
         text = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        if self._stacked and not self._icon_name:
+            wide = max(text, self._cap_width()) + 2 * sizes.focus + sizes.gap // 2
+            return QSize(max(wide, sizes.target), super().sizeHint().height())
         width = text + self._extra() + 2 * (sizes.focus + sizes.gap)
         return QSize(max(width, sizes.target), super().sizeHint().height())
 
@@ -83,7 +107,25 @@ class KeyButton(QPushButton):
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
         if self.hasFocus() and (self.isChecked() or self.property("role") == "go"):
             self._paint_inner_ring()
-        self._paint_contents(self.text())
+        if self._stacked and not self._icon_name:
+            self._paint_stacked()
+        else:
+            self._paint_contents(self.text())
+
+    def _paint_stacked(self) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetrics(self.font())
+        high = metrics.height() + self._cap_font_metrics().height()
+        top = (self.height() - high) / 2 - 1
+        painter.setPen(QColor(self._ink()))
+        painter.setFont(self.font())
+        painter.drawText(QRectF(0, top, self.width(), metrics.height()),
+                         int(Qt.AlignmentFlag.AlignCenter), self.text())  # fmt: skip
+        middle = top + metrics.height() + self._cap_font_metrics().height() / 2 + 1
+        self._paint_cap(
+            painter, (self.width() - self._cap_width()) / 2, QColor(self._ink()), middle
+        )
 
     def _paint_inner_ring(self) -> None:
         """On a filled key the colored border alone would be lost on the eye."""
@@ -128,10 +170,12 @@ class KeyButton(QPushButton):
             x += metrics.horizontalAdvance(shown) + (gap if shown else 0)
             self._paint_cap(painter, x, ink)
 
-    def _paint_cap(self, painter: QPainter, x: float, ink: QColor) -> None:
-        metrics = self._cap_font_metrics()
-        height = metrics.height() + 2
-        cap = QRectF(x + 0.5, (self.height() - height) / 2 + 0.5, self._cap_width() - 1, height - 1)
+    def _paint_cap(
+        self, painter: QPainter, x: float, ink: QColor, middle: float | None = None
+    ) -> None:
+        height = self._cap_font_metrics().height() + 2
+        top = (self.height() if middle is None else 2 * middle) / 2 - height / 2
+        cap = QRectF(x + 0.5, top + 0.5, self._cap_width() - 1, height - 1)
         painter.setPen(QPen(ink, 1))
         painter.drawRoundedRect(cap, 3, 3)
         painter.setFont(text_font(theme.sizes.caption, strong=True))

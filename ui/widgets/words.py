@@ -12,7 +12,8 @@ from alpr_console.domain.notices import Meaning
 
 Role = Literal[
     "body", "title", "strong", "second", "caption", "label", "dim", "plate", "serial", "clock",
-    "timer", "tag",
+    "timer", "tag", "glance", "glance-plate", "glance-line",
+    "glance-tag",
 ]  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def words(
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setWordWrap(wrap)
-    if role == "tag":  # the style sheet's padding is left out of a label's size
+    if role in ("tag", "glance-tag"):  # the style sheet's padding is left out of a label's size
         label.setContentsMargins(8, 3, 8, 3)
     if wrap:
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -6,7 +6,6 @@ process that looks like one (memfd), which is gone when the connection stands.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 import psycopg
 from psycopg import errors
 
+from alpr_console.adapters.memory_file import in_memory
 from alpr_console.domain.errors import DepartmentUnavailable
 from alpr_console.domain.transfer import DepartmentStorage
 
@@ -61,12 +61,12 @@ def connect(storage: DepartmentStorage, secret: str | None) -> psycopg.Connectio
             parameters |= {
                 "sslmode": "verify-full",
                 "ssl_min_protocol_version": "TLSv1.2",
-                "sslrootcert": held.enter_context(_in_memory(storage.ca)),
+                "sslrootcert": held.enter_context(in_memory(storage.ca)),
                 # None of the user's own, unless it is given.
                 "sslcertmode": "disable",
             }
         if secret and _KEY in secret:
-            pair = held.enter_context(_in_memory(secret))
+            pair = held.enter_context(in_memory(secret))
             parameters |= {"sslcert": pair, "sslkey": pair, "sslcertmode": "require"}
         elif secret:
             parameters["password"] = secret
@@ -105,15 +105,3 @@ def _first(error: psycopg.Error) -> str:
     said = error.diag.message_primary or next(iter(str(error).splitlines()), "")
     said = _PREAMBLE.sub("", said).removeprefix("FATAL:").strip().rstrip(".")
     return said or type(error).__name__
-
-
-@contextmanager
-def _in_memory(pem: str) -> Iterator[str]:
-    """A path that libpq can read the text from, for as long as the block runs."""
-    descriptor = os.memfd_create("pem", os.MFD_CLOEXEC)
-    try:
-        os.fchmod(descriptor, 0o600)
-        os.write(descriptor, pem.encode("ascii", "replace"))
-        yield f"/proc/self/fd/{descriptor}"
-    finally:
-        os.close(descriptor)

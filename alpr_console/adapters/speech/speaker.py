@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
+from typing import Any
 
 from alpr_console.adapters.speech.worker_process import WorkerGone, WorkerProcess
+from alpr_console.domain.hearing import cuts_off, heard_again
 from alpr_console.domain.hotlist import Priority
+from alpr_console.domain.officer_settings import OfficerSettings
+from alpr_console.sound_ports import SpokenVoice
 
 PROCESS_LOST = "The speech process ended. It is being started again."
 
-_PRIORITY_OF_SOUND = {
-    "alert_high": Priority.HIGH,
-    "alert_low": Priority.LOW,
-    "confirm": Priority.LOW,
-}
 _MOST_WAITING = 40
-_ANSWER_SECONDS = 45.0
+_ANSWER_SECONDS = 150.0
+"""A request read out is the longest there is, about a minute."""
+_CHECK_ANSWER_SECONDS = 45.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 """Seconds before a worker that died is started again; doubled each time in a row."""
 _CHECK_SECONDS = 10.0
-"""How often a fault is looked at again, and a silent worker found dead."""
+"""How often the sound device is looked at, and a fault is tried again."""
 _WATCH_SECONDS = 0.5
+"""How soon a silent worker is found dead."""
+_FAULTS = ("spoken", "played", "state")
 
 
 @dataclass(order=True, slots=True)
 class _Order:
     rank: int
-    number: int
-    act: str = field(compare=False)
+    place: int
     words: str = field(compare=False)
-    path: str = field(compare=False, default="")
+    path: str = field(compare=False)
+    priority: Priority = field(compare=False)
+    since: float = field(compare=False)
     tries: int = field(compare=False, default=0)
 
 
 class SystemSpeaker:
     """Speaker on the machine's own sound device.
 
-    Everything is queued: the caller never waits. Of what waits, the worse goes first.
-    A worker that dies or hangs is started again, and `fault` says so meanwhile.
+    Everything is queued: the caller never waits. What waits for what, and what cuts off what,
+    is the domain's (hearing). A worker that dies or hangs is started again, and `fault` says so
+    meanwhile.
     """
 
     def __init__(self, sounds: Path, engine: str | None = None) -> None:
@@ -52,30 +57,44 @@ class SystemSpeaker:
         self._changed = Condition()
         self._waiting: list[_Order] = []
         self._busy = True
-        self._count = 0
-        self._last_priority = Priority.NORMAL
-        self._process_fault = self._speech_fault = self._sound_fault = ""
+        self._count = self._number = 0
+        self._heard: _Order | None = None
+        """Under way, as order `_number`; None while that is a check."""
+        self._process_fault = ""
+        self._faults = dict.fromkeys(_FAULTS, "")
+        self._volume, self._voice = OfficerSettings().volume, ""
+        self._voices: tuple[SpokenVoice, ...] = ()
         self._closing = False
         self._worker: WorkerProcess | None = None
         self._thread = Thread(target=self._run, name="speech", daemon=True)
         self._thread.start()
 
-    def say(self, words: str, priority: Priority | None = None) -> None:
-        """Queue words. Without a priority they have that of the sound played before them."""
-        if words.strip():
-            self._queue("say", words, "", priority or self._last_priority)
+    def announce(self, sound: str, words: str, priority: Priority) -> None:
+        """Queue resources/sounds/<sound>.wav and, right after it, the words; '' is neither."""
+        words = words.strip()
+        if sound or words:
+            path = str(self._sounds / f"{sound}.wav") if sound else ""
+            self._queue(words, path, priority)
 
-    def play(self, sound: str, priority: Priority | None = None) -> None:
-        """Queue resources/sounds/<sound>.wav; an alert's sound has the alert's priority."""
-        level = priority or _PRIORITY_OF_SOUND.get(sound, Priority.NORMAL)
-        self._last_priority = level
-        self._queue("play", sound, str(self._sounds / f"{sound}.wav"), level)
+    def say(self, words: str) -> None:
+        self.announce("", words, Priority.NORMAL)
+
+    def adjust(self, volume: int, voice: str) -> None:
+        """Volume in percent and voice of what is heard from here on; '' is the engine's own."""
+        with self._changed:
+            self._volume, self._voice = volume, voice
+
+    @property
+    def voices(self) -> tuple[SpokenVoice, ...]:
+        """What `adjust` may name; () until the engine has told."""
+        with self._changed:
+            return self._voices
 
     @property
     def fault(self) -> str:
         """'' while words and sounds come out; else why not."""
         with self._changed:
-            return self._process_fault or self._speech_fault or self._sound_fault
+            return self._process_fault or next(filter(None, self._faults.values()), "")
 
     @property
     def worker_pid(self) -> int | None:
@@ -94,8 +113,9 @@ class SystemSpeaker:
             self._closing = True
             self._waiting.clear()
             self._changed.notify_all()
-            worker = self._worker
+            worker, number = self._worker, self._number
         if worker is not None:
+            worker.cut(number)
             # Ends an order that is under way; the thread then finds the worker gone.
             worker.end()
         self._thread.join()
@@ -103,17 +123,24 @@ class SystemSpeaker:
     def _worker_arguments(self, engine: str | None) -> Sequence[str]:
         return () if engine is None else ("--engine", engine)
 
-    def _queue(self, act: str, words: str, path: str, priority: Priority) -> None:
+    def _queue(self, words: str, path: str, priority: Priority) -> None:
         with self._changed:
-            if self._closing or any(o.act == act and o.words == words for o in self._waiting):
+            if self._closing or any(o.words == words and o.path == path for o in self._waiting):
                 return
             self._count += 1
-            heapq.heappush(self._waiting, _Order(priority.value, self._count, act, words, path))
+            order = _Order(priority.value, self._count, words, path, priority, monotonic())
+            heapq.heappush(self._waiting, order)
             if len(self._waiting) > _MOST_WAITING:
                 # Nobody listens to minutes of old news; the screen still shows all of it.
                 self._waiting.remove(max(self._waiting))
                 heapq.heapify(self._waiting)
+            # A check is no news: whatever there is to hear comes before it.
+            over = self._heard is None or cuts_off(priority, self._heard.priority)
+            worker = self._worker if over and self._busy else None
+            number = self._number
             self._changed.notify_all()
+        if worker is not None:
+            worker.cut(number)
 
     def _run(self) -> None:
         pause, check_at = _FIRST_PAUSE, monotonic()
@@ -124,22 +151,32 @@ class SystemSpeaker:
                     break
                 lost = self._worker is not None and not self._worker.alive
                 idle = self._worker is not None and not lost
-                if idle and not self._waiting and (not self.fault or monotonic() < check_at):
+                if idle and not self._waiting and monotonic() < check_at:
                     self._busy = False
                     self._changed.notify_all()
                     self._changed.wait(_WATCH_SECONDS)
                     continue
                 self._busy = True
-                if idle and self._waiting:
-                    order = heapq.heappop(self._waiting)
             try:
                 if lost:
                     raise WorkerGone("ended")
-                worker = self._worker or self._start()
-                order = order or _Order(0, 0, "check", "")
-                fault = worker.order(order.act, order.words, order.path, _ANSWER_SECONDS)
-                self._note(order.act, fault)
-                pause, check_at = _FIRST_PAUSE, monotonic() + _CHECK_SECONDS
+                worker, told = self._worker, idle
+                if worker is None:
+                    worker = self._start()
+                with self._changed:
+                    self._number += 1
+                    if idle and self._waiting:
+                        order = heapq.heappop(self._waiting)
+                    self._heard = order
+                    asked = self._asked(order, told)
+                seconds = _CHECK_ANSWER_SECONDS if order is None else _ANSWER_SECONDS
+                answer = worker.order(asked, seconds)
+                self._note(order, answer)
+                pause = _FIRST_PAUSE
+                if order is None:
+                    check_at = monotonic() + _CHECK_SECONDS
+                elif self.fault:
+                    check_at = min(check_at, monotonic() + _CHECK_SECONDS)
             except WorkerGone:
                 self._give_up_worker(order)
                 with self._changed:
@@ -151,6 +188,21 @@ class SystemSpeaker:
             self._worker, self._busy = None, False
             self._changed.notify_all()
 
+    def _asked(self, order: _Order | None, told: bool) -> dict[str, object]:
+        """The order as the worker takes it. `told`: it has said before what it can do."""
+        if order is None:
+            # Looking is quiet and cheap; the device is tried with silence while it fails.
+            faulty = any(self._faults.values()) or self._process_fault
+            return {"number": self._number, "act": "look" if told and not faulty else "check"}
+        return {
+            "number": self._number,
+            "act": "sound",
+            "words": order.words,
+            "path": order.path,
+            "volume": self._volume,
+            "voice": self._voice,
+        }
+
     def _start(self) -> WorkerProcess:
         worker = WorkerProcess(self._arguments)
         with self._changed:
@@ -159,23 +211,27 @@ class SystemSpeaker:
 
     def _give_up_worker(self, order: _Order | None) -> None:
         with self._changed:
-            worker, self._worker = self._worker, None
+            worker, self._worker, self._heard = self._worker, None, None
             if not self._closing:
                 self._process_fault = PROCESS_LOST
-                if order is not None and order.act != "check" and order.tries == 0:
+                if order is not None and order.tries == 0:
                     # Once more: what killed the worker may have been these very words.
                     order.tries = 1
                     heapq.heappush(self._waiting, order)
         if worker is not None:
             worker.end(patience=0.0)
 
-    def _note(self, act: str, fault: str) -> None:
+    def _note(self, order: _Order | None, answer: Mapping[str, Any]) -> None:
         with self._changed:
-            self._process_fault = ""
-            if act == "play" and not fault:
-                # A sound needs no speech engine: it says nothing about the voice.
-                self._sound_fault = ""
-            elif act == "play":
-                self._sound_fault = fault
-            else:
-                self._speech_fault, self._sound_fault = fault, ""
+            self._process_fault, self._heard = "", None
+            for part in _FAULTS:
+                if part in answer:
+                    self._faults[part] = str(answer[part])
+            if "voices" in answer:
+                self._voices = tuple(SpokenVoice(*one) for one in answer["voices"])
+            if (
+                order is not None
+                and answer["cut"]
+                and heard_again(order.priority, monotonic() - order.since)
+            ):
+                heapq.heappush(self._waiting, order)

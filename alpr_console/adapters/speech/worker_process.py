@@ -7,10 +7,11 @@ import os
 import queue
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
+from typing import Any
 
 _WORKER = "alpr_console.adapters.speech.worker"
 _PACKAGE_PARENT = Path(__file__).resolve().parents[3]
@@ -42,9 +43,9 @@ class WorkerProcess:
         except OSError as problem:
             raise WorkerGone(str(problem)) from problem
         self._answers: queue.Queue[str | None] = queue.Queue()
+        self._writing = Lock()
         self._reader = Thread(target=self._listen, name="speech answers", daemon=True)
         self._reader.start()
-        self._number = 0
 
     @property
     def pid(self) -> int:
@@ -54,28 +55,36 @@ class WorkerProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def order(self, act: str, words: str, path: str, seconds: float) -> str:
-        """'' once done, else why nothing was heard. Raises WorkerGone."""
-        self._number += 1
-        order = {"number": self._number, "act": act, "words": words, "path": path}
-        pipe = self._process.stdin
-        if pipe is None:
-            raise WorkerGone("no pipe")
+    def order(self, order: Mapping[str, object], seconds: float) -> Mapping[str, Any]:
+        """What became of it; `order` has a number of its own. Raises WorkerGone."""
         try:
-            pipe.write(json.dumps(order) + "\n")
-            pipe.flush()
+            self._write(order)
             line = self._answers.get(timeout=seconds)
         except (OSError, ValueError, queue.Empty) as problem:
             raise WorkerGone("no answer") from problem
         if line is None:
             raise WorkerGone("ended")
         try:
-            answer = json.loads(line)
-            if answer["number"] != self._number:
+            answer: Mapping[str, Any] = json.loads(line)
+            if answer["number"] != order["number"]:
                 raise WorkerGone("answered something else")
-            return str(answer["fault"])
+            return answer
         except (ValueError, KeyError, TypeError) as problem:
             raise WorkerGone("answered nonsense") from problem
+
+    def cut(self, number: int) -> None:
+        """End that order at once, if it is not over. From any thread."""
+        # A worker that is gone is found by whoever waits for its answer.
+        with suppress(OSError, ValueError):
+            self._write({"act": "cut", "number": number})
+
+    def _write(self, line: Mapping[str, object]) -> None:
+        pipe = self._process.stdin
+        with self._writing:
+            if pipe is None:
+                raise OSError("no pipe")
+            pipe.write(json.dumps(line) + "\n")
+            pipe.flush()
 
     def end(self, patience: float = 1.0) -> None:
         """Let it finish for so many seconds, then end it. Safe to call twice."""

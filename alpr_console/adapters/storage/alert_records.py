@@ -19,6 +19,7 @@ from alpr_console.adapters.storage.records import (
     match_from,
     match_values,
 )
+from alpr_console.adapters.storage.switch_records import messages_of, save_messages
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.alert import Alert, AlertState
 from alpr_console.domain.checklist import Answer, ItemKind, Verdict
@@ -68,6 +69,7 @@ class SqlAlerts:
         self._save_once(schema.exigencies, alert, before.exigency, alert.exigency)
         self._save_once(schema.lawful_bases, alert, before.basis, alert.basis)
         self._save_once(schema.dispositions, alert, before.disposition, alert.disposition)
+        save_messages(self._connection, alert.alert_id, before.messages, alert.messages)
         # Last: a closed alert refuses everything.
         if row is not None and before.state is not alert.state:
             self._connection.execute(
@@ -221,6 +223,7 @@ class SqlAlerts:
                 ),
                 None,
             ),
+            messages=messages_of(self._connection, key),
         )
 
     def _hit(self, row: Row[Any]) -> Hit:

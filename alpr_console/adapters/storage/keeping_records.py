@@ -27,12 +27,14 @@ from alpr_console.adapters.storage import schema
 from alpr_console.adapters.storage.hold_records import alert_held, read_held
 from alpr_console.adapters.storage.read_records import NEWEST_REVISION
 from alpr_console.adapters.storage.schema_keeping import purged, purges
+from alpr_console.adapters.storage.schema_switch import OF_ALERTS
 from alpr_console.adapters.storage.transfer_records import alerts_arrived, reads_arrived
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.alert import AlertState
 from alpr_console.domain.keeping import Purge, PurgeKind
 
 _COURSE = (
+    *OF_ALERTS,
     schema.answer_withdrawals, schema.answers, schema.confirmation_requests,
     schema.confirmation_replies, schema.exigencies, schema.lawful_bases, schema.dispositions,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from alpr_console.adapters.storage.read_listing import count_reads, listed_reads
 from alpr_console.adapters.storage.records import (
     read_from,
     read_values,
@@ -17,6 +18,7 @@ from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.keeping import Hold
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.shift import ListedRead, ReadFilter
 
 _newer = reads.alias("newer")
 NEWEST_REVISION = (
@@ -121,6 +123,14 @@ class SqlReads:
             )
             for row in self._connection.execute(query)
         ]
+
+    def listed(
+        self, since: datetime, wanted: ReadFilter, before: tuple[datetime, str] | None, limit: int
+    ) -> list[ListedRead]:
+        return listed_reads(self._connection, since, wanted, before, limit)
+
+    def listed_count(self, since: datetime, wanted: ReadFilter) -> int:
+        return count_reads(self._connection, since, wanted)
 
     def _find(self, read_id: str, revision: int) -> PlateRead | None:
         query = select(reads).where(reads.c.read_id == read_id, reads.c.revision == revision)

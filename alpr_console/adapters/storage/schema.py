@@ -38,7 +38,7 @@ CELL = (
     f" + CAST((longitude + 180) * {CELLS_PER_DEGREE} AS INTEGER)"
 )
 
-REVISION = "0010"
+REVISION = "0013"
 """The migration that these tables are at; a test holds it to Alembic's own head."""
 
 rowid: ColumnElement[int] = literal_column("rowid", Integer)

@@ -18,11 +18,13 @@ from sqlalchemy.pool import StaticPool
 from alpr_console.adapters.storage import cipher
 from alpr_console.adapters.storage.alert_records import SqlAlerts
 from alpr_console.adapters.storage.audit_log import SqlAuditLog
+from alpr_console.adapters.storage.habit_records import SqlHabits
 from alpr_console.adapters.storage.head_file import HeadFile
 from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.hot_list_records import SqlDesignations, SqlHotLists
 from alpr_console.adapters.storage.keeping_records import SqlPurges
 from alpr_console.adapters.storage.lock_file import LockFile
+from alpr_console.adapters.storage.log_end import log_fault
 from alpr_console.adapters.storage.match_records import (
     SqlCorrections,
     SqlIgnored,
@@ -50,11 +52,12 @@ from alpr_console.adapters.storage.seal_records import (
 )
 from alpr_console.adapters.storage.seals import RowSeals
 from alpr_console.adapters.storage.search_records import SqlInquiries
+from alpr_console.adapters.storage.shift_records import SqlShifts
 from alpr_console.adapters.storage.specific_records import SqlSpecificEntries
+from alpr_console.adapters.storage.switch_records import SqlSwitch
 from alpr_console.adapters.storage.transfer_records import SqlTransfer
 from alpr_console.adapters.storage.user_records import SqlUsers
 from alpr_console.adapters.storage.volatile_reads import HitsOnlyReads, VolatileReads
-from alpr_console.audit import chain
 from alpr_console.audit.anchor import Anchor
 from alpr_console.audit.chain import Head
 from alpr_console.domain.audit import DEVICE, POLICY, POSITION, SOURCE
@@ -84,8 +87,10 @@ class SqlUnitOfWork:
         self.designations = SqlDesignations(connection)
         self.specific = SqlSpecificEntries(connection)
         self.transfer = SqlTransfer(connection)
+        self.switch = SqlSwitch(connection)
         self.users = SqlUsers(connection)
         self.people = SqlPeople(connection)
+        self.habits = SqlHabits(connection)
         self.holds = SqlHolds(connection)
         self.purges = SqlPurges(connection)
         self.policy_versions = SqlPolicyVersions(connection)
@@ -96,6 +101,7 @@ class SqlUnitOfWork:
         self.agreements = SqlAgreements(connection)
         self.breaches = SqlBreaches(connection)
         self.oversight = SqlOversight(connection)
+        self.shifts = SqlShifts(connection)
         self.figures = SqlFigures(connection)
         self.seals = SqlSeals(
             connection, self._store.seals, self._store.head_file, self._store.anchor
@@ -179,7 +185,7 @@ class Store:
             seals = RowSeals(key)
             engine = _engine(path, key, seals)
             _migrate(engine)
-            audit_fault = _audit_fault(engine, head_file)
+            audit_fault = log_fault(engine, head_file)
             audit_fault = audit_fault or seal_fault(engine, head_file, seals)
         except BaseException:
             if engine is not None:
@@ -229,6 +235,11 @@ class Store:
                 hold_to_anchor(connection, keeper, self.seals.last.number)
         except AuditBroken as fault:
             self.audit_fault = self.audit_fault or str(fault)
+
+    def look_at_log(self) -> str:
+        """What is wrong with the log's end by now, '' if nothing. Raises StoreUnavailable."""
+        with self._turn:
+            return log_fault(self._engine, self.head_file)
 
     def drop_anchor(self) -> None:
         """Tell the keeper where log and store stand. A keyring that refuses is logged."""
@@ -358,34 +369,6 @@ def _migrate(engine: Engine) -> None:
             upgrade(connection)
     except DBAPIError as error:
         raise cipher.explain(error) from error
-
-
-def _audit_fault(engine: Engine, head_file: HeadFile) -> str:
-    """What is wrong between the kept head and the log's end; '' if nothing.
-
-    Keeps the head of the empty log in a new store, so that a missing file always tells.
-    """
-    try:
-        with engine.begin() as connection:
-            last = connection.execute(text("SELECT max(sequence) FROM audit_log")).scalar()
-            if last is None and not head_file.exists():
-                head_file.write(chain.EMPTY)
-            kept = head_file.read()
-            at_kept = connection.execute(
-                text("SELECT hash FROM audit_log WHERE sequence = :kept"), {"kept": kept.sequence}
-            ).scalar()
-            seen = Head(last or 0, "")
-            chain.check_tail(seen, at_kept or chain.NO_HASH, kept)
-    except AuditBroken as fault:
-        return str(fault)
-    except DBAPIError as error:
-        raise cipher.explain(error) from error
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The store's folder cannot be written to ({error.strerror}).",
-            "Check the folder's permissions and free space.",
-        ) from error
-    return ""
 
 
 def _roll_back(connection: Connection) -> None:

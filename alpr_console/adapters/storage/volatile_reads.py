@@ -12,9 +12,13 @@ from datetime import datetime
 
 from alpr_console.adapters.storage.hold_records import SqlHolds
 from alpr_console.adapters.storage.read_records import SqlReads
+from alpr_console.adapters.storage.shift_records import SqlShifts
+from alpr_console.domain.correction import FIRST_BY_A_PERSON
 from alpr_console.domain.keeping import Hold
 from alpr_console.domain.past_hit import StoredRead
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.read_search import fits
+from alpr_console.domain.shift import ListedRead, ReadFilter
 
 MOST = 2000
 """Passes in memory, some 40 MB with their pictures; older ones go first."""
@@ -116,6 +120,40 @@ class HitsOnlyReads(SqlReads):
         found = waiting + super().stored(since, before, limit)
         found.sort(key=lambda one: (one.at, one.read_id), reverse=True)
         return found[:limit]
+
+    def listed(
+        self, since: datetime, wanted: ReadFilter, before: tuple[datetime, str] | None, limit: int
+    ) -> list[ListedRead]:
+        waiting = [
+            one
+            for one in self._listed_in_memory(since, wanted)
+            if before is None or (one.at, one.read_id) < before
+        ]
+        found = waiting + super().listed(since, wanted, before, limit)
+        found.sort(key=lambda one: (one.at, one.read_id), reverse=True)
+        return found[:limit]
+
+    def listed_count(self, since: datetime, wanted: ReadFilter) -> int:
+        waiting = len(self._listed_in_memory(since, wanted))
+        return waiting + super().listed_count(since, wanted)
+
+    def _listed_in_memory(self, since: datetime, wanted: ReadFilter) -> list[ListedRead]:
+        """What is in memory has hit nothing, and is of no canvass: either would have put it into
+        the store."""
+        if wanted.hits or wanted.canvass:
+            return []
+        reads = [read for read in self._newest_in_memory() if read.at >= since]
+        hands = SqlShifts(self.connection).by_hand([read.read_id for read in reads])
+        return [
+            ListedRead(
+                r.read_id, r.at, r.text, r.state, r.camera, r.reading.confidence, hit=False,
+                corrected=r.revision >= FIRST_BY_A_PERSON, by_hand=hands.get(r.read_id),
+            )
+            for r in reads
+            if (not wanted.plate or fits(r.text, wanted.plate))
+            and (not wanted.camera or r.camera == wanted.camera)
+            and (not wanted.by_hand or r.read_id in hands)
+        ]  # fmt: skip
 
     def _stored(self, read_id: str) -> bool:
         return read_id in self._promoted or super().known(read_id)

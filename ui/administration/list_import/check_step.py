@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ui import list_strings, strings
+from ui import list_strings, strings, strings_keys
 from ui.administration.list_import.model import CheckModel, ImportModel, Step
 from ui.administration.list_import.presenter import ImportPresenter
 from ui.theme.theme import theme
@@ -43,14 +43,15 @@ class CheckStep(QWidget):
             chooses=False,
         )
         self._none = words(list_strings.NO_PROBLEMS, "second")
-        self._back = KeyButton(strings.BACK, "check_back", presenter.back, key=strings.KEY_BACK,
+        self._back = KeyButton(strings.BACK, "check_back", presenter.back,
+        key=strings_keys.KEY_BACK,
                                icon="arrow-left")  # fmt: skip
         self._cancel = KeyButton(
-            strings.CANCEL, "check_cancel", presenter.cancel, key=strings.KEY_BACK
+            strings.CANCEL, "check_cancel", presenter.cancel, key=strings_keys.KEY_BACK
         )
         self._go = KeyButton(
             list_strings.PUT_IN_FORCE, "import_go", presenter.put_in_force, role="go",
-            key=strings.KEY_ENTER,
+            key=strings_keys.KEY_ENTER,
         )  # fmt: skip
         self._shown: CheckModel | None = None
         right = QVBoxLayout()

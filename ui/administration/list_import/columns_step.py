@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from alpr_console.domain.hotlist import Category
 from alpr_console.domain.notices import Meaning
-from ui import list_strings, strings
+from ui import list_strings, strings, strings_keys
 from ui.administration.list_import.map_draft import ReadAs
 from ui.administration.list_import.model import (
     ColumnRow,
@@ -61,7 +61,7 @@ class ColumnsStep(QWidget):
         self._keep = Tick(list_strings.KEEP, "import_keep")
         self._keep.toggled.connect(presenter.set_keep)
         self._go = KeyButton(
-            list_strings.CHECK, "import_check", self._act, role="go", key=strings.KEY_ENTER
+            list_strings.CHECK, "import_check", self._act, role="go", key=strings_keys.KEY_ENTER
         )
         self._purpose = Purpose.IMPORT
         self._shown: ColumnsModel | None = None
@@ -93,7 +93,7 @@ class ColumnsStep(QWidget):
         keys = QHBoxLayout()
         keys.setSpacing(gap)
         keys.addWidget(KeyButton(strings.BACK, "columns_back", self._presenter.back,
-                                 key=strings.KEY_BACK, icon="arrow-left"))  # fmt: skip
+                                 key=strings_keys.KEY_BACK, icon="arrow-left"))  # fmt: skip
         keys.addWidget(self._keep)
         keys.addStretch(1)
         keys.addWidget(self._go)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import list_strings, strings
+from ui import list_strings, strings, strings_keys
 from ui.administration.list_import.model import ImportModel, Purpose
 from ui.administration.list_import.presenter import ImportPresenter
 from ui.theme.theme import theme
@@ -25,7 +25,7 @@ class FileStep(QWidget):
         self._path = Field(list_strings.FILE, "import_file", on_enter=self._look)
         choose = KeyButton(
             list_strings.CHOOSE_FILE, "import_choose", self._choose, icon="upload",
-            key=strings.KEY_FILE,
+            key=strings_keys.KEY_FILE,
         )  # fmt: skip
         self._name = Choice("import_name", list_strings.LIST)
         self._name.setEditable(True)
@@ -37,7 +37,7 @@ class FileStep(QWidget):
             line.returnPressed.connect(self._look)
         self._new = words(list_strings.NEW_LIST, "caption")
         self._go = KeyButton(
-            list_strings.LOOK, "import_look", self._look, role="go", key=strings.KEY_ENTER
+            list_strings.LOOK, "import_look", self._look, role="go", key=strings_keys.KEY_ENTER
         )
         card = QWidget()
         card.setProperty("role", "surface")
@@ -63,7 +63,7 @@ class FileStep(QWidget):
         keys = QHBoxLayout()
         keys.setSpacing(gap)
         keys.addWidget(KeyButton(strings.BACK, "import_back", presenter.back,
-                                 key=strings.KEY_BACK, icon="arrow-left"))  # fmt: skip
+                                 key=strings_keys.KEY_BACK, icon="arrow-left"))  # fmt: skip
         keys.addWidget(self._go, 1)
         column.addLayout(keys)
         outer = QHBoxLayout(self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.hotlist import Category
-from ui import list_strings, strings
+from ui import list_strings, strings, strings_keys
 from ui.administration.lists.presenter import FormModel
 from ui.theme.theme import theme
 from ui.widgets.card import card
@@ -32,10 +32,10 @@ class _Form(QWidget):
         self.fields = QVBoxLayout()
         self.fields.setSpacing(theme.sizes.gap)
         self.note = Refusal(f"{name}_note")
-        self.go = KeyButton(go, f"{name}_go", act, role="go", key=strings.KEY_ENTER)
+        self.go = KeyButton(go, f"{name}_go", act, role="go", key=strings_keys.KEY_ENTER)
         keys = QHBoxLayout()
         keys.setSpacing(theme.sizes.gap)
-        keys.addWidget(KeyButton(strings.BACK, f"{name}_back", back, key=strings.KEY_BACK,
+        keys.addWidget(KeyButton(strings.BACK, f"{name}_back", back, key=strings_keys.KEY_BACK,
                                  icon="arrow-left"))  # fmt: skip
         keys.addWidget(self.go, 1)
         column.addLayout(self.fields)

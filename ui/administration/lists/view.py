@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import list_strings, strings
+from ui import list_strings, strings_keys
 from ui.administration.list_import.model import Purpose
 from ui.administration.list_import.view import ImportView
 from ui.administration.lists.forms import DesignateForm, WithdrawForm
@@ -81,24 +81,24 @@ class ListsPage(Page):
         self._detail.setObjectName("list_detail")
         self._row_keys = (
             KeyButton(list_strings.VERSIONS, "list_versions", self._open_versions,
-                      key=strings.KEY_VERSIONS),
+                      key=strings_keys.KEY_VERSIONS),
             KeyButton(list_strings.COLUMNS, "list_columns", self._open_columns,
-                      key=strings.KEY_COLUMNS),
+                      key=strings_keys.KEY_COLUMNS),
             KeyButton(list_strings.WITHDRAW, "list_withdraw", self._open_withdraw,
-                      key=strings.KEY_WITHDRAW),
+                      key=strings_keys.KEY_WITHDRAW),
         )  # fmt: skip
         keys = QHBoxLayout()
         keys.setSpacing(gap)
         keys.addWidget(
             KeyButton(list_strings.IMPORT_FILE, "list_import", self._open_import, role="go",
-                      key=strings.KEY_IMPORT, icon="upload")
+                      key=strings_keys.KEY_IMPORT, icon="upload")
         )  # fmt: skip
         for key in self._row_keys:
             keys.addWidget(key)
         keys.addStretch(1)
         keys.addWidget(
             KeyButton(list_strings.DESIGNATE, "list_designate", self._open_designate,
-                      key=strings.KEY_DESIGNATE)
+                      key=strings_keys.KEY_DESIGNATE)
         )  # fmt: skip
         head = QHBoxLayout()
         head.setSpacing(2 * gap)

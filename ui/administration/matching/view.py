@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from alpr_console.domain.hotlist import Priority
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings_keys
 from ui import strings_matches as texts
 from ui.administration.matching.presenter import MatchingModel, MatchingPresenter
 from ui.administration.page import Page, Parts
@@ -58,7 +58,7 @@ class MatchingPage(Page):
         grid.setColumnStretch(1, 1)
         self._note = Refusal("matching_note")
         self._preview_key = KeyButton(
-            texts.PREVIEW, "matching_preview", self._preview, key=strings.KEY_ENTER
+            texts.PREVIEW, "matching_preview", self._preview, key=strings_keys.KEY_ENTER
         )
         self._apply_key = KeyButton(texts.APPLY, "matching_apply", self._apply, role="go")
         keys = QHBoxLayout()
@@ -80,7 +80,7 @@ class MatchingPage(Page):
         self._progress = words("", "body")
         self._progress.setObjectName("matching_progress")
         self._stop_key = KeyButton(
-            texts.STOP_PREVIEW, "matching_stop", self._presenter.stop, key=strings.KEY_BACK
+            texts.STOP_PREVIEW, "matching_stop", self._presenter.stop, key=strings_keys.KEY_BACK
         )
         self._more = words("", "title", wrap=True)
         self._more.setObjectName("matching_more")

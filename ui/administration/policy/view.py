@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import strings
+from ui import strings_keys
 from ui import strings_policy as texts
 from ui.administration.page import Page, Parts
 from ui.administration.policy.presenter import PolicyModel, PolicyPresenter
@@ -46,7 +46,7 @@ class PolicyPage(Page):
         self._changes.setObjectName("policy_changes")
         self._note = Field(texts.NOTE, "policy_note", on_enter=self._sign)
         self._sign_key = KeyButton(
-            texts.SIGN, "policy_sign", self._sign, role="go", key=strings.KEY_ENTER
+            texts.SIGN, "policy_sign", self._sign, role="go", key=strings_keys.KEY_ENTER
         )
         publish = KeyButton(texts.PUBLISH, "policy_publish", self._publish, key=texts.KEY_PUBLISH)
         self._said = Refusal("policy_said")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.operator import Role
-from ui import strings, strings_people
+from ui import strings, strings_keys, strings_people
 from ui.administration.page import Page, Parts
 from ui.administration.users.presenter import FormModel, UsersPresenter
 from ui.theme.theme import theme
@@ -58,7 +58,7 @@ class UsersPage(Page):
         self._role = Choice("user_role", strings.ROLE)
         self._role.offer([(role, role.label) for role in Role], next(iter(Role)))
         self._go = KeyButton(strings.ADD_USER, "user_go", self._add, role="go", icon="user-plus",
-                             key=strings.KEY_ENTER)  # fmt: skip
+                             key=strings_keys.KEY_ENTER)  # fmt: skip
         self._note = Refusal("user_note")
         first, second = QHBoxLayout(), QHBoxLayout()
         for line in (first, second):

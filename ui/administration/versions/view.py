@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alpr_console.domain.notices import Meaning
-from ui import list_strings, strings
+from ui import list_strings, strings, strings_keys
 from ui.administration.versions.presenter import VersionRow, VersionsModel, VersionsPresenter
 from ui.asking import Ask
 from ui.theme.theme import theme
@@ -46,13 +46,18 @@ class VersionsView(QWidget):
         self._hint.setObjectName("version_hint")
         self._reason = Field(list_strings.REASON, "version_reason", on_enter=self._act)
         self._go = KeyButton(
-            list_strings.GO_BACK_NONE, "version_go", self._act, role="go", key=strings.KEY_ENTER
+            list_strings.GO_BACK_NONE,
+            "version_go",
+            self._act,
+            role="go",
+            key=strings_keys.KEY_ENTER,
         )
         gap = theme.sizes.gap
         keys = QHBoxLayout()
         keys.setSpacing(gap)
         keys.addWidget(
-            KeyButton(strings.BACK, "versions_back", back, key=strings.KEY_BACK, icon="arrow-left"),
+            KeyButton(strings.BACK, "versions_back", back,
+            key=strings_keys.KEY_BACK, icon="arrow-left"),
             0, Qt.AlignmentFlag.AlignBottom,
         )  # fmt: skip
         keys.addWidget(self._reason, 1)

@@ -1,0 +1,1 @@
+"""The agency's own map file: pictures in MBTiles, or lines and names in GeoJSON."""

@@ -1,0 +1,1 @@
+"""The shift: its check, its reads, canvass, notes, faults and its end."""
