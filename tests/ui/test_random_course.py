@@ -54,6 +54,7 @@ LEADING = {
 """The keys that answer each question, on the way to a stop."""
 
 _qtbot: list[QtBot] = []
+_nodes: list[pytest.Item] = []
 reached: set[AlertState] = set()
 stops = 0
 
@@ -71,6 +72,8 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.driver.window.close()
         self.driver.window.deleteLater()
+        # Deleted here, walk by walk: to be closed once more at the end it is too late.
+        _nodes[0].qt_widgets.clear()  # type: ignore[attr-defined]
 
     @property
     def panel(self) -> QWidget:
@@ -160,10 +163,12 @@ class Walk(RuleBasedStateMachine):
 
 
 @pytest.fixture(autouse=True)
-def _window(qtbot: QtBot) -> Iterator[None]:
+def _window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[None]:
     _qtbot.append(qtbot)
+    _nodes.append(request.node)
     yield
     _qtbot.clear()
+    _nodes.clear()
 
 
 @pytest.mark.requirement("HIT-5", "HIT-10")
