@@ -26,7 +26,7 @@ class ReleaseContents:
         )  # fmt: skip
 
 
-def _save(kept: dict[str, Any], key: str, record: Any, steps: str) -> None:
+def save_grown(kept: dict[str, Any], key: str, record: Any, steps: str) -> None:
     known = kept.get(key)
     if known is not None:
         before, now = getattr(known, steps), getattr(record, steps)
@@ -40,7 +40,7 @@ class MemoryExports:
         self._contents = contents
 
     def save(self, export: EvidenceExport) -> None:
-        _save(self._contents.exports, export.export_id, export, "steps")
+        save_grown(self._contents.exports, export.export_id, export, "steps")
 
     def get(self, export_id: str) -> EvidenceExport:
         return self._contents.exports[export_id]
@@ -54,7 +54,7 @@ class MemoryReleases:
         self._contents = contents
 
     def save(self, request: ReleaseRequest) -> None:
-        _save(self._contents.requests, request.number, request, "steps")
+        save_grown(self._contents.requests, request.number, request, "steps")
 
     def get(self, number: str) -> ReleaseRequest:
         return self._contents.requests[number]
@@ -74,7 +74,7 @@ class MemoryAgreements:
         self._contents = contents
 
     def save(self, agreement: Agreement) -> None:
-        _save(self._contents.agreements, agreement.agreement_id, agreement, "ends")
+        save_grown(self._contents.agreements, agreement.agreement_id, agreement, "ends")
 
     def get(self, agreement_id: str) -> Agreement:
         return self._contents.agreements[agreement_id]
@@ -88,7 +88,7 @@ class MemoryBreaches:
         self._contents = contents
 
     def save(self, report: BreachReport) -> None:
-        _save(self._contents.breaches, report.report_id, report, "acknowledged")
+        save_grown(self._contents.breaches, report.report_id, report, "acknowledged")
 
     def get(self, report_id: str) -> BreachReport:
         return self._contents.breaches[report_id]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from alpr_console.domain.correction import FIRST_BY_A_PERSON
 from alpr_console.domain.read import PlateRead
@@ -20,6 +20,7 @@ from alpr_console.domain.shift import (
     ShiftCheck,
     ShiftNote,
 )
+from tests.fakes.memory_releases import save_grown
 
 if TYPE_CHECKING:
     from tests.fakes.memory_store import Contents
@@ -42,15 +43,6 @@ class ShiftContents:
         )  # fmt: skip
 
 
-def _save(kept: dict[str, Any], key: str, record: Any, steps: str) -> None:
-    known = kept.get(key)
-    if known is not None:
-        before, now = getattr(known, steps), getattr(record, steps)
-        if replace(known, **{steps: now}) != record or now[: len(before)] != before:
-            raise ValueError(f"{key}: what is on record would be changed")
-    kept[key] = record
-
-
 class MemoryShifts:
     def __init__(self, contents: ShiftContents) -> None:
         self._contents = contents
@@ -62,7 +54,7 @@ class MemoryShifts:
         return [one for one in self._contents.checks if one.shift_id == shift_id]
 
     def save_fault(self, fault: EquipmentFault) -> None:
-        _save(self._contents.faults, fault.fault_id, fault, "steps")
+        save_grown(self._contents.faults, fault.fault_id, fault, "steps")
 
     def fault(self, fault_id: str) -> EquipmentFault:
         return self._contents.faults[fault_id]
@@ -71,7 +63,7 @@ class MemoryShifts:
         return list(self._contents.faults.values())
 
     def save_canvass(self, canvass: Canvass) -> None:
-        _save(self._contents.canvasses, canvass.canvass_id, canvass, "ends")
+        save_grown(self._contents.canvasses, canvass.canvass_id, canvass, "ends")
 
     def canvass(self, canvass_id: str) -> Canvass:
         return self._contents.canvasses[canvass_id]
