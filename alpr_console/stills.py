@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -20,7 +20,7 @@ import structlog
 
 from alpr_console.domain.errors import ConsoleError, ShiftRefused
 from alpr_console.domain.events import FrameSeen
-from alpr_console.domain.plate import SeenPlate
+from alpr_console.domain.plate import PlateText, SeenPlate
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.shift_check import CheckItem
 from alpr_console.ports import Frame, Picture
@@ -51,6 +51,8 @@ class ReadsStills(Protocol):
     """As `recognition.Recogniser` does."""
 
     def see_still(self, picture: Picture) -> Sequence[SeenPlate]: ...
+
+    def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,7 @@ class Stills:
             if newest is None:
                 raise ShiftRefused("There is no picture to take.", "Wait for the camera.")
             frame = newest[0]
-            seen = self._see(frame.picture)
-            reads = [_read_of(frame, one) for one in seen if one.reading.characters]
+            reads = self._reads(frame)
             kept: list[PlateRead] = []
             if reads:
                 kept = self._ask(lambda desk: desk.shift.keep_captured(reads)).result()
@@ -150,6 +151,14 @@ class Stills:
             if self._reader is None:
                 self._reader = self._open_reader()
             return self._reader.see_still(picture)
+
+    def _reads(self, frame: Frame) -> list[PlateRead]:
+        """Each looked at again: any of them may hit a list, and none has further frames."""
+        found = [_read_of(frame, one) for one in self._see(frame.picture) if one.reading.characters]
+        with self._turn:
+            assert self._reader is not None
+            again = self._reader.look_again
+            return [replace(one, reading=again(one.crop_jpeg, one.reading)) for one in found]
 
     def _begin(self, work: Callable[[], Any]) -> Future[Any]:
         done: Future[Any] = Future()

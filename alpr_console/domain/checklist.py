@@ -13,8 +13,11 @@ from enum import Enum
 
 from alpr_console.domain.errors import DutyMissing
 from alpr_console.domain.hotlist import Hit
-from alpr_console.domain.plate import UNKNOWN_STATE
-from alpr_console.domain.vehicle_codes import UNKNOWN, body_conflicts, color_conflicts
+from alpr_console.domain.plate import UNKNOWN_STATE, StateRead
+from alpr_console.domain.vehicle_codes import UNKNOWN, body_conflicts, color_conflicts, is_doubtful
+
+STATE_DOUBTED_BELOW = 0.5
+"""What the reader must give the listed state for its item to stand without a mark."""
 
 
 class ItemKind(Enum):
@@ -43,6 +46,8 @@ class ChecklistItem:
     conflict: bool
     typed: bool = False
     """A person typed what was seen, and no picture bears it out."""
+    doubtful: bool = False
+    """What was seen speaks against the list, but not surely enough to be a conflict."""
 
     @property
     def needs_reason(self) -> bool:
@@ -83,18 +88,34 @@ def checklist_for(hit: Hit) -> tuple[ChecklistItem, ...]:
             entry.lis or "not listed",
             "" if read.state == UNKNOWN_STATE else read.state,
             conflict=hit.match.state_conflict,
+            doubtful=not hit.match.state_conflict
+            and _state_is_doubtful(read.reading.state, entry.lis),
         ),
     ]
     if entry.has_vehicle:
         seen = read.vehicle
-        words, conflict = "", False
+        words, conflict, doubtful = "", False, False
         if seen is not None:
             words = " ".join(w for w in (seen.color, seen.body) if w not in ("", UNKNOWN))
             conflict = color_conflicts(entry.vco, seen.color) or body_conflicts(
                 entry.vst, seen.body
             )
-        items.append(ChecklistItem(ItemKind.VEHICLE, entry.vehicle_words, words, conflict))
+            doubtful = is_doubtful(entry.vco, seen.color, seen.unlikely) or is_doubtful(
+                entry.vst, seen.body, seen.unlikely
+            )
+        items.append(
+            ChecklistItem(
+                ItemKind.VEHICLE, entry.vehicle_words, words, conflict,
+                doubtful=doubtful and not conflict,
+            )
+        )  # fmt: skip
     return tuple(items)
+
+
+def _state_is_doubtful(seen: StateRead, listed: str) -> bool:
+    """Whether the reader gives the listed state little, be another named or none."""
+    given = seen.confidence if seen.code == listed else dict(seen.alternatives).get(listed, 0.0)
+    return bool(listed) and given < STATE_DOUBTED_BELOW
 
 
 def identical_first(alert_id: str, kind: ItemKind) -> bool:

@@ -67,6 +67,14 @@ class CharacterRead:
     """Probability of `char`, 0 to 1."""
     alternatives: tuple[tuple[str, float], ...] = ()
     """Other characters with their probability, most likely first."""
+    again: tuple[tuple[str, float], ...] = ()
+    """What a second look at the read's picture gave here: `char` with the least that one of its
+    views gave it, then others with the most. Empty where there was none; see `second_look`."""
+
+    @property
+    def held_up(self) -> float:
+        """The least that a view of the second look gave `char`; 1 where there was none."""
+        return dict(self.again).get(self.char, 0.0) if self.again else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,8 @@ class VehicleDescription:
     box: Box | None = field(default=None, compare=False)
     """Where the vehicle is in its frame. It is not stored with the read, so that a read is
     equal to what was kept of it."""
+    unlikely: tuple[str, ...] = ()
+    """Colors and bodies that the picture speaks against, whether or not one could be named."""
 
 
 class Legibility(StrEnum):

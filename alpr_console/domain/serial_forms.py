@@ -61,6 +61,26 @@ class SerialForm:
             char in place.issued for place, char in zip(places, text, strict=True)
         )
 
+    def is_one_off(self, text: str) -> bool:
+        """Whether `text` fits but for one character: another, one too many or one missing."""
+        fitting = [place.issued for place in self.places]
+        more = len(text) - len(fitting)
+        if abs(more) > 1 or self.fits(text):
+            return False
+        first = next((i for i, (c, f) in enumerate(zip(text, fitting, strict=False)) if c not in f),
+                     min(len(text), len(fitting)))  # fmt: skip
+        rest, left = text[first + (more >= 0) :], fitting[first + (more <= 0) :]
+        return len(rest) == len(left) and all(c in f for c, f in zip(rest, left, strict=True))
+
+
+def is_slip_of(forms: Sequence[SerialForm], text: str) -> bool:
+    """Whether `text` fits none of a state's forms, and would but for one character.
+
+    Of a reading that tells of a character lost, doubled or mistaken more often than of a
+    personalized plate, which is seldom so near to a form.
+    """
+    return not any(form.fits(text) for form in forms) and any(f.is_one_off(text) for f in forms)
+
 
 def load_serial_forms(path: Path) -> Mapping[str, tuple[SerialForm, ...]]:
     """Forms of each of `STATES`, in the table's order, the shared ones last.

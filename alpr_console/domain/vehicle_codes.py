@@ -8,7 +8,7 @@ word that is not in these tables conflicts with nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 UNKNOWN = "unknown"
 """What was not sure enough to be named."""
@@ -56,6 +56,37 @@ _MAY_LOOK: Mapping[str, frozenset[str]] = {
     for code in codes.split()
 }
 """By VCO code (or the color's English name): the words an honest look may bring."""
+
+_IS: Mapping[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for codes, words in {
+        "WHI WHITE": "white",
+        "CRM CREAM IVORY": "white tan",
+        "SIL COM SILVER CHROME GRY GRAY GREY": "gray",
+        "BLK BLACK": "black",
+        "RED": "red",
+        "MAR MAROON BURGUNDY": "red tan",
+        "ONG ORANGE": "orange",
+        "CPR COPPER": "orange tan",
+        "YEL YELLOW": "yellow",
+        "GLD GOLD": "tan yellow",
+        "TAN BGE BEIGE BRO BRZ BROWN BRONZE": "tan",
+        "TPE TAUPE": "tan gray",
+        "GRN GREEN DGR LGR": "green",
+        "TEA TRQ TEAL TURQUOISE": "green blue",
+        "BLU BLUE DBL LBL": "blue",
+        "4D": "car SUV truck",
+        "2D SD CP CV HB LM SEDAN COUPE CONVERTIBLE HATCHBACK": "car",
+        "SW WAGON": "car SUV",
+        "LL UV SUV": "SUV",
+        "PK PICKUP": "truck",
+        "VN VT VC VAN": "van",
+        "AM BU CB DP DS FB FT GG MH RF ST TR TT BUS TRUCK": "truck van",
+    }.items()
+    for code in codes.split()
+}
+"""By VCO or VST code: the words that are the code's own, of which one is right. VCO and VST share
+no code."""
 
 _MAY_BE: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
@@ -115,3 +146,20 @@ def body_agrees(listed: str, seen: str) -> bool:
     """Whether a body style named by the console may be a list's VST, which is one it can name."""
     named = body_can_be_named(listed) and seen != UNKNOWN
     return named and not body_conflicts(listed, seen)
+
+
+def is_doubtful(listed: str, seen: str, unlikely: Collection[str]) -> bool:
+    """Whether what was seen makes a listed VCO or VST unlikely, be it a conflict or not.
+
+    `seen` is the color or body that the console named, or `UNKNOWN`; `unlikely` what its picture
+    speaks against. True where every word of every listed code is another than the one named, or
+    unlikely. A doubt asks for a closer look, and needs no reason in words: it is wrong more often
+    than a conflict.
+    """
+    own = [_IS.get(code.strip(), frozenset[str]()) for code in listed.upper().split("/")]
+    if not all(own):
+        return False
+    named = set(seen.split(OR)) - {UNKNOWN, ""}
+    return all(
+        word in unlikely or bool(named and word not in named) for words in own for word in words
+    )

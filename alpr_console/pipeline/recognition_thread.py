@@ -21,7 +21,7 @@ from alpr_console.domain.events import (
     ReadReleased,
     RecognitionFailed,
 )
-from alpr_console.domain.plate import UNKNOWN_STATE
+from alpr_console.domain.plate import UNKNOWN_STATE, PlateText
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.matching.index import HotListIndex
 from alpr_console.pipeline.effort import Effort
@@ -50,6 +50,10 @@ class SearchesAhead(ReadsPlates, Protocol):
 
     def spare(self, sparing: bool) -> None:
         """Search with less effort from here on, or no longer."""
+        ...
+
+    def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+        """The reading with the doubts of a second look at the read's picture."""
         ...
 
 
@@ -239,6 +243,7 @@ class RecognitionThread:
             matches = index.match(read.reading, read.vehicle)
             if matches:
                 kept.hits.add(read.track_id)
+                read = self._looked_at_again(read)
             else:
                 kept.hits.discard(read.track_id)
             latency_ms = (time.monotonic() - frame.monotonic) * 1000
@@ -249,6 +254,14 @@ class RecognitionThread:
             kept.hits.discard(number)
             if self._outlets.on_pass_ended is not None:
                 self._outlets.on_pass_ended(replace(ended, track_id=number))
+
+    def _looked_at_again(self, read: PlateRead) -> PlateRead:
+        """A hit goes on without its second look rather than not at all."""
+        try:
+            return replace(read, reading=self._recogniser.look_again(read.crop_jpeg, read.reading))
+        except Exception as error:
+            self._fail(f"The second look at a hit of {read.camera} failed: {error!r}.")
+            return read
 
     def _number(self, kept: _Camera, track_id: int) -> int:
         if track_id not in kept.ids:

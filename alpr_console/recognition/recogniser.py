@@ -17,6 +17,7 @@ from alpr_console.recognition import vehicle as vehicle_network
 from alpr_console.recognition.formats import open_detector, open_reader
 from alpr_console.recognition.rectify import rectify
 from alpr_console.recognition.registry import load_manifest
+from alpr_console.recognition.second_look import look_again
 
 Picture = NDArray[np.uint8]
 
@@ -169,6 +170,10 @@ class Recogniser:
     def describe(self, picture: Picture, plate: Detection) -> Described | None:
         """The vehicle that bears a plate of a picture; None where none can be seen."""
         return None if self._vehicle is None else self._vehicle.describe(picture, plate)
+
+    def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+        """Doubts of a second look at the picture of a read; see `second_look`."""
+        return look_again(self._reader, crop_jpeg, reading)
 
     def _with_vehicles(self, picture: Picture, seen: list[SeenPlate]) -> list[SeenPlate]:
         if not seen:

@@ -52,6 +52,9 @@ class VehicleDescriber:
             self._least = {k: entry.thresholds[k] for k in ("vehicle", "color", "colors", "body")}
         except KeyError as error:
             raise unfit(entry, f"lacks the value {error}") from error
+        words = (*self._colors, *self._bodies)
+        # An agency's own network may say nothing of this: then nothing is unlikely.
+        self._unlikely = np.array([entry.thresholds.get(f"unlikely_{w}", 0.0) for w in words])
         self._model = compile_model(entry, threads=threads, cache_dir=cache_dir)
         require_pictures(entry, self._model, 3)
         shapes = [o.get_partial_shape()[1].get_length() for o in self._model.outputs]
@@ -81,13 +84,20 @@ class VehicleDescriber:
         left, top, right, bottom, vehicle = result[2][0].tolist()
         if 1 / (1 + np.exp(-vehicle)) < self._least["vehicle"]:
             return None
-        color, color_sure = self._color(np.exp(log_softmax(result[0], self._color_temperature)[0]))
-        body, body_sure = self._body(np.exp(log_softmax(result[1], self._body_temperature)[0]))
+        colors = np.exp(log_softmax(result[0], self._color_temperature)[0])
+        bodies = np.exp(log_softmax(result[1], self._body_temperature)[0])
+        color, color_sure = self._color(colors)
+        body, body_sure = self._body(bodies)
+        words = (*self._colors, *self._bodies)
+        below = np.concatenate([colors, bodies]) < self._unlikely
+        unlikely = tuple(
+            word for word, is_unlikely in zip(words, below, strict=True) if is_unlikely
+        )
         height, width = picture.shape[:2]
         x0, x1 = (min(max(window.x + s * window.w, 0.0), width) for s in (left, right))
         y0, y1 = (min(max(window.y + s * window.h, 0.0), height) for s in (top, bottom))
         box = Box(x0, y0, max(x1 - x0, 0.0), max(y1 - y0, 0.0))
-        return VehicleDescription(color, color_sure, body, body_sure, box)
+        return VehicleDescription(color, color_sure, body, body_sure, box, unlikely)
 
     def _color(self, sure: NDArray[np.float32]) -> tuple[str, float]:
         """The color; 'white or gray' where only that it is one of two alike is sure."""

@@ -175,7 +175,9 @@ def _surer(
         ((d.body, d.body_confidence) for d in (one, other)),
         key=lambda said: (said[0] != _UNKNOWN, said[1]),
     )
-    return VehicleDescription(*color, *body)
+    # What one picture speaks against and the other does not is open.
+    unlikely = tuple(word for word in one.unlikely if word in other.unlikely)
+    return VehicleDescription(*color, *body, unlikely=unlikely)
 
 
 def _runs_out(picture: Picture, detection: Detection, margin: float) -> bool:

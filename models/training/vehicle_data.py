@@ -114,6 +114,23 @@ def load_vehicles(data: Path, teacher: Path, work: Path) -> list[Vehicle]:
     return _without_twins(found)
 
 
+def described(
+    name: str,
+    picture: Picture,
+    window: Box,
+    color: Floats,
+    body: Floats,
+    place: Floats | None = None,
+    held_out: bool = False,
+) -> Vehicle:
+    """The vehicle that `window` of a picture (H×W×3 BGR) shows."""
+    wide = _wider(window)
+    height, width = picture.shape[:2]
+    edges = np.array([-wide.x, -wide.y, width - wide.x, height - wide.y], np.float32)
+    inside = edges / wide.w * KEPT
+    return Vehicle(name, _kept(picture, window), inside, color, body, place, held_out)
+
+
 def plate_on(vehicle: Box) -> Box:
     """Where a US plate might be on a vehicle that shows none."""
     width = float(np.sqrt(vehicle.w * vehicle.h)) / 5.8
@@ -194,18 +211,10 @@ def _vehicle(row: dict[str, str], picture: Picture, window: Box, place: Box | No
         shares = np.array(
             [x, y, x + place.w / window.w, y + place.h / window.h], np.float32
         )  # fmt: skip
-    wide = _wider(window)
-    height, width = picture.shape[:2]
-    edges = np.array([-wide.x, -wide.y, width - wide.x, height - wide.y], np.float32)
-    return Vehicle(
-        name=row["file"],
-        picture=_kept(picture, window),
-        inside=edges / wide.w * KEPT,
-        color=colors_of(row["color"]),
-        body=body_of(row["body"]),
-        place=shares,
-        held_out=is_held_out(row["file"]),
-    )
+    return described(
+        row["file"], picture, window, colors_of(row["color"]), body_of(row["body"]), shares,
+        is_held_out(row["file"]),
+    )  # fmt: skip
 
 
 def _kept(picture: Picture, window: Box) -> Picture:

@@ -28,6 +28,10 @@ from models.training.vehicle_train import CHECKPOINT, SEED, as_batch
 from models.training.vehicle_views import View, plain_view_of, view_of
 
 NAME = "vehicle"
+WRONGLY_UNLIKELY = 0.05
+"""Share of the vehicles of a color or body that may be called unlikely to be it."""
+_ENOUGH = 12
+"""Views of a color or body without which nothing can be said of how it looks."""
 RIGHT = 0.95
 """Share of what is named that is to be right."""
 _MOST_MISSED = 0.01
@@ -88,6 +92,23 @@ def least(sure: _Array, right: NDArray[np.bool_], weight: NDArray[np.float64]) -
     return 0.99
 
 
+def unlikely(sure: _Array, wanted: _Array) -> list[float]:
+    """For each class the probability below which a vehicle is unlikely to be of it."""
+    levels = []
+    for mine, given in zip((wanted > 0.3).T, sure.T, strict=True):
+        found = given[mine]
+        level = np.quantile(found, WRONGLY_UNLIKELY) if len(found) >= _ENOUGH else 0.0
+        levels.append(min(float(level), 0.3))
+        _tell_unlikely(len(found), levels[-1], given[~mine])
+    return levels
+
+
+def _tell_unlikely(views: int, level: float, others: _Array) -> None:
+    print(
+        f"unlikely below {level:.4f} ({views} views): {(others < level).mean():.3f} of the others"
+    )
+
+
 def _even(wanted: _Array) -> NDArray[np.float64]:
     """Weights as if half of the vehicles were cars: here four of five are, but on a US road
     SUVs, vans and trucks are about as many."""
@@ -110,6 +131,10 @@ def calibrate(
         weight = _even(wanted[told]) if name == "body" else np.ones(len(right))
         thresholds[name] = least(sure.max(axis=1), right, weight)
         _tell(name, sure.max(axis=1) >= thresholds[name], right)
+        words = COLORS if name == "color" else BODIES
+        thresholds |= {
+            f"unlikely_{w}": t for w, t in zip(words, unlikely(sure, wanted[told]), strict=True)
+        }
     logits, wanted = color
     told = wanted.max(axis=1) > 0.3
     sure = probabilities(logits[told], heat["color"])

@@ -23,6 +23,7 @@ from torch.nn import functional as F
 
 from alpr_console.domain.vehicle_codes import COLORS
 from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
+from models.training.vehicle_drawn import drawn_vehicles
 from models.training.vehicle_net import VehicleNet
 from models.training.vehicle_views import View, plain_view_of, view_of, view_of_nothing
 
@@ -30,6 +31,9 @@ CHECKPOINT = "vehicle.pt"
 SEED = 4
 _EMPTY_SHARE = 0.06
 _EMPTY_WINDOWS = 600
+_DRAWN_SHARE = 0.25
+_DRAWN_EACH = 16
+"""Vehicles of each color and body of the simulated feed."""
 Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
@@ -142,8 +146,10 @@ def train(data: Path, teacher: Path, work: Path, minutes: float, batch: int, rat
     checked = [v for v in vehicles if v.held_out]
     empty = empty_windows(data, _EMPTY_WINDOWS, SEED)
     chance = weights(shown)
+    drawn = drawn_vehicles(_DRAWN_EACH, SEED)
     draw = np.random.default_rng(SEED + step)
-    print(f"{len(shown)} vehicles to learn from, {len(checked)} held out, {len(COLORS)} colors")
+    print(f"{len(shown)} vehicles to learn from, {len(checked)} held out, "
+          f"{len(drawn)} drawn, {len(COLORS)} colors")  # fmt: skip
 
     def keep() -> None:
         states = {"net": net, "average": average, "optimizer": optimizer}
@@ -163,9 +169,12 @@ def train(data: Path, teacher: Path, work: Path, minutes: float, batch: int, rat
         views = [
             view_of_nothing(empty[draw.integers(len(empty))], draw)
             if draw.random() < _EMPTY_SHARE
-            else view_of(shown[i], empty[draw.integers(len(empty))], draw)
+            else view_of(
+                drawn[draw.integers(len(drawn))] if draw.random() < _DRAWN_SHARE else shown[i],
+                empty[draw.integers(len(empty))], draw,
+            )
             for i in picked
-        ]
+        ]  # fmt: skip
         made = as_batch(views)
         if step % 2:
             made = blended(made, float(draw.beta(0.4, 0.4)))

@@ -16,7 +16,7 @@ from alpr_console.domain.checklist import (
 )
 from alpr_console.domain.errors import DutyMissing
 from alpr_console.domain.hotlist import Freshness, Hit, HotListEntry
-from alpr_console.domain.plate import VehicleDescription
+from alpr_console.domain.plate import StateRead, VehicleDescription
 from alpr_console.domain.read import PlateRead
 from tests.fakes.shift import START, listed, match_of, read_of
 
@@ -69,6 +69,48 @@ def test_that_a_vehicle_which_is_not_the_lists_needs_a_reason(
         with pytest.raises(DutyMissing, match="Vehicle"):
             check_answer(vehicle, Verdict.IDENTICAL, "")
     check_answer(vehicle, Verdict.IDENTICAL, "repainted, VIN compared")
+
+
+@pytest.mark.requirement("HIT-2")
+@pytest.mark.parametrize(
+    ("seen", "doubtful"),
+    [
+        (VehicleDescription("gray", 0.97, "unknown", 0.4), True),
+        (VehicleDescription("unknown", 0.4, "unknown", 0.4, unlikely=("car", "van")), True),
+        (VehicleDescription("unknown", 0.4, "unknown", 0.4, unlikely=("red", "truck")), False),
+        (VehicleDescription("white", 0.97, "car", 0.97, unlikely=("red", "truck")), False),
+        (VehicleDescription("black", 0.97, "unknown", 0.4, unlikely=("car",)), False),
+    ],
+)
+def test_that_a_vehicle_which_may_not_be_the_lists_is_doubted_and_needs_no_reason(
+    seen: VehicleDescription, doubtful: bool
+) -> None:
+    *_, vehicle = checklist_for(hit(replace(read_of(), vehicle=seen), listed(vco="WHI", vst="2D")))
+    assert vehicle.doubtful is doubtful
+    if doubtful:
+        assert not vehicle.needs_reason
+        check_answer(vehicle, Verdict.IDENTICAL, "")
+
+
+@pytest.mark.requirement("HIT-2")
+@pytest.mark.parametrize(
+    ("state", "doubtful"),
+    [
+        (StateRead("CA", 0.9, (("NV", 0.05),)), False),
+        (StateRead("CA", 0.45, (("NV", 0.4),)), True),
+        (StateRead("unknown", 0.6, (("CA", 0.3), ("NV", 0.3))), True),
+        (StateRead("unknown", 0.6, (("NV", 0.4),)), True),
+    ],
+)
+def test_that_a_listed_state_which_the_reader_gives_little_is_doubted(
+    state: StateRead, doubtful: bool
+) -> None:
+    read = read_of()
+    read = replace(read, reading=replace(read.reading, state=state))
+    _, asked = checklist_for(hit(read, listed(lis="CA")))
+    assert asked.doubtful is doubtful
+    _, unlisted = checklist_for(hit(read, listed(lis="")))
+    assert not unlisted.doubtful
 
 
 def test_that_a_vehicle_nobody_described_is_asked_without_a_conflict() -> None:

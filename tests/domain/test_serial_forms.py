@@ -5,10 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alpr_console.domain.errors import ResourceDamaged
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
-from alpr_console.domain.serial_forms import KINDS, SerialForm, load_serial_forms
+from alpr_console.domain.serial_forms import (
+    KINDS,
+    SerialForm,
+    is_slip_of,
+    load_serial_forms,
+)
 from alpr_console.locations import resources_dir
 
 TABLE = resources_dir() / "serials.toml"
@@ -122,3 +129,44 @@ def test_that_a_table_out_of_order_is_refused(
 def test_that_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(ResourceDamaged, match=r"serials\.toml"):
         load_serial_forms(tmp_path / "serials.toml")
+
+
+CA = load_serial_forms(TABLE)["CA"]
+
+
+@pytest.mark.parametrize(
+    "text", ["4JB772", "4JIBB772", "JIB772X", "4J1B772", "44JIB772", "SJIB772", "4JIB77Z"]
+)
+def test_that_one_character_lost_doubled_or_mistaken_is_a_slip(text: str) -> None:
+    assert is_slip_of(CA, text)
+
+
+@pytest.mark.parametrize("text", ["4JIB772", "8ABC123", "DUKDAWG", "IMJSAYN", "ILEGO", "A", ""])
+def test_that_a_serial_and_a_personalized_plate_are_none(text: str) -> None:
+    assert not is_slip_of(CA, text)
+
+
+@given(st.data())
+def test_that_whatever_is_one_edit_from_a_serial_fits_or_is_one_off(data: st.DataObject) -> None:
+    form = data.draw(st.sampled_from(CA))
+    serial = "".join(data.draw(st.sampled_from(place.issued)) for place in form.places)
+    at = data.draw(st.integers(0, len(serial) - 1))
+    char = data.draw(st.sampled_from(ALPHABET))
+    assert form.fits(serial)
+    assert not form.is_one_off(serial)
+    for text in (
+        serial[:at] + char + serial[at + 1 :], serial[:at] + serial[at + 1 :],
+        serial[:at] + char + serial[at:],
+    ):  # fmt: skip
+        assert form.fits(text) or form.is_one_off(text)
+        assert not (form.fits(text) and form.is_one_off(text))
+
+
+@given(st.text(ALPHABET, max_size=10))
+def test_that_what_is_one_off_can_be_made_a_serial_by_one_edit(text: str) -> None:
+    form = CA[0]
+    edits = [text[:i] + c + text[i + 1 :] for i in range(len(text)) for c in ALPHABET]
+    edits += [text[:i] + c + text[i:] for i in range(len(text) + 1) for c in ALPHABET]
+    edits += [text[:i] + text[i + 1 :] for i in range(len(text))]
+    one_off = not form.fits(text) and any(form.fits(edit) for edit in edits)
+    assert form.is_one_off(text) is one_off

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from alpr_console.domain.vehicle_codes import BODIES, COLORS, body_conflicts, color_conflicts
+from alpr_console.domain.vehicle_codes import (
+    BODIES,
+    COLORS,
+    UNKNOWN,
+    body_conflicts,
+    color_conflicts,
+    is_doubtful,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +92,44 @@ def test_that_a_style_code_unknown_to_the_console_conflicts_with_nothing(
 def test_that_what_was_not_named_never_conflicts(unseen: str) -> None:
     assert not color_conflicts("RED", unseen)
     assert not body_conflicts("MC", unseen)
+
+
+@pytest.mark.requirement("HIT-2")
+@pytest.mark.parametrize(
+    ("code", "seen", "unlikely"),
+    [
+        ("BLK", "green", ()), ("SIL", "white", ()), ("WHI", "gray or tan", ()),
+        ("RED", UNKNOWN, ("red",)), ("SIL/BLK", UNKNOWN, ("gray", "black", "white")),
+        ("MAR", UNKNOWN, ("red", "tan")), ("PK", UNKNOWN, ("truck",)), ("LL", "car", ()),
+        ("SD", UNKNOWN, ("car", "van")), ("4D", UNKNOWN, ("car", "SUV", "truck")),
+    ],
+)  # fmt: skip
+def test_that_what_speaks_against_every_word_of_a_code_is_a_doubt(
+    code: str, seen: str, unlikely: tuple[str, ...]
+) -> None:
+    assert is_doubtful(code, seen, unlikely)
+
+
+@pytest.mark.parametrize(
+    ("code", "seen", "unlikely"),
+    [
+        ("BLK", "black", ()), ("SIL", "white or gray", ()), ("WHI", UNKNOWN, ()),
+        ("RED", UNKNOWN, ("white", "black")), ("SIL/BLK", UNKNOWN, ("gray",)),
+        ("MAR", UNKNOWN, ("red",)), ("4D", UNKNOWN, ("car",)), ("", "red", ("white",)),
+        ("ZZZ", "red", COLORS), ("PK", "truck", ("car", "SUV", "van")), ("MC", "car", BODIES),
+    ],
+)  # fmt: skip
+def test_that_what_leaves_a_word_of_a_code_open_is_no_doubt(
+    code: str, seen: str, unlikely: tuple[str, ...]
+) -> None:
+    assert not is_doubtful(code, seen, unlikely)
+
+
+def test_that_every_color_and_style_that_conflicts_with_something_is_doubted_of_something() -> None:
+    for code in ("WHI", "CRM", "SIL", "GRY", "BLK", "RED", "MAR", "ONG", "CPR", "YEL", "GLD", "TAN",
+                 "BRO", "GRN", "TEA", "BLU", "SD", "4D", "SW", "LL", "PK", "VN", "ST"):  # fmt: skip
+        assert is_doubtful(code, UNKNOWN, (*COLORS, *BODIES)), code
+        own = [word for word in (*COLORS, *BODIES) if not is_doubtful(code, word, ())]
+        assert own, code
+        # What is a code's own is never held against it.
+        assert not any(color_conflicts(code, w) or body_conflicts(code, w) for w in own), code

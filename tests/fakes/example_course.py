@@ -33,7 +33,8 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 def example_read(read_id: str = "read-1", text: str = "8ABC123", at: datetime = NOON) -> PlateRead:
     """A read of a California plate on a white sedan, with a fix and small pictures."""
-    characters = tuple(CharacterRead(c, 0.97, (("B", 0.02),)) for c in text)
+    again = ("E", 0.1)
+    characters = tuple(CharacterRead(c, 0.97, (("B", 0.02),), ((c, 0.93), again)) for c in text)
     return PlateRead(
         read_id=read_id,
         track_id=7,
@@ -48,7 +49,7 @@ def example_read(read_id: str = "read-1", text: str = "8ABC123", at: datetime = 
         crop_jpeg=b"\xff\xd8crop\x00\xff\xd9",
         context_jpeg=b"\xff\xd8context\x00\xff\xd9",
         position=PositionFix(33.919, -118.416, at, 13.4, 271.0, 2),
-        vehicle=VehicleDescription("white", 0.7, "sedan", 0.8),
+        vehicle=VehicleDescription("white", 0.7, "sedan", 0.8, unlikely=("black", "van")),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from alpr_console.domain.hotlist import Freshness
-from alpr_console.domain.plate import Box, Detection, SeenPlate
+from alpr_console.domain.plate import Box, Detection, PlateText, SeenPlate
 from alpr_console.domain.read import PositionFix
 from alpr_console.domain.shift_check import CameraSeen, CheckFacts
 from alpr_console.ports import Picture
@@ -27,6 +27,12 @@ class KeptReader:
         box = Box(560.0, 440.0, 160.0, 80.0)
         corners = ((560.0, 440.0), (720.0, 440.0), (720.0, 520.0), (560.0, 520.0))
         return [SeenPlate(Detection(box, corners, 0.9), reading(text)) for text in self.plates]
+
+    def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+        assert crop_jpeg
+        last = reading.characters[-1]
+        doubted = replace(last, again=((last.char, 0.6), ("8", 0.3)))
+        return replace(reading, characters=(*reading.characters[:-1], doubted))
 
 
 PLACE = PositionFix(32.79, -116.96, START)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ from alpr_console.domain.events import (
     SourceState,
 )
 from alpr_console.domain.hotlist import HotList, HotListEntry, MatchKind
+from alpr_console.domain.plate import PlateText
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.packed import packed
@@ -268,6 +270,48 @@ def test_that_reads_are_matched_against_the_lists_in_force_at_that_moment(
     camera.feed(*passing(1))
     matches = run.wait_for(ReadReleased, lambda e: e.read.text == TEXTS[1]).matches
     assert [m.entry.lic for m in matches] == [TEXTS[1]]
+
+
+def test_that_a_hit_is_looked_at_again_and_no_other_read(running: list[Run]) -> None:
+    looked: list[str] = []
+
+    class Looks(FakeRecogniser):
+        def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+            assert crop_jpeg.startswith(b"\xff\xd8")
+            looked.append(reading.text)
+            doubted = tuple(replace(c, again=((c.char, 0.5),)) for c in reading.characters)
+            return replace(reading, characters=doubted)
+
+    camera = ScriptedCamera(live=False)
+    run = Run(camera, recogniser=Looks())
+    running.append(run)
+    run.pipeline.set_index(listed(TEXTS[1]))
+    run.pipeline.start()
+    camera.feed(*passing(0))
+    plain = run.wait_for(ReadReleased)
+    camera.feed(*passing(1))
+    hit = run.wait_for(ReadReleased, lambda e: e.read.text == TEXTS[1])
+    assert set(looked) == {TEXTS[1]}
+    assert [c.held_up for c in hit.read.reading.characters] == [0.5] * 7
+    assert all(c.again == () for c in plain.read.reading.characters)
+
+
+def test_that_a_hit_whose_second_look_fails_goes_on_without_it_and_says_so(
+    running: list[Run],
+) -> None:
+    class Fails(FakeRecogniser):
+        def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+            raise RuntimeError("the network broke")
+
+    camera = ScriptedCamera(live=False)
+    run = Run(camera, recogniser=Fails())
+    running.append(run)
+    run.pipeline.set_index(listed(TEXTS[1]))
+    run.pipeline.start()
+    camera.feed(*passing(1))
+    hit = run.wait_for(ReadReleased)
+    assert [m.entry.lic for m in hit.matches] == [TEXTS[1]]
+    assert "second look" in run.of(RecognitionFailed)[0].reason
 
 
 def test_that_stopping_releases_what_is_in_view_and_ends_every_thread() -> None:

@@ -52,6 +52,8 @@ def test_that_a_picture_taken_by_key_is_read_kept_and_raises_what_it_hits(car: C
         assert work.shifts.by_hand([read.read_id]) == {read.read_id: ByHand.CAPTURED}
         (alert,) = work.alerts.open()
     assert alert.hit.read.read_id == read.read_id
+    # It was looked at twice: no further frame can put right what is wrong with one.
+    assert [c.held_up for c in alert.hit.read.reading.characters] == [1.0] * 6 + [0.6]
     assert "Stolen vehicle, not verified. 7 A B C 1 2 3." in car.speaker.heard
 
 

@@ -215,9 +215,9 @@ def test_that_unreadable_frames_keep_the_track_and_cast_no_vote() -> None:
 def test_that_a_pass_keeps_the_surest_of_each_thing_seen_of_its_vehicle() -> None:
     keeper = PassKeeper()
     described = [
-        VehicleDescription("red", 0.9, "unknown", 0.95),
-        VehicleDescription("unknown", 0.99, "sedan", 0.6),
-        VehicleDescription("gray", 0.5, "pickup", 0.8),
+        VehicleDescription("red", 0.9, "unknown", 0.95, unlikely=("blue", "van", "car")),
+        VehicleDescription("unknown", 0.99, "sedan", 0.6, unlikely=("van", "blue")),
+        VehicleDescription("gray", 0.5, "pickup", 0.8, unlikely=("blue", "car")),
         None,
     ]
     for n, vehicle in enumerate(described):
@@ -225,7 +225,7 @@ def test_that_a_pass_keeps_the_surest_of_each_thing_seen_of_its_vehicle() -> Non
         seen = SeenPlate(plate, reading_of("7ABC123"), vehicle)
         followed = keeper.add(frame_of(STREET, n), [seen])
     (read,) = followed.reads
-    assert read.vehicle == VehicleDescription("red", 0.9, "pickup", 0.8)
+    assert read.vehicle == VehicleDescription("red", 0.9, "pickup", 0.8, unlikely=("blue",))
 
 
 class _Counting:

@@ -28,13 +28,13 @@ def test_that_one_changed_byte_of_a_network_is_found_and_its_file_named(
     content[len(content) // 2] ^= 1
     (models / name).write_bytes(content)
     with pytest.raises(ModelDamaged, match=name):
-        PlateReader(load_manifest(models))
+        PlateReader(load_manifest(models), precision="f32")
 
 
 def test_that_a_missing_weight_file_is_named(models: Path) -> None:
     (models / "plate_reader.bin").unlink()
     with pytest.raises(ModelDamaged, match=r"plate_reader\.bin"):
-        PlateReader(load_manifest(models))
+        PlateReader(load_manifest(models), precision="f32")
 
 
 def test_that_a_missing_manifest_is_named(tmp_path: Path) -> None:

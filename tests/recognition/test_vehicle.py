@@ -173,7 +173,7 @@ def test_that_a_changed_vehicle_network_is_refused(tmp_path: Path, name: str) ->
     content[len(content) // 2] ^= 1
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ModelDamaged, match=name):
-        VehicleDescriber(load_manifest(tmp_path))
+        VehicleDescriber(load_manifest(tmp_path), precision="f32")
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,18 @@ def test_that_a_manifest_that_does_not_fit_the_network_is_refused(
     (tmp_path / "manifest.toml").write_text(changed, encoding="utf-8")
     with pytest.raises(ModelDamaged, match="vehicle"):
         VehicleDescriber(load_manifest(tmp_path))
+
+
+@pytest.mark.requirement("HIT-2")
+@pytest.mark.parametrize("light", list(Light))
+@pytest.mark.parametrize("body", list(Body))
+@pytest.mark.parametrize("color", list(Color))
+def test_that_a_drawn_vehicle_speaks_against_other_colors_and_bodies_and_not_its_own(
+    describer: VehicleDescriber, color: Color, body: Body, light: Light
+) -> None:
+    described = seen(describer.describe(*drawn(color, body, light)))
+    own = {"silver": "gray"}.get(color.value, color.value)
+    style = {Body.SEDAN: "car", Body.SUV: "SUV", Body.PICKUP: "truck"}[body]
+    assert not {own, style} & set(described.unlikely)
+    others = {"car", "SUV", "truck", "red", "blue", "green"} - {own, style}
+    assert len(others & set(described.unlikely)) >= len(others) - 1

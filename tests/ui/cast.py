@@ -62,7 +62,13 @@ def frame(text: str, state: str = "CA") -> Frame:
     return Frame("front", 1, START, street(text, state), 0.0)
 
 
-def read(text: str, state: str = "CA", drawn: str = "", **reading_options: object) -> PlateRead:
+WHITE_SEDAN = VehicleDescription("white", 0.9, "sedan", 0.9)
+
+
+def read(
+    text: str, state: str = "CA", drawn: str = "", vehicle: VehicleDescription = WHITE_SEDAN,
+    **reading_options: object,
+) -> PlateRead:  # fmt: skip
     """A read as `text`; the picture shows `drawn`, what the plate truly says."""
     true = drawn or text
     return PlateRead(
@@ -79,7 +85,7 @@ def read(text: str, state: str = "CA", drawn: str = "", **reading_options: objec
         crop_jpeg=jpeg(plate(true, state)),
         context_jpeg=jpeg(cv2.resize(street(true, state), (960, 540))),
         position=PLACE,
-        vehicle=VehicleDescription("white", 0.9, "sedan", 0.9),
+        vehicle=vehicle,
     )
 
 

@@ -30,6 +30,21 @@ def test_that_a_sure_character_shows_no_alternative() -> None:
     assert compare(read, "7").cells[0].alternative == ""
 
 
+def test_that_a_character_that_a_second_look_did_not_bear_out_is_doubted_and_said() -> None:
+    read = (CharacterRead("8", 0.999, again=(("8", 0.4), ("B", 0.55))), *characters("AB"))
+    comparison = compare(read, "8AB")
+    assert [c.doubted for c in comparison.cells] == [True, False, False]
+    assert comparison.cells[0].alternative == "B"
+    assert "Place 1 is in doubt: 8, or B." in comparison.said
+
+
+def test_that_a_character_that_a_second_look_bore_out_needs_less_of_the_first() -> None:
+    again = (("8", 0.97),)
+    assert compare((CharacterRead("8", 0.97),), "8").cells[0].doubted
+    assert not compare((CharacterRead("8", 0.97, again=again),), "8").cells[0].doubted
+    assert compare((CharacterRead("8", 0.94, again=again),), "8").cells[0].doubted
+
+
 def test_that_a_missed_character_leaves_a_gap_and_not_a_row_of_differences() -> None:
     comparison = compare(characters("ABC123"), "7ABC123")
     assert comparison.places == (1,)

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from alpr_console.domain.hotlist import Category, MatchKind
+from alpr_console.domain.plate import VehicleDescription
 from tests.fakes.bolo import bolo
 from tests.ui import cast
 from tests.ui.bolo_driver import in_force
@@ -49,6 +50,38 @@ def test_that_an_approximate_hit_says_how_near_it_is(officer: Driver) -> None:
     said = f"APPROXIMATE, {percent(alert.hit.match.likelihood)} sure"
     assert officer.words("hit_mark_1_words") == said
     assert not officer.visible("hit_mark_2")
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_a_read_one_character_off_what_its_state_issues_is_called_odd(driver: Driver) -> None:
+    in_force(driver, bolo("7ABC12"))
+    driver.sign_in("okafor")
+    driver.go_on_patrol()
+    driver.see("7ABC12")
+    assert driver.words("hit_mark_2_words") == "ODD FOR CA"
+    banner = driver.window.findChild(object, "hit_mark_2")
+    assert banner.accessibleName() == (
+        "One character off what CA issues: misread, or a personalized plate."
+    )
+
+
+@pytest.mark.requirement("HIT-2")
+def test_that_what_may_be_another_vehicle_is_marked_beside_what_is_listed(driver: Driver) -> None:
+    in_force(driver, bolo("7ABC123", vco="BLK", vst="PK"))
+    driver.sign_in("okafor")
+    driver.go_on_patrol()
+    vehicle = VehicleDescription("green", 0.9, "unknown", 0.4, unlikely=("truck", "van"))
+    driver.see("7ABC123", vehicle=vehicle)
+    driver.answer("identical")
+    driver.answer("identical")
+    assert driver.words("question") == "Is the vehicle the one listed?"
+    assert [driver.words(f"row_seen_{row}") for row in (1, 2)] == ["green", "by eye"]
+    assert [driver.words(f"row_differs_{row}") for row in (1, 2)] == ["may differ"] * 2
+    rows = driver.window.findChild(object, "item_rows")
+    assert "green, may differ" in rows.accessibleName()
+    # It draws the eye, and asks for no reason.
+    driver.answer("identical")
+    assert not driver.visible("reason")
 
 
 @pytest.mark.parametrize(

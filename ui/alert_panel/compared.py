@@ -5,7 +5,7 @@ from __future__ import annotations
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.checklist import ChecklistItem, ItemKind
 from alpr_console.domain.plate import UNKNOWN_STATE
-from alpr_console.domain.vehicle_codes import UNKNOWN, body_conflicts, color_conflicts
+from alpr_console.domain.vehicle_codes import UNKNOWN, body_conflicts, color_conflicts, is_doubtful
 from ui import ncic, strings
 from ui.alert_panel.model import Row
 
@@ -18,7 +18,7 @@ def rows_of(alert: Alert, item: ChecklistItem | None) -> tuple[Row, ...]:
         seen = item.seen or strings.NOT_SEEN
         if item.seen:
             seen = f"{seen} {alert.hit.read.reading.state.confidence:.2f}"
-        return (Row(item.kind.label, item.listed, seen, item.conflict),)
+        return (Row(item.kind.label, item.listed, seen, item.conflict, item.doubtful),)
     return tuple(_vehicle(alert))
 
 
@@ -36,11 +36,12 @@ def _vehicle(alert: Alert) -> list[Row]:
     color = seen.color if seen is not None and seen.color != UNKNOWN else ""
     body = seen.body if seen is not None and seen.body != UNKNOWN else ""
     make = " ".join(word for word in (codes.spelled("vma", entry.vma), entry.vmo) if word)
+    unlikely = seen.unlikely if seen is not None else ()
     rows = [
         Row(strings.VEHICLE_COLOR, codes.spelled("vco", entry.vco), color,
-            color_conflicts(entry.vco, color)),
+            color_conflicts(entry.vco, color), is_doubtful(entry.vco, color, unlikely)),
         Row(strings.VEHICLE_BODY, codes.spelled("vst", entry.vst), body,
-            body_conflicts(entry.vst, body)),
+            body_conflicts(entry.vst, body), is_doubtful(entry.vst, body, unlikely)),
         Row(strings.VEHICLE_MAKE, make, "", False),
         Row(strings.VEHICLE_YEAR, entry.vyr, "", False),
     ]  # fmt: skip

@@ -10,11 +10,14 @@ from alpr_console.domain.plate import CharacterRead
 from alpr_console.domain.plate_pattern import is_partial
 from ui import strings_matches
 
-DOUBT_BELOW = 0.98
-"""A character that the reader gives less than this is shown dimmed, with what else it may be.
+DOUBT_BELOW = 0.95
+"""A character that the reader gives less than this is marked, with what else it may be."""
+NOT_SEEN_AGAIN_BELOW = 0.98
+"""The same where no second look bears the reader out."""
+HELD_UP_BELOW = 0.90
+"""A character is marked as well where one view of the second look gives it less than this.
 
-Of 379 photographed plates two in three of the wrong readings have such a character, and one in
-twelve of the right ones; below 0.90 it was two in five, and one in thirty (docs/trials.md).
+docs/trials.md says what these levels mark of what is misread, and of what is not.
 """
 
 ALTERNATIVE_FROM = 0.02
@@ -71,7 +74,7 @@ def compare_with(characters: tuple[CharacterRead, ...], listed: str) -> Comparis
         for i, j in _fit(read, listed)
     )
     said = strings_matches.COMPARE_PARTIAL.format(read=" ".join(read), pattern=" ".join(listed))
-    return Comparison(cells, " ".join((said, *_differences_said(cells))))
+    return Comparison(cells, " ".join((said, *_marks_said(cells))))
 
 
 def compare(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
@@ -82,17 +85,24 @@ def compare(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
     )
     read = "".join(c.char for c in characters)
     said = [strings.COMPARE_SAID.format(read=" ".join(read), listed=" ".join(listed))]
-    return Comparison(cells, " ".join((*said, *_differences_said(cells))))
+    return Comparison(cells, " ".join((*said, *_marks_said(cells))))
 
 
-def _differences_said(cells: tuple[Cell, ...]) -> list[str]:
+def _marks_said(cells: tuple[Cell, ...]) -> list[str]:
     return [
         strings.DIFFERS_SAID.format(
             place=i + 1, read=c.read or strings.NOTHING, listed=c.listed or strings.NOTHING
         )
         for i, c in enumerate(cells)
         if c.differs
-    ]
+    ] + [
+        strings.DOUBTED_SAID.format(
+            place=i + 1, read=c.read, other=f", {strings.OR.format(char=c.alternative)}"
+            if c.alternative else "",
+        )
+        for i, c in enumerate(cells)
+        if c.doubted
+    ]  # fmt: skip
 
 
 def _cell(
@@ -100,10 +110,10 @@ def _cell(
 ) -> Cell:
     if read is None:
         return Cell("", listed, differs=True)
-    doubted = read.confidence < DOUBT_BELOW
-    other = next(
-        (char for char, p in read.alternatives if p >= ALTERNATIVE_FROM and char != read.char), ""
-    )
+    level = DOUBT_BELOW if read.again else NOT_SEEN_AGAIN_BELOW
+    doubted = read.confidence < level or read.held_up < HELD_UP_BELOW
+    others = sorted((*read.alternatives, *read.again), key=lambda other: -other[1])
+    other = next((char for char, p in others if p >= ALTERNATIVE_FROM and char != read.char), "")
     return Cell(
         read.char,
         "" if seen_only else listed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alpr_console.domain.notices import Meaning
@@ -37,7 +37,7 @@ class ComparisonView(QWidget):
 
     @property
     def _doubt(self) -> int:
-        doubted = any(c.alternative for c in self._comparison.cells)
+        doubted = any(c.doubted for c in self._comparison.cells)
         return theme.sizes.px(18) if doubted else 0
 
     @property
@@ -95,11 +95,18 @@ class ComparisonView(QWidget):
         painter.setFont(plate_font(sizes.plate))
         center = int(Qt.AlignmentFlag.AlignCenter)
         painter.drawText(place, center, cell.read or strings.NO_TEXT)
-        if cell.alternative:
+        if cell.doubted:
+            other = strings.OR.format(char=cell.alternative) if cell.alternative else ""
             painter.setPen(QColor(palette.text_second))
             painter.setFont(text_font(sizes.caption))
             below = QRectF(place.x(), place.bottom() - sizes.px(4), place.width(), self._doubt)
-            painter.drawText(below, center, strings.OR.format(char=cell.alternative))
+            painter.drawText(below, center, other or strings.DOUBTED)
+            # Dim alone would make the eye pass over what it is to look at.
+            pen = QPen(QColor(palette.meaning(Meaning.CAUTION).ink), sizes.px(2))
+            pen.setStyle(Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            foot = whole.bottom() - sizes.px(1)
+            painter.drawLine(QPointF(whole.left(), foot), QPointF(whole.right(), foot))
 
     def _paint_listed(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
         sizes, palette = theme.sizes, theme.palette

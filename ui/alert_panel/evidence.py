@@ -52,7 +52,7 @@ class Head(QWidget):
         self._covert = Banner("covert_line")
         self._marks = QHBoxLayout()
         self._marks.setSpacing(gap)
-        self._banners = [Banner(f"hit_mark_{place}") for place in (1, 2)]
+        self._banners = [Banner(f"hit_mark_{place}") for place in (1, 2, 3)]
         for banner in self._banners:
             self._marks.addWidget(banner, 1)
         self._sights = ElidedLabel("", "second")
@@ -255,16 +255,16 @@ class _RowLine:
             restyle(part)
         if row is None:
             return
-        meaning = Meaning.CAUTION if row.conflict else None
+        meaning = Meaning.CAUTION if row.mark else None
         self._label.setText(row.label)
         say(self._listed, row.listed)
         say(self._seen, row.seen or strings.LOOK, meaning)
         self._mark.show_meaning(meaning)
-        self._mark.setVisible(row.conflict)
-        say(self._differs, strings.DIFFERS if row.conflict else "", meaning)
+        self._mark.setVisible(bool(row.mark))
+        say(self._differs, row.mark, meaning)
 
 
 def _said(row: Row) -> str:
-    differs = f", {strings.DIFFERS}" if row.conflict else ""
+    differs = f", {row.mark}" if row.mark else ""
     seen = row.seen or strings.LOOK
     return f"{row.label}: {strings.LISTED} {row.listed}, {strings.SEEN} {seen}{differs}"

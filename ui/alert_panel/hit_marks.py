@@ -5,7 +5,10 @@ from __future__ import annotations
 from alpr_console.domain.alert import Alert
 from alpr_console.domain.hotlist import MatchKind
 from alpr_console.domain.notices import Meaning
+from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.policy import AgencyPolicy
+from alpr_console.domain.serial_forms import is_slip_of, shipped_serial_forms
+from alpr_console.locations import resources_dir
 from ui import strings, strings_shift
 from ui import strings_matches as words
 from ui.alert_panel.model import Sights, Tag
@@ -29,7 +32,7 @@ def covert_line(alert: Alert) -> str:
 
 
 def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
-    """Informational first (HOT-7); an exact match on a list has none."""
+    """Informational first (HOT-7); an exact match of a plate as its state issues them has none."""
     entry, match = alert.hit.entry, alert.hit.match
     marks = []
     if entry.informational:
@@ -44,7 +47,21 @@ def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
         marks.append(Tag(words.PARTIAL, Meaning.CAUTION))
     elif match.kind is MatchKind.DESCRIPTION:
         marks.append(Tag(words.DESCRIPTION, Meaning.CAUTION))
+    state = odd_for(alert)
+    if state:
+        said = words.ODD_FORM_SAID.format(state=state)
+        marks.append(Tag(words.ODD_FORM.format(state=state), Meaning.CAUTION, said))
     return tuple(marks)
+
+
+def odd_for(alert: Alert) -> str:
+    """The state, read or else listed, none of whose serial forms the read fits by one character;
+    '' where one fits, or none is so near. A person's own reading is not questioned."""
+    read = alert.hit.read
+    state = read.state if read.state != UNKNOWN_STATE else alert.hit.entry.lis
+    forms = shipped_serial_forms(resources_dir()).get(state, ())
+    certain = all(c.confidence == 1 for c in read.reading.characters)
+    return state if not certain and is_slip_of(forms, read.text) else ""
 
 
 def percent(likelihood: float) -> str:

@@ -10,6 +10,7 @@ from alpr_console.domain.checklist import ItemKind
 from alpr_console.domain.disposition import ConfirmationWay, Outcome, Urgency
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.read import PositionFix
+from ui import strings
 from ui.alert_panel.comparison import Comparison
 
 
@@ -56,6 +57,15 @@ class Row:
     listed: str
     seen: str
     conflict: bool
+    doubtful: bool = False
+    """Seen speaks against listed, not surely enough to be a conflict."""
+
+    @property
+    def mark(self) -> str:
+        """What stands beside the two; '' where nothing speaks against the list."""
+        if self.conflict:
+            return strings.DIFFERS
+        return strings.MAY_DIFFER if self.doubtful else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def read_values(read: PlateRead) -> Values:
         "plate": read.text,
         "state": read.state,
         "confidence": float(read.reading.confidence),
-        "reading": _reading_json(read.reading),
+        "reading": _reading_json(read.reading, () if vehicle is None else vehicle.unlikely),
         "box": to_json([box.x, box.y, box.w, box.h]),
         "corners": to_json(read.corners),
         "first_frame": int(read.first_frame),
@@ -100,15 +100,20 @@ def read_from(row: Row[Any]) -> PlateRead:
 def vehicle_from(row: Any) -> VehicleDescription | None:
     if row.body is None:
         return None
-    return VehicleDescription(row.color, row.color_confidence, row.body, row.body_confidence)
+    unlikely = tuple(json.loads(row.reading).get("vehicle_unlikely", ()))
+    return VehicleDescription(
+        row.color, row.color_confidence, row.body, row.body_confidence, unlikely=unlikely
+    )
 
 
-def _reading_json(reading: PlateText) -> str:
+def _reading_json(reading: PlateText, unlikely: Sequence[str]) -> str:
+    """`unlikely` stands with what else the characters might be: all of it is doubt."""
     return to_json(
         {
-            "characters": [[c.char, c.confidence, c.alternatives] for c in reading.characters],
+            "characters": [_character_json(c) for c in reading.characters],
             "state": [reading.state.code, reading.state.confidence, reading.state.alternatives],
             "confidence": reading.confidence,
+            **({"vehicle_unlikely": unlikely} if unlikely else {}),
         }
     )
 
@@ -117,10 +122,25 @@ def reading_from(text: str) -> PlateText:
     kept = json.loads(text)
     code, confidence, alternatives = kept["state"]
     return PlateText(
-        tuple(CharacterRead(c, p, _alternatives(others)) for c, p, others in kept["characters"]),
+        tuple(_character_from(*character) for character in kept["characters"]),
         StateRead(code, confidence, _alternatives(alternatives)),
         kept["confidence"],
     )
+
+
+def _character_json(character: CharacterRead) -> list[object]:
+    told: list[object] = [character.char, character.confidence, character.alternatives]
+    # Only a hit was looked at again; what was kept before there was a second look reads the same.
+    return [*told, character.again] if character.again else told
+
+
+def _character_from(
+    char: str,
+    confidence: float,
+    others: Sequence[Sequence[Any]],
+    again: Sequence[Sequence[Any]] = (),
+) -> CharacterRead:
+    return CharacterRead(char, confidence, _alternatives(others), _alternatives(again))
 
 
 def _alternatives(pairs: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
