@@ -23,7 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alpr_console.domain.plate import Box, Detection, VehicleDescription
-from alpr_console.domain.vehicle_codes import BODIES, COLORS, OR, UNKNOWN
+from alpr_console.domain.vehicle_codes import (
+    BODIES,
+    COLORS,
+    OR,
+    UNKNOWN,
+    body_conflicts,
+    color_conflicts,
+    is_doubtful,
+)
 from alpr_console.examination.share import Share
 from alpr_console.recognition.registry import load_manifest
 from alpr_console.recognition.vehicle import VehicleDescriber
@@ -62,6 +70,32 @@ class Tally:
         return f"{told}, right {self.right} = {share:.1%} ({low:.1%} to {high:.1%})"
 
 
+@dataclass(slots=True)
+class Marks:
+    """How often an alert would mark a listed color or body beside what was seen."""
+
+    asked: int = 0
+    conflicts: int = 0
+    doubts: int = 0
+
+    def count(self, conflict: bool, doubt: bool) -> None:
+        self.asked += 1
+        self.conflicts += conflict
+        self.doubts += doubt and not conflict
+
+    def __str__(self) -> str:
+        either = self.conflicts + self.doubts
+        low, high = Share(either, self.asked).interval
+        return (f"marked {either} of {self.asked} = {either / self.asked:.1%} "
+                f"({low:.1%} to {high:.1%}), {self.conflicts} of them conflicts")  # fmt: skip
+
+
+LISTED = {word: word.upper() for word in COLORS} | {
+    "car": "SEDAN", "SUV": "SUV", "van": "VAN", "truck": "PICKUP",
+}  # fmt: skip
+"""What a list would say of each word."""
+
+
 def held_out_cases(data: Path) -> Iterator[Case]:
     plates: dict[tuple[str, int], Box] = {}
     seen: dict[str, int] = defaultdict(int)
@@ -87,6 +121,7 @@ def examine(cases: Iterator[Case], describer: VehicleDescriber) -> None:
     color: dict[str, Tally] = defaultdict(Tally)
     body: dict[str, Tally] = defaultdict(Tally)
     mistaken: dict[str, int] = defaultdict(int)
+    marks: dict[str, Marks] = defaultdict(Marks)
     asked = unsettled = none = 0
     spent = 0.0
     for case in cases:
@@ -99,6 +134,21 @@ def examine(cases: Iterator[Case], describer: VehicleDescriber) -> None:
         if said is None:
             none += 1
             said = VehicleDescription(UNKNOWN, 0.0, UNKNOWN, 0.0)
+        for word in COLORS if case.colors else ():
+            listed, right = LISTED[word], word in case.colors
+            marks[f"color, {'right' if right else 'another'} listed"].count(
+                color_conflicts(listed, said.color),
+                is_doubtful(listed, said.color, said.unlikely),
+            )
+        for word in BODIES if case.bodies else ():
+            listed, right = LISTED[word], word in case.bodies
+            own = "".join(case.bodies)
+            told = {f"body, {'right' if right else 'another'} listed"}
+            for title in told | (set() if right else {f"body, {own}, {word} listed"}):
+                marks[title].count(
+                    body_conflicts(listed, said.body),
+                    is_doubtful(listed, said.body, said.unlikely),
+                )
         words = set(said.color.split(OR))
         if not case.colors:
             unsettled += said.color != UNKNOWN
@@ -116,6 +166,8 @@ def examine(cases: Iterator[Case], describer: VehicleDescriber) -> None:
     for title, tallies in (("color", color), ("body", body)):
         for name, tally in sorted(tallies.items(), key=lambda item: -item[1].asked):
             print(f"{title:5} {name:22} {tally}")
+    for name, counted in sorted(marks.items()):
+        print(f"{name:34} {counted}")
     print("mistaken:", ", ".join(f"{k} ×{n}" for k, n in sorted(mistaken.items())))
     print(f"no vehicle seen: {none}; named where the eye saw no single color: {unsettled}; "
           f"{1000 * spent / max(asked, 1):.2f} ms of processor each")  # fmt: skip
