@@ -86,9 +86,12 @@ train: setup
 	$(PYTHON) -m models.training.reader_train --data $(DATA) --work $(WORK) \
 	  --models $(FIRST)/models --minutes $(MINUTES)
 	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
-	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) --work $(WORK)/vehicle
+	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) \
+	  --work $(WORK)/vehicle --minutes 11
+	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) \
+	  --before models/vehicle.xml --work $(WORK)/vehicle-2 --minutes 14
 	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
-	  --work $(WORK)/vehicle --models models
+	  --work $(WORK)/vehicle $(WORK)/vehicle-2 --models models
 	$(PYTHON) -m models.training.quantize --data $(DATA) --work $(WORK) --models models
 
 lock:

@@ -34,7 +34,6 @@ Shares = dict[str, float]
 SEED = 8
 CALIBRATED = 100
 """Pictures; more change nothing that could be measured."""
-_VEHICLES = 200
 _SURROUNDINGS = 60
 _HEATS = np.exp(np.linspace(np.log(0.5), np.log(2), 100))
 
@@ -59,8 +58,6 @@ def subject(name: str, entry: ModelEntry, data: Path, work: Path) -> Subject | N
         return _detector(entry, data)
     if name == "reader":
         return _reader(entry, data, work)
-    if name == "vehicle":
-        return _vehicle(entry, data)
     return None
 
 
@@ -179,38 +176,6 @@ def _heat(logits: NDArray[np.float32], classes: NDArray[np.int64]) -> float:
         return -float(log_softmax(logits, heat)[np.arange(len(classes)), classes].mean())
 
     return float(min(_HEATS, key=lambda heat: surprise(float(heat))))
-
-
-# -- vehicle -----------------------------------------------------------------------------
-
-
-def _vehicle(entry: ModelEntry, data: Path) -> Subject:
-    """Compared with the full-precision weights: what they say of a vehicle is right here."""
-
-    def windows(*, validation: bool) -> list[Picture]:
-        found = []
-        for scene in load_sources(data, validation=validation).scenes[:_VEHICLES]:
-            picture = decode_picture(scene.jpeg)
-            x, y, w, h = (float(v) for v in scene.boxes[0])
-            # Somewhat as the product cuts a vehicle out: as large as its plate says it is.
-            half = 4.25 * max(w, 2 * h)
-            x0, y0 = int(max(0.0, x + w / 2 - half)), int(max(0.0, y - 1.4 * half))
-            part = picture[y0 : int(y + 0.6 * half) + 1, x0 : int(x + w / 2 + half) + 1]
-            found.append(cv2.resize(part, (entry.input_width, entry.input_height))[None])
-        return found
-
-    seen = windows(validation=True)
-    full = _answers(entry, seen)
-
-    def shares(manifest: ModelManifest) -> Shares:
-        answers = _answers(manifest.entry(entry.name), seen)
-        classes = zip(entry.labels, full, answers, strict=False)
-        return {
-            f"{name} as in full precision": _mean((a.argmax(-1) == b.argmax(-1)).tolist())
-            for name, a, b in classes
-        }
-
-    return Subject(entry.name, windows(validation=False)[:CALIBRATED], shares)
 
 
 # ----------------------------------------------------------------------------------------
