@@ -33,6 +33,7 @@ CHECKPOINT = "vehicle.pt"
 SEED = 4
 _EMPTY_SHARE = 0.06
 _EMPTY_WINDOWS = 600
+_LEFT_OPEN = 0.04
 _DRAWN_SHARE = 0.18
 _DRAWN_EACH = 16
 """Vehicles of each color and body of the simulated feed."""
@@ -80,10 +81,9 @@ def losses(answer: tuple[Tensor, Tensor, Tensor], batch: Batch) -> dict[str, Ten
 
 
 def _soft(logits: Tensor, wanted: Tensor) -> Tensor:
-    """Cross-entropy against shares, a little smoothed; targets of all zeros do not count."""
+    """Cross-entropy against shares; targets of all zeros do not count."""
     told = wanted.sum(dim=1)
-    smooth = wanted * 0.96 + 0.04 / wanted.shape[1]
-    each = -(smooth * F.log_softmax(logits, dim=1)).sum(dim=1)
+    each = -(wanted * F.log_softmax(logits, dim=1)).sum(dim=1)
     return (each * told).sum() / told.sum().clamp(min=1)
 
 
@@ -122,6 +122,16 @@ def _save(path: Path, state: dict[str, Any]) -> None:
     fresh = path.with_suffix(".new")
     torch.save(state, fresh)
     os.replace(fresh, path)
+
+
+def softened(view: View) -> View:
+    """Targets that leave a little to every other word: a person gave them. A drawn vehicle is
+    what it is, and the network may be surer of it than of any photograph."""
+    color, body = (
+        target if not target.any() else target * (1 - _LEFT_OPEN) + _LEFT_OPEN / len(target)
+        for target in (view.color, view.body)
+    )
+    return replace(view, color=color.astype(np.float32), body=body.astype(np.float32))
 
 
 class Before:
@@ -208,6 +218,10 @@ def train(
         ]  # fmt: skip
         if earlier is not None:
             views = earlier.have_a_say(views, photographs)
+        views = [
+            softened(view) if photograph else view
+            for view, photograph in zip(views, photographs, strict=True)
+        ]
         made = as_batch(views)
         if step % 2:
             made = blended(made, float(draw.beta(0.4, 0.4)))
