@@ -84,6 +84,7 @@ def test_that_each_camera_receiver_disk_list_and_clock_is_measured(officer: Driv
     ("quality", "item"),
     [
         (PictureQuality(0.4, 0.2, 0.05), "Focus · front"),
+        (PictureQuality(0.1, 0.04, 0.6, edge_width=1.2), "Focus · front"),
         (PictureQuality(0.99, 0.2, 0.6), "Exposure · front"),
         (PictureQuality(0.1, 0.005, 0.6, detail=0.01), "Exposure · front"),
         (PictureQuality(0.03, 0.02, 0.6, highlights=0.05), "Exposure · front"),
