@@ -29,12 +29,13 @@ class MapInfo:
 
 @dataclass(frozen=True, slots=True)
 class MapLabel:
-    """A name on the map; the name of a point marks its place too."""
+    """A name on the map; that of a point marks its place too, that of a line stands along it."""
 
     at: MapPoint
     text: str
     """'' for a point without a name."""
     is_point: bool
+    """False for an area's, which stands in its middle, and for a line's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +47,8 @@ class MapLines:
     """One more than there are lines: line i is points[starts[i]:starts[i + 1]]."""
     border: NDArray[np.bool_]
     """By line: whether it is the edge of an area."""
+    labels: NDArray[np.int64]
+    """By line: the place in `ShapeMap.labels` of the name that stands along it, -1 for none."""
     boxes: NDArray[np.float64]
     """By line: west, south, east, north, map meters."""
 

@@ -21,6 +21,7 @@ NEAR_HINT = "32.79480, -116.96250"
 RADIUS = "Within, m"
 BOX = "Or south, west, north, east"
 BOX_HINT = "32.79, -116.97, 32.80, -116.96"
+CASE = "Of case number"
 COLOR = "Color"
 BODY = "Body"
 ANY = "Any"
@@ -31,7 +32,9 @@ NO_NUMBER = "No number"
 OPTIONAL = "{label}, if any"
 CLAUSE = "{section}: {sense}"
 GO = "Search"
-WILDCARDS = "? is one character, * any number of them. A plate, a time or a place is needed."
+WILDCARDS = (
+    "? is one character, * any number of them. A plate, a time, a place or a case is needed."
+)
 WHAT_COMES = "What fits is listed newest first. A picture is shown once you open one."
 
 # What was asked
@@ -41,6 +44,7 @@ UNTIL_ASKED = "before {value}"
 NEAR_ASKED = "around {value}"
 RADIUS_ASKED = "within {value} m"
 BOX_ASKED = "in {value}"
+CASE_ASKED = "case {value}"
 
 # What is found
 COLUMNS = ("Time", "Plate", "Note", "Vehicle", "Camera", "Place")

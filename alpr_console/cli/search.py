@@ -41,6 +41,9 @@ def search(
     camera: Annotated[str, typer.Option(help="Name of the camera.")] = "",
     color: Annotated[str, typer.Option(help="Of the vehicle.")] = "",
     body: Annotated[str, typer.Option(help="Of the vehicle: car, SUV, van, truck.")] = "",
+    case: Annotated[
+        str, typer.Option(help="Case number: of a canvass, a hit's entry, a hold, an export.")
+    ] = "",
     pages: Annotated[int, typer.Option(min=1, help="Pages of 50 reads at the most.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
     policy: Policy = "template",
@@ -58,6 +61,7 @@ def search(
     entered = SearchEntered(
         plate=plate, similar=similar, state=state, since=since, until=until, near=near,
         radius=radius, within=within, camera=camera, color=color, body=body,
+        case=case,
     )  # fmt: skip
     found: list[FoundRead] = []
     with signed_in(data_dir, policy, unit, user) as here:

@@ -95,6 +95,9 @@ class SearchTerms:
     camera: str = ""
     color: str = ""
     body: str = ""
+    case: str = ""
+    """Number of a case, in upper or lower case: reads taken in its canvass, told of by a hit on
+    an entry that bears it, held or exported for it."""
 
     def words(self) -> dict[str, str]:
         """As the record keeps them, by the name of the field; only those that were given."""
@@ -108,6 +111,7 @@ class SearchTerms:
             "camera": self.camera,
             "color": self.color,
             "body": self.body,
+            "case": self.case,
         }
         return {name: value for name, value in asked.items() if value}
 
@@ -146,15 +150,15 @@ def fits(plate: str, pattern: str) -> bool:
 def check_terms(terms: SearchTerms) -> None:
     """Raises SearchRefused where the terms would look at everything, or cannot be met."""
     spanned = terms.since is not None or terms.until is not None
-    if not (terms.plate or terms.place or spanned):
-        raise SearchRefused("Nothing to search by.", "Enter a plate, a time or a place.")
+    if not (terms.plate or terms.place or terms.case or spanned):
+        raise SearchRefused("Nothing to search by.", "Enter a plate, a time, a place or a case.")
     if terms.approximate and not terms.plate:
         raise SearchRefused("Similar plates of which?", "Enter a plate, or untick similar plates.")
-    bounded = terms.since is not None and terms.place is not None
+    bounded = (terms.since is not None and terms.place is not None) or bool(terms.case)
     if is_partial(terms.plate) and not bounded and fixed_characters(terms.plate) < LEAST_FIXED:
         raise SearchRefused(
             f"A partial plate names at least {LEAST_FIXED} characters.",
-            "Enter more of them, or a place and from when.",
+            "Enter more of them, or a place and from when, or a case.",
         )
     if terms.since and terms.until and terms.since >= terms.until:
         raise SearchRefused("The time ends before it begins.", "Correct one of the two.")

@@ -13,9 +13,9 @@ from enum import Enum
 
 from alpr_console.domain.hotlist import Freshness
 from alpr_console.domain.picture_quality import (
-    BLURRED_SHARPNESS,
     PictureQuality,
     has_edges,
+    in_focus,
     picture_fault,
 )
 
@@ -143,11 +143,13 @@ def _quality(name: str, quality: PictureQuality | None) -> Iterator[CheckItem]:
         return
     fault = picture_fault(quality)
     words = f"Sharpness {quality.sharpness:.2f}."
+    if quality.edge_width is not None:
+        words += f" Edges {quality.edge_width:.1f} px wide."
     unseen = fault in ("camera_dark", "camera_covered")
     if unseen or not has_edges(quality):
         # Nothing in the picture, nothing to be sharp: a clean lens comes first.
         yield _unchecked(CheckKey.FOCUS, name, "Nothing with an edge.", "Look at a plate with it.")
-    elif quality.sharpness >= BLURRED_SHARPNESS:
+    elif in_focus(quality):
         yield _passed(CheckKey.FOCUS, name, words)
     else:
         yield _failed(CheckKey.FOCUS, name, words, "Clean the lens; have the focus set.")

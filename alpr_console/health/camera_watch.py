@@ -6,8 +6,11 @@ is told here has been so in every measurement of a while. And a picture has one 
 the first of the rows below that fits: behind a cap all is dark, repeats itself and has no
 edges, but what is wrong is the cap.
 
+Focus is judged twice: by the whole picture, and by the characters of the plates that it showed,
+which tell what the street hides (health/plate_focus.py).
+
 The thresholds were chosen on 65 photographed streets, as they are and made dark, noisy,
-shaken and out of focus, and on drawn ones by day and by night (docs/decisions/0065).
+shaken and out of focus, and on drawn ones by day and by night (docs/decisions/0065, 0069).
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from typing import NamedTuple
 from alpr_console.domain.events import FrameSeen
 from alpr_console.domain.picture_quality import picture_fault
 from alpr_console.health.lasting import Lasting
+from alpr_console.health.plate_focus import PlateFocus
 
 SLOWEST_FPS = 8.0
 """At 25 m/s a plate can be read over some 15 m, 0.6 s: the vote over a pass needs its five
@@ -66,6 +70,7 @@ class CameraWatch:
         self._lasting = {rule.notice: Lasting(rule.after, _ENDS_AFTER) for rule in _RULES}
         self._slow = Lasting(SLOW_AFTER, _ENDS_AFTER)
         self._behind = Lasting(BEHIND_AFTER, _ENDS_AFTER)
+        self._plates = PlateFocus()
         self._frames: deque[tuple[datetime, int]] = deque()
         self._measured: datetime | None = None
         self._rate = 0.0
@@ -83,6 +88,7 @@ class CameraWatch:
             for lasting in self._lasting.values():
                 lasting.hold()
         self._measured = event.at
+        self._plates.see(event.quality.plates, event.at)
         fitting = picture_fault(event.quality, self._picture_fault())
         for notice, lasting in self._lasting.items():
             lasting.look(notice == fitting, event.at)
@@ -92,6 +98,9 @@ class CameraWatch:
         found = []
         shown = self._picture_fault()
         found += [CameraFault(r.notice, r.detail) for r in _RULES if r.notice == shown]
+        if not shown and self._plates.on:
+            words = f"{self._plates.blurred} of the last {self._plates.judged} plates blurred."
+            found.append(CameraFault("camera_blurred", words))
         if self._slow.on:
             found.append(CameraFault("camera_slow", f"{self._rate:.0f} pictures a second."))
         if self._behind.on:

@@ -213,16 +213,17 @@ class RecognitionThread:
         kept.last = frame
         followed = kept.keeper.follow(frame, self._recogniser)
         self._release(kept, followed, frame)
+        overlays = tuple(self._overlay(kept, plate) for plate in followed.tracked)
         now = time.monotonic()
         seen = FrameSeen(
             camera=camera,
             number=frame.number,
             at=frame.at,
-            overlays=tuple(self._overlay(kept, plate) for plate in followed.tracked),
+            overlays=overlays,
             fps=_fps(kept.done, now),
             dropped=self._inbox.dropped(camera),
             latency_ms=(now - frame.monotonic) * 1000,
-            quality=kept.meter.measure(frame),
+            quality=kept.meter.measure(frame, [(o.track_id, o.corners) for o in overlays]),
         )
         if self._outlets.on_picture is not None:
             self._outlets.on_picture(frame, seen)

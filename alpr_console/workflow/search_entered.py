@@ -32,6 +32,8 @@ class SearchEntered:
     camera: str = ""
     color: str = ""
     body: str = ""
+    case: str = ""
+    """Number of a case."""
 
     def words(self) -> dict[str, str]:
         """What was typed, for the record of a search that was refused."""
@@ -54,6 +56,7 @@ def terms_entered(untrusted: SearchEntered) -> SearchTerms:
         camera=" ".join(untrusted.camera.split()),
         color=untrusted.color.strip().lower(),
         body=_body(untrusted.body),
+        case=" ".join(untrusted.case.split()),
     )
 
 

@@ -174,6 +174,30 @@ def test_that_features_read_one_by_one_are_those_of_the_whole(
     assert list(features_of(text)) == [value, {"a": value}]
 
 
+def test_that_a_line_keeps_its_name_however_far_one_zooms_out_and_an_area_s_stands_apart() -> None:
+    packer = Packer("made")
+    packer.add_line(np.array([[0.0, 0], [0.2, 0]]), "Too short to be seen")
+    packer.add_ring(np.array([[0.0, 0], [900, 0], [900, 900], [0, 0]]), "Beat 4")
+    packer.add_line(np.array([[0.0, 0], [400, 3], [900, 0]]), "Main St")
+    packer.add_line(np.array([[0.0, 9], [900, 9]]), "")
+    shapes = packer.packed()
+    for resolution in (4.0, 64.0):
+        lines = shapes.lines(resolution)
+        said = [shapes.labels[one].text if one >= 0 else "" for one in lines.labels]
+        assert said == ["", "Main St", ""]
+
+
+def test_that_areas_turn_left_and_holes_right_whichever_way_the_file_has_them() -> None:
+    square = np.array([[0.0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]) + 1e7
+    for ring in (square, square[::-1]):
+        packer = Packer("made")
+        packer.add_ring(ring, "")
+        packer.add_ring(ring, "", hole=True)
+        points = packer.packed().lines(0.01).points
+        assert np.array_equal(points[:5], square)
+        assert np.array_equal(points[5:], square[::-1])
+
+
 POINTS = st.lists(st.tuples(st.floats(-400, 400), st.floats(-400, 400)), min_size=2, max_size=40)
 
 
@@ -190,6 +214,7 @@ def test_that_a_simpler_line_strays_less_than_two_cells(
 ) -> None:
     simple = simplified(packed(parts), grid)
     assert len(simple.starts) == len(simple.border) + 1 == len(simple.boxes) + 1
+    assert len(simple.labels) == len(simple.border)
     kept = [simple.points[a:b] for a, b in zip(simple.starts, simple.starts[1:], strict=False)]
     seen = 0
     for part in parts:

@@ -24,6 +24,7 @@ from alpr_console.domain.errors import (
     SignInRefused,
 )
 from alpr_console.domain.inquiry import Inquiry
+from alpr_console.domain.keeping import Hold, HoldKind
 from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PositionFix
 from alpr_console.workflow.search_reads import PAGE, SEARCHED
@@ -93,6 +94,21 @@ def test_that_pages_are_asked_for_and_json_carries_all_of_a_read(folder: Path) -
     assert (found[0]["latitude"], found[0]["hit"]) == (32.7948, False)
     _, inquiries = on_record(folder)
     assert [one.count for one in inquiries] == [PAGE, PAGE + 2]
+
+
+def test_that_a_case_number_alone_finds_the_reads_of_its_hold(folder: Path) -> None:
+    key = SystemKeyStore()
+    with (
+        closing(bootstrap.open_store(folder, key, "test", SystemClock())) as store,
+        store.unit_of_work() as work,
+    ):
+        work.holds.add(
+            Hold("h1", HoldKind.EVIDENCE, "26-77", "Trial", "roe", START, plate="7ABC123")
+        )
+    done = run(folder, "--case", "26-77", *WHY)
+    assert done.output.rstrip().endswith("1 read.")
+    assert "7ABC123" in done.output
+    assert run(folder, "--case", "26-78", *WHY).output.strip() == "0 reads."
 
 
 @pytest.mark.requirement("QRY-1")

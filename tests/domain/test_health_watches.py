@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from alpr_console.domain.events import FrameSeen
-from alpr_console.domain.picture_quality import PictureQuality, picture_fault
+from alpr_console.domain.picture_quality import PictureQuality, PlateEdges, picture_fault
 from alpr_console.domain.read import PositionFix
 from alpr_console.health.camera_watch import CameraWatch
 from alpr_console.health.disk_trend import DiskTrend
@@ -82,6 +83,68 @@ def test_that_a_fault_that_turns_into_another_is_told_as_the_other() -> None:
 def test_that_a_picture_somewhat_sharper_than_out_of_focus_neither_raises_nor_clears() -> None:
     assert faults_over((SOFT, 100)) == []
     assert faults_over((BLURRED, 40), (SOFT, 100)) == [(30, "camera_blurred")]
+
+
+@pytest.mark.parametrize("quality", [DAY, NIGHT, UNLIT_ROAD])
+def test_that_wide_edges_are_out_of_focus_however_fine_the_noise_and_narrow_ones_are_not(
+    quality: PictureQuality,
+) -> None:
+    wide, narrow = replace(quality, edge_width=1.1), replace(quality, edge_width=0.95)
+    assert picture_fault(narrow) == ""
+    assert faults_over((wide, 40), (narrow, 40)) == [(30, "camera_blurred")]
+    assert faults_over((wide, 40), (replace(quality, edge_width=0.6), 10)) == [
+        (30, "camera_blurred"), (43, ""),
+    ]  # fmt: skip
+
+
+def after_plates(*plates: tuple[float, int, float]) -> tuple[list[str], CameraWatch]:
+    """The detail told after each (second, pass, edge width); each pass comes another way."""
+    watch, told = CameraWatch(), []
+    for second, number, width in plates:
+        edges = PlateEdges(number, width, (number % 9 / 10, 0.3), 0.08)
+        watch.see(seen(second, replace(NIGHT, plates=(edges,))))
+        found = watch.faults()
+        assert all(f.notice == "camera_blurred" for f in found)
+        told.append(found[0].detail if found else "")
+    return told, watch
+
+
+def test_that_blurred_plates_tell_a_camera_out_of_focus_in_a_street_that_looks_well() -> None:
+    blurred = [(10.0 * n, n, 1.6) for n in range(8)]
+    told, watch = after_plates(*blurred)
+    assert told == [""] * 5 + [f"{n} of the last {n} plates blurred." for n in (6, 7, 8)]
+    for n in range(8, 13):
+        assert watch.faults() != (), n
+        wiped = PlateEdges(n, 0.3, (n % 9 / 10, 0.3), 0.08)
+        watch.see(seen(10.0 * n, replace(DAY, plates=(wiped,))))
+    assert watch.faults() == ()
+
+
+def test_that_a_few_soft_plates_among_sharp_ones_are_far_or_worn_and_not_the_camera() -> None:
+    mixed = [(10.0 * n, n, 1.6 if n % 2 else 0.4) for n in range(60)]
+    assert set(after_plates(*mixed)[0]) == {""}
+
+
+def test_that_a_pass_counts_by_the_sharpest_that_was_seen_of_it() -> None:
+    each = [
+        (10.0 * n + second, n, width) for n in range(20) for second, width in enumerate((1.9, 0.5))
+    ]
+    assert set(after_plates(*each)[0]) == {""}
+
+
+def test_that_one_parked_plate_lost_and_found_again_does_not_speak_for_eight() -> None:
+    parked = CameraWatch()
+    for n in range(60):
+        edges = PlateEdges(n, 1.9, (0.4 + n % 2 / 100, 0.3), 0.08)
+        parked.see(seen(5.0 * n, replace(NIGHT, plates=(edges,))))
+        assert parked.faults() == ()
+
+
+def test_that_a_camera_in_the_dark_is_told_as_dark_whatever_its_last_plates_were() -> None:
+    _, watch = after_plates(*[(10.0 * n, n, 1.6) for n in range(8)])
+    for second in range(100, 140):
+        watch.see(seen(second, DARK))
+    assert [f.notice for f in watch.faults()] == ["camera_dark"]
 
 
 def test_that_what_was_not_measured_is_not_counted() -> None:

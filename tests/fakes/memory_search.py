@@ -45,7 +45,7 @@ class MemoryReadFinder:
         return (min(times), max(times)) if times else None
 
     def at_once(self, sought: Sought) -> bool:
-        return sought.spelled is not None and bool(sought.spelled.whole)
+        return bool(sought.terms.case or (sought.spelled and sought.spelled.whole))
 
     def find(
         self, sought: Sought, since: datetime, before: tuple[datetime, str], limit: int
@@ -53,9 +53,35 @@ class MemoryReadFinder:
         found = [
             ReadKey(read.at, read.read_id, read.revision)
             for read in self._work.reads.latest(self._work.reads.count())
-            if read.at >= since and (read.at, read.read_id) < before and _fits(read, sought)
+            if read.at >= since
+            and (read.at, read.read_id) < before
+            and _fits(read, sought)
+            and (not sought.terms.case or self._of_case(read, sought.terms.case))
         ]
         return sorted(found, key=lambda key: (key.at, key.read_id), reverse=True)[:limit]
+
+    def _of_case(self, read: PlateRead, case: str) -> bool:
+        def meant(number: str) -> bool:
+            return number.casefold() == case.casefold()
+
+        work, read_id = self._work, read.read_id
+        alerts = {one for one in work.alerts.told_of_read(read_id).values()}
+        listed = [work.alerts.get(one).hit.match for one in alerts]
+        listed += [one.match for one in work.past_hits.of_read(read_id)]
+        exports = [one for one in work.exports.all() if meant(one.case_number)]
+        canvass = work.shifts.canvass_of(read_id)
+        return (
+            (canvass is not None and meant(canvass.case_number))
+            or any(meant(match.entry.oca) for match in listed)
+            or any(read_id in one.read_ids or alerts & set(one.alert_ids) for one in exports)
+            or any(
+                read_id in hold.read_ids
+                or alerts & set(hold.alert_ids)
+                or hold.names(read.text, read.at)
+                for hold in work.holds.all()
+                if meant(hold.number)
+            )
+        )
 
     def details(self, sought: Sought, keys: Sequence[ReadKey]) -> list[FoundRead]:
         found = []

@@ -77,6 +77,10 @@ class MemoryShifts:
     def add_to_canvass(self, canvass: Canvass, read_id: str) -> None:
         self._contents.canvass_reads.setdefault(read_id, canvass.canvass_id)
 
+    def canvass_of(self, read_id: str) -> Canvass | None:
+        """Under which it was taken; asked by the tests' own search."""
+        return self._contents.canvasses.get(self._contents.canvass_reads.get(read_id, ""))
+
     def canvass_counts(self) -> dict[str, int]:
         return dict(Counter(self._contents.canvass_reads.values()))
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from alpr_console import locations
+from alpr_console.domain.plate import Corners
 from alpr_console.ports import Picture
 from alpr_console.simulation.feed import SimulatedFeed
 from alpr_console.simulation.scenario import load_scenario
@@ -26,6 +27,15 @@ def _feed(scenario: str) -> SimulatedFeed:
     feed = SimulatedFeed(load_scenario(folder / f"{scenario}.toml"), None)
     feed.open()
     return feed
+
+
+def drawn(scenario: str, number: int) -> Picture:
+    return _feed(scenario).draw(number)
+
+
+def plates(scenario: str, number: int) -> list[Corners]:
+    """Where the plates are in that frame."""
+    return list(_feed(scenario).plates(number).values())
 
 
 def day(number: int) -> Picture:

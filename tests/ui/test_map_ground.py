@@ -18,7 +18,9 @@ from tests.ui.map_driver import (
     model,
     wait_for_tiles,
 )
+from ui.map import ground
 from ui.map.backdrop import TileCache, decoded
+from ui.map.names import Slanted, Taken
 from ui.theme.theme import theme
 
 
@@ -81,6 +83,61 @@ def test_that_lines_and_names_of_a_map_file_are_drawn(qtbot: QtBot, tmp_path: Pa
     image = drawn(driver)
     station = model(driver).view.on_screen(to_map(CENTER[0] + 0.0021, CENTER[1] + 0.0052))
     assert theme.palette.text_dim in colors_around(image, *station)
+    driver.window.close()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_that_areas_are_filled_faintly_once_and_holes_in_them_are_not(
+    qtbot: QtBot, tmp_path: Path, turned: bool
+) -> None:
+    lat, lon = CENTER
+
+    def square(half: float) -> list[list[float]]:
+        ring = [[lon + half * x, lat + half * y] for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        return ([*ring, ring[0]])[:: -1 if turned else 1]
+
+    beat = feature("Polygon", [square(0.008)])
+    lake = feature("Polygon", [square(0.004), square(0.002)])
+    path = write_geojson(tmp_path / "beats.geojson", [beat, lake])
+    driver = with_map(qtbot, path)
+    ringed = write_geojson(tmp_path / "lake.geojson", [lake])
+    other = with_map(qtbot, ringed)
+    for one, inside in ((driver, theme.palette.area), (other, theme.palette.surface)):
+        image, view = drawn(one), model(one).view
+        # A little aside: in the middle stands the car.
+        for off, color in ((0.001, inside), (0.003, theme.palette.area)):
+            x, y = view.on_screen(to_map(lat + off, lon + off))
+            assert image.pixelColor(round(x), round(y)).name() == color, off
+    driver.window.close()
+    other.window.close()
+
+
+def test_that_streets_are_named_along_them_and_clear_of_the_car_s_track(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: dict[str, Slanted] = {}
+    monkeypatch.setattr(
+        ground, "_paint_name", lambda _p, text, place, _m: named.update({text: place})
+    )
+    driver = with_map(qtbot, write_geojson(tmp_path / "beats.geojson"))
+    drive(driver)
+    driver.key("F7")
+    driver.key("A")
+    drawn(driver)
+    named.clear()
+    drawn(driver)
+    view, canvas = model(driver).view, driver.window.map.canvas
+    assert {"Station 2", "Beat 2", "Avenue 9", "10 St", "11 St"} <= set(named)
+    over = Taken(canvas._over(view))
+    for text, place in named.items():
+        if text.endswith(" St"):
+            assert abs(place.angle) == pytest.approx(90, abs=1), text
+        else:
+            assert place.angle == pytest.approx(0, abs=1), text
+        if "St" in text.split() or text.startswith("Avenue"):
+            assert over.is_open(place), text
+    places = list(named.values())
+    assert not any(a.overlaps(b) for n, a in enumerate(places) for b in places[:n])
     driver.window.close()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from alpr_console.domain.keeping import Hold, HoldKind
 from alpr_console.domain.policy_rules import Clause, QueryNeed, QueryRules
 from alpr_console.workflow.search_reads import PAGE
 from tests.ui.bolo_driver import acts_on_record
@@ -57,6 +58,19 @@ def test_that_nothing_is_shown_before_the_grounds_with_the_clause_in_sight(
     assert searching.words("search_summary") == ("8FG* · Case number 26-114 · Vehicle of a witness")
     outcomes = [outcome for _, _, outcome in acts_on_record(searching, "reads.searched")]
     assert outcomes == ["refused: Case number or incident number needed. §100.33.", "done"]
+
+
+def test_that_the_reads_of_a_case_are_found_by_its_number(searching: Driver) -> None:
+    with searching.console.store.unit_of_work() as work:
+        held = next(r for r in work.reads.latest(99) if r.text == "8FGH441")
+        work.holds.add(
+            Hold("h1", HoldKind.EVIDENCE, "26-77", "Trial", "roe", held.at, (held.read_id,))
+        )
+    searching.write("search_case", "26-77")
+    give_grounds(searching)
+    searching.key("Return")
+    assert plates(searching) == {"8FGH441 CA"}
+    assert searching.words("search_summary").startswith("case 26-77 · ")
 
 
 @pytest.mark.requirement("ACC-2")
@@ -165,5 +179,6 @@ def test_that_everything_of_it_is_reached_by_the_tab_key(searching: Driver) -> N
     assert {
         "search_plate", "search_similar", "search_state", "search_camera", "search_since",
         "search_until", "search_near", "search_radius", "search_box", "search_color",
-        "search_body", "search_reason", "search_number_kind", "search_number", "search_go",
+        "search_body", "search_case", "search_reason", "search_number_kind", "search_number",
+        "search_go",
     } <= met  # fmt: skip

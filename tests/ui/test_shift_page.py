@@ -84,6 +84,7 @@ def test_that_each_camera_receiver_disk_list_and_clock_is_measured(officer: Driv
     ("quality", "item"),
     [
         (PictureQuality(0.4, 0.2, 0.05), "Focus · front"),
+        (PictureQuality(0.1, 0.04, 0.6, edge_width=1.2), "Focus · front"),
         (PictureQuality(0.99, 0.2, 0.6), "Exposure · front"),
         (PictureQuality(0.1, 0.005, 0.6, detail=0.01), "Exposure · front"),
         (PictureQuality(0.03, 0.02, 0.6, highlights=0.05), "Exposure · front"),
@@ -168,10 +169,10 @@ def test_that_a_canvass_is_seen_to_run_and_its_reads_are_found(officer: Driver) 
     officer.see("8XYZ441")
     officer.key("V")
     table = officer.window.shift.reads.table
-    assert [one.plate for one in table.rows.reads] == ["5KTR310"]
+    assert [one.plate for one in table.reads] == ["5KTR310"]
     assert "26-118204" in officer.words("reads_count")
     officer.key("Backspace")
-    assert len(table.rows.reads) == 2
+    assert len(table.reads) == 2
 
 
 @pytest.mark.requirement("OPS-3")
@@ -243,15 +244,15 @@ def test_that_reads_are_narrowed_as_one_types_and_one_is_opened(officer: Driver)
     officer.key("0")
     officer.key("2")
     table = officer.window.shift.reads.table
-    assert len(table.rows.reads) == 3
+    assert len(table.reads) == 3
     officer.write("reads_plate", "xyz")
-    assert {one.plate for one in table.rows.reads} == {"8XYZ441", "8XYZ900"}
+    assert {one.plate for one in table.reads} == {"8XYZ441", "8XYZ900"}
     officer.write("reads_plate", "8?YZ9*")
-    assert [one.plate for one in table.rows.reads] == ["8XYZ900"]
+    assert [one.plate for one in table.reads] == ["8XYZ900"]
     officer.write("reads_plate", "")
     officer.key("Backspace")
     officer.tick("reads_hits")
-    assert [one.plate for one in table.rows.reads] == ["7ABC128"]
+    assert [one.plate for one in table.reads] == ["7ABC128"]
     officer.key("Return")
     assert officer.window.page is officer.window.correction
     assert officer.words("correct_as_read") == "7ABC128"
@@ -263,10 +264,10 @@ def test_that_a_read_that_comes_meanwhile_stands_in_the_list_by_the_next_second(
     officer.key("0")
     officer.key("2")
     table = officer.window.shift.reads.table
-    assert table.rows.reads == []
+    assert table.reads == []
     officer.see("8XYZ441")
     officer.wait(seconds=1)
-    assert [one.plate for one in table.rows.reads] == ["8XYZ441"]
+    assert [one.plate for one in table.reads] == ["8XYZ441"]
 
 
 def test_that_a_long_list_is_fetched_as_it_is_scrolled(officer: Driver) -> None:
@@ -282,7 +283,7 @@ def test_that_a_long_list_is_fetched_as_it_is_scrolled(officer: Driver) -> None:
         table.scrollToBottom()
         officer.settle()
     assert table.rows.rowCount() == 450
-    assert len({one.read_id for one in table.rows.reads}) == 450
+    assert len({one.read_id for one in table.reads}) == 450
 
 
 def test_that_a_note_is_kept_and_may_be_tied_to_a_read(officer: Driver) -> None:
@@ -347,7 +348,7 @@ def test_that_nothing_of_the_shift_stays_on_the_page_for_the_next_person(officer
     officer.write("note_text", "half written")
     officer.press("sign_out")
     shift = officer.window.shift
-    assert shift.reads.table.rows.reads == []
+    assert shift.reads.table.reads == []
     assert shift.notes.table.rows.rows == ()
     officer.sign_in("rivera")
     officer.key("0")

@@ -23,12 +23,14 @@ palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda p: p
 
 @palettes
 def test_that_text_that_must_be_read_stands_out_seven_to_one(palette: Palette) -> None:
-    grounds = (palette.ground, palette.surface, palette.raised)
+    grounds = (palette.ground, palette.surface, palette.raised, palette.area)
     pairs = [(ink, ground) for ink in (palette.text, palette.text_second) for ground in grounds]
     pairs += [(palette.on_strong, palette.strong), (palette.on_scrim, palette.scrim)]
     for meaning in Meaning:
         colors = palette.meaning(meaning)
-        pairs += [(colors.ink, ground) for ground in (palette.surface, palette.ground)]
+        pairs += [
+            (colors.ink, ground) for ground in (palette.surface, palette.ground, palette.area)
+        ]
         pairs += [(colors.on_fill, colors.fill), (palette.text, colors.wash)]
     weak = [(ink, ground) for ink, ground in pairs if contrast(ink, ground) < MUST_READ]
     assert weak == []
@@ -37,7 +39,7 @@ def test_that_text_that_must_be_read_stands_out_seven_to_one(palette: Palette) -
 @palettes
 def test_that_no_other_text_falls_below_four_and_a_half_to_one(palette: Palette) -> None:
     caution = palette.meaning(Meaning.CAUTION)
-    for ground in (palette.surface, palette.raised, caution.wash):
+    for ground in (palette.surface, palette.raised, palette.area, caution.wash):
         assert contrast(palette.text_dim, ground) >= MAY_READ
 
 

@@ -19,6 +19,7 @@ from alpr_console.domain.errors import (
     SearchRefused,
 )
 from alpr_console.domain.inquiry import Grounds, InquiryKind
+from alpr_console.domain.keeping import Hold, HoldKind
 from alpr_console.domain.operator import Role
 from alpr_console.domain.plate import VehicleDescription
 from alpr_console.domain.read import PlateRead, PositionFix
@@ -46,7 +47,7 @@ def keep(desk: Desk, plate: str = "7ABC123", hours: float = 0, **changed: object
     return read
 
 
-def first_page(desk: Desk, terms: SearchTerms, grounds: Grounds = GROUNDS) -> Page:
+def first_page(desk: Desk, terms: SearchTerms | SearchEntered, grounds: Grounds = GROUNDS) -> Page:
     return desk.search.page(desk.search.begin(terms, grounds))
 
 
@@ -328,6 +329,19 @@ def test_that_terms_that_ask_for_nothing_or_too_much_are_refused_on_record(
     (entry,) = log(store, SEARCHED)
     assert entry.outcome == f"refused: {refused.value.what}"
     assert entry.details["section"] == "100.33"
+
+
+def test_that_a_case_number_is_enough_and_on_record(desk: Desk, store: Store) -> None:
+    keep(desk)
+    kept = keep(desk)
+    with store.unit_of_work() as work:
+        held = (kept.read_id,)
+        work.holds.add(Hold("h1", HoldKind.EVIDENCE, "26-118204", "Trial", "roe", START, held))
+    page = first_page(desk, SearchEntered(case=" 26-118204 "))
+    assert [read.read_id for read in page.reads] == [kept.read_id]
+    with_plate = first_page(desk, SearchEntered(plate="7*", case="26-118204"))
+    assert [read.read_id for read in with_plate.reads] == [kept.read_id]
+    assert log(store, SEARCHED)[0].details["asked_case"] == "26-118204"
 
 
 def test_that_one_character_is_enough_within_a_time_and_a_place(desk: Desk) -> None:

@@ -29,8 +29,9 @@ from ui.map.furniture import paint_furniture
 from ui.map.ground import Ground
 from ui.map.marks import Mark
 from ui.map.model import CarMark, MapModel
+from ui.map.names import NOTHING, Points
 from ui.map.seen import said_of
-from ui.map.viewport import STEP
+from ui.map.viewport import STEP, Viewport
 from ui.theme.theme import theme
 
 _READ_PX, _HIT_PX, _RING_PX = 10, 24, 40
@@ -115,7 +116,8 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         model = self._model
         if model is not None:
-            self.ground.paint(painter, model.view, None if model.empty else model.scale)
+            scale = None if model.empty else model.scale
+            self.ground.paint(painter, model.view, scale, self._over(model.view))
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         model = self._model
@@ -129,6 +131,19 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._paint_ring(painter, model.chosen.point)
         paint_furniture(painter, model, self.hasFocus())
         painter.restore()
+
+    def _over(self, view: Viewport) -> Points:
+        """The track and the marks as segments, px; a mark is one of no length."""
+        assert self._origin is not None
+        left, top = view.on_screen(self._origin)
+        ends = []
+        for item in (self._line, self._reads, self._hits):
+            x, y = item.getData()
+            if x is None or not len(x):
+                continue
+            at = np.column_stack((left + x / view.resolution, top - y / view.resolution))
+            ends.append(np.hstack((at[:-1], at[1:])) if item is self._line else np.hstack((at, at)))
+        return np.vstack(ends) if ends else NOTHING
 
     def _paint_car(self, painter: QPainter, car: CarMark) -> None:
         assert self._model is not None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from alpr_console.domain.map_projection import MapBox, Tile, tiles_in, zoom_of
 from alpr_console.map_ports import MapLabel, MapLines, ShapeMap
 from ui.map.backdrop import MOST_WANTED, Backdrop
+from ui.map.names import NOTHING, Points, Slanted, Taken, places_along
 from ui.map.viewport import COARSEST, Scale, Viewport
 from ui.theme.fonts import text_font
 from ui.theme.theme import theme
@@ -23,6 +26,9 @@ _VEIL = {"day": 0.18, "night": 0.7}
 """How much of the ground lies over a map's pictures: marks stand out, and none blinds at night."""
 
 _MOST_LABELS, _MOST_LOOKED_AT = 60, 600
+
+_MOST_NAMED = 200
+"""Lines in view whose names are placed, the longest first."""
 
 _MOST_POINTS = 20_000
 """Of lines that are drawn at once; where there are more, they are drawn less detailed."""
@@ -37,9 +43,15 @@ class Ground:
         self._paths_of: tuple[MapBox, float] | None = None
         self._labels: list[MapLabel] = []
         self._labels_at: np.ndarray | None = None
+        self._lines: tuple[MapLines, np.ndarray] | None = None
+        """Those in the paths, and which of them."""
 
-    def paint(self, painter: QPainter, view: Viewport, scale: Scale | None) -> None:
-        """Over the whole of the canvas, px. No grid without a `scale`: nobody knows where it is."""
+    def paint(
+        self, painter: QPainter, view: Viewport, scale: Scale | None, over: Points = NOTHING
+    ) -> None:
+        """Over the whole of the canvas, px. No grid without a `scale`: nobody knows where it is.
+        `over` are segments that will be drawn over it, n × 4 px: names keep clear of them.
+        """
         palette = theme.palette
         frame = QRectF(0, 0, view.width, view.height)
         painter.fillRect(frame, QColor(palette.surface))
@@ -54,7 +66,7 @@ class Ground:
             self._paint_grid(painter, view, scale)
         if shapes is not None and covered:
             self._paint_lines(painter, view, shapes)
-            self._paint_labels(painter, view, shapes.labels)
+            self._paint_labels(painter, view, shapes, Taken(over))
 
     # -- pictures --------------------------------------------------------------------------
 
@@ -110,9 +122,12 @@ class Ground:
         inner, borders = self._paths_for(view, shapes)
         palette, sizes = theme.palette, theme.sizes
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setTransform(self._to_screen(view), combine=True)
+        # Filled as one: areas that overlap are no darker, so the contrast on them is known.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillPath(borders, QColor(palette.area))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for path, color, width, style in (
             (inner, palette.edge, sizes.px(1), Qt.PenStyle.SolidLine),
             (borders, palette.text_dim, sizes.px(2), Qt.PenStyle.DashLine),
@@ -137,16 +152,19 @@ class Ground:
         if self._paths is None or made is None or made[1] != level or not _within(box, made[0]):
             area = box.grown(max(box.east - box.west, box.north - box.south) / 2)
             self._paths_of = (area, level)
-            lines, seen = _drawable(shapes, level, area)
+            self._lines = lines, seen = _drawable(shapes, level, area)
             self._paths = (
                 _path(lines, seen & ~lines.border, area), _path(lines, seen & lines.border, area)
             )  # fmt: skip
+            self._paths[1].setFillRule(Qt.FillRule.WindingFill)
         return self._paths
 
-    def _labels_in(self, box: MapBox, labels: tuple[MapLabel, ...]) -> list[MapLabel]:
-        """Points before lines."""
+    def _points_in(self, box: MapBox, shapes: ShapeMap) -> list[MapLabel]:
+        """Names that stand at a place: points before areas."""
         if self._labels_at is None:
-            self._labels = sorted(labels, key=lambda one: not one.is_point)
+            along = set(shapes.lines(0.0).labels.tolist())
+            standing = [one for place, one in enumerate(shapes.labels) if place not in along]
+            self._labels = sorted(standing, key=lambda one: not one.is_point)
             self._labels_at = np.array([(one.at.x, one.at.y) for one in self._labels])
         at = self._labels_at.reshape(-1, 2)
         seen = (
@@ -156,38 +174,68 @@ class Ground:
         return [self._labels[place] for place in np.flatnonzero(seen)[:_MOST_LOOKED_AT]]
 
     def _paint_labels(
-        self, painter: QPainter, view: Viewport, labels: tuple[MapLabel, ...]
+        self, painter: QPainter, view: Viewport, shapes: ShapeMap, taken: Taken
     ) -> None:
-        """Names that have room, each over a ground of its own; points before lines."""
-        palette, sizes = theme.palette, theme.sizes
-        font = text_font(sizes.caption)
-        metrics = QFontMetricsF(font)
+        """Names that have room, each over a ground of its own; points and areas before lines."""
+        sizes = theme.sizes
+        metrics = QFontMetricsF(text_font(sizes.caption))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font)
-        taken: list[QRectF] = []
-        said: set[str] = set()
-        for label in self._labels_in(view.box, labels):
+        radius = sizes.px(3)
+        for label in self._points_in(view.box, shapes):
             x, y = view.on_screen(label.at)
-            radius = sizes.px(3)
             width = metrics.horizontalAdvance(label.text)
-            left = x + 2 * radius if label.is_point else x - width / 2
-            place = QRectF(left, y - metrics.height() / 2, width, metrics.height())
-            roomy = place.adjusted(-sizes.gap, -2, sizes.gap, 2)
             if label.is_point:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(palette.text_dim))
-                painter.drawRect(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))
-            fits = not any(roomy.intersects(other) for other in taken)
-            if not label.text or not fits or (label.text in said and not label.is_point):
-                continue
-            taken.append(roomy)
-            said.add(label.text)
-            halo = QPainterPath()
-            halo.addText(QPointF(place.left(), place.top() + metrics.ascent()), font, label.text)
-            painter.strokePath(halo, QPen(QColor(palette.surface), sizes.px(4)))
-            painter.fillPath(halo, QColor(palette.text_second))
+                square = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+                painter.fillRect(square, QColor(theme.palette.text_dim))
+            middle = x + 2 * radius + width / 2 if label.is_point else x
+            place = Slanted(middle, y, width, metrics.height())
+            if label.text and len(taken) < _MOST_LABELS and taken.take(_roomy(place)):
+                _paint_name(painter, label.text, place, metrics)
+        said: set[str] = set()
+        for text, line in self._named_lines(view, shapes):
             if len(taken) >= _MOST_LABELS:
                 return
+            if text in said:
+                continue
+            width = metrics.horizontalAdvance(text)
+            places = places_along(line, width, metrics.height(), (view.width, view.height))
+            # Better under the car's track than not at all.
+            for place in sorted(places, key=lambda one: not taken.is_open(_roomy(one))):
+                if taken.take(_roomy(place)):
+                    said.add(text)
+                    _paint_name(painter, text, place, metrics)
+                    break
+
+    def _named_lines(self, view: Viewport, shapes: ShapeMap) -> Iterator[tuple[str, np.ndarray]]:
+        """Names and points, px, of the lines that are longest in view."""
+        assert self._lines is not None
+        lines, seen = self._lines
+        box = view.box
+        across = np.minimum(lines.boxes[:, 2:], (box.east, box.north)) - np.maximum(
+            lines.boxes[:, :2], (box.west, box.south)
+        )  # fmt: skip
+        inside = seen & (lines.labels >= 0) & (across >= 0).all(axis=1)
+        named = np.flatnonzero(inside)
+        longest = named[np.argsort(-across[named].max(axis=1), kind="stable")]
+        for one in longest[:_MOST_NAMED]:
+            points = lines.points[lines.starts[one] : lines.starts[one + 1]]
+            x = (points[:, 0] - view.center.x) / view.resolution + view.width / 2
+            y = (view.center.y - points[:, 1]) / view.resolution + view.height / 2
+            yield shapes.labels[lines.labels[one]].text, np.column_stack((x, y))
+
+
+def _roomy(place: Slanted) -> Slanted:
+    return replace(place, width=place.width + 2 * theme.sizes.gap, height=place.height + 4)
+
+
+def _paint_name(painter: QPainter, text: str, place: Slanted, metrics: QFontMetricsF) -> None:
+    palette, sizes = theme.palette, theme.sizes
+    halo = QPainterPath()
+    top = -metrics.height() / 2 + metrics.ascent()
+    halo.addText(QPointF(-place.width / 2, top), text_font(sizes.caption), text)
+    turned = QTransform().translate(place.x, place.y).rotate(place.angle).map(halo)
+    painter.strokePath(turned, QPen(QColor(palette.surface), sizes.px(4)))
+    painter.fillPath(turned, QColor(palette.text_second))
 
 
 def _on_screen(view: Viewport, box: MapBox) -> QRectF:

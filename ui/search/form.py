@@ -70,6 +70,7 @@ class SearchForm(QWidget):
             camera=self._camera.text,
             color=self._color.currentData(),
             body=self._body.currentData(),
+            case=self._case.text,
         )
 
     @property
@@ -102,6 +103,7 @@ class SearchForm(QWidget):
         self._near = Field(strings.NEAR, "search_near", hint=strings.NEAR_HINT, on_enter=enter)
         self._radius = Field(strings.RADIUS, "search_radius", hint="500", on_enter=enter)
         self._box = Field(strings.BOX, "search_box", hint=strings.BOX_HINT, on_enter=enter)
+        self._case = Field(strings.CASE, "search_case", on_enter=enter)
         self._color = _choice("search_color", strings.COLOR, _any_of(COLORS))
         self._body = _choice("search_body", strings.BODY, _any_of(BODIES))
         optional = rules.need in _NUMBER_OPTIONAL
@@ -116,7 +118,7 @@ class SearchForm(QWidget):
         self._no_number.setVisible(rules.need is QueryNeed.REASON_AND_ANY_NUMBER)
         self._fields = (
             self._plate, self._camera, self._since, self._until, self._near, self._radius,
-            self._box, self._reason, self._number,
+            self._box, self._case, self._reason, self._number,
         )  # fmt: skip
         self._choices = (self._state, self._color, self._body, self._kind)
 
@@ -150,7 +152,8 @@ class SearchForm(QWidget):
         _row(grid, 0, (self._plate, 6), (self._similar, 5), (_with_label(self._state), 3),
              (self._camera, 6))  # fmt: skip
         _row(grid, 1, (self._since, 5), (self._until, 5), (self._near, 7), (self._radius, 3))
-        _row(grid, 2, (_with_label(self._color), 4), (_with_label(self._body), 4), (self._box, 12))
+        _row(grid, 2, (_with_label(self._color), 4), (_with_label(self._body), 4), (self._box, 8),
+             (self._case, 4))  # fmt: skip
         grid.addWidget(self._clause, 3, 0, 1, _COLUMNS)
         _row(grid, 4, (self._reason, 8), (_with_label(self._kind), 4), (self._number, 4),
              (self._no_number, 4))  # fmt: skip

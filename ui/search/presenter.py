@@ -177,6 +177,7 @@ def _asked(entered: SearchEntered) -> str:
         "near": words.NEAR_ASKED,
         "radius": words.RADIUS_ASKED,
         "within": words.BOX_ASKED,
+        "case": words.CASE_ASKED,
     }
     asked = [labels.get(name, "{value}").format(value=value) for name, value in typed.items()]
     if entered.similar:

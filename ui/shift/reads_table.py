@@ -1,135 +1,60 @@
-"""A table of many reads: rows are made when they are drawn, and fetched when they come near."""
+"""The table of many reads: fetched as they come near, and no column is measured row by row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QIcon, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHeaderView
 
-from alpr_console.domain.notices import SHAPES, Meaning
+from alpr_console.domain.notices import Meaning
 from alpr_console.domain.shift import ListedRead
 from ui import strings_shift as texts
 from ui.shift.reads_presenter import cells_of
 from ui.theme.fonts import plate_font, text_font
-from ui.theme.icons import SHAPE_ICONS, pixmap
 from ui.theme.theme import theme
+from ui.widgets.rows_table import RowsTable, TableRow
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _PLATE, _MARK = 1, 5
 _WIDEST = ("00:00:00", "W2345678", "WW", "camera name 12", "0.00")
-"""What each column but the last has to hold: nothing is measured row by row."""
+"""What each column but the last has to hold."""
 NEAR = 40
 """So many rows before the end of those fetched the next page is asked for."""
 
 
-class ReadsRows(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._reads: list[ListedRead] = []
-
-    @property
-    def reads(self) -> Sequence[ListedRead]:
-        return self._reads
-
-    def put(self, reads: Sequence[ListedRead], fresh: bool) -> None:
-        known = len(self._reads)
-        if fresh or len(reads) < known:
-            self.beginResetModel()
-            self._reads = list(reads)
-            self.endResetModel()
-        elif len(reads) > known:
-            self.beginInsertRows(_NOWHERE, known, len(reads) - 1)
-            self._reads.extend(reads[known:])
-            self.endInsertRows()
-
-    def row(self, place: int) -> ListedRead | None:
-        return self._reads[place] if 0 <= place < len(self._reads) else None
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._reads)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(texts.READ_COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        read = self.row(index.row())
-        if read is None:
-            return None
-        column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cells_of(read)[column]
-        if role == Qt.ItemDataRole.FontRole and column == _PLATE:
-            return plate_font(theme.sizes.body)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        if column == _MARK and read.hit:
-            # A hit of whatever standing: that it is one is all that is said here.
-            ink = theme.palette.meaning(Meaning.CAUTION).ink
-            if role == Qt.ItemDataRole.DecorationRole:
-                side = theme.sizes.px(18)
-                name = SHAPE_ICONS[SHAPES[Meaning.CAUTION]]
-                icon = QIcon(pixmap(name, ink, side))
-                icon.addPixmap(pixmap(name, theme.palette.on_strong, side), QIcon.Mode.Selected)
-                return icon
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return QColor(ink)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return texts.READ_COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-
-class ReadsTable(QTableView):
-    """`on_near_end` is called when the last rows fetched come into view."""
+class ReadsTable(RowsTable):
+    """`on_near_end` is called when the last rows fetched come into view. A row's key is its
+    read."""
 
     def __init__(self, on_near_end: Callable[[], None]) -> None:
-        super().__init__()
-        self.setObjectName("shift_reads")
-        self.setAccessibleName(texts.READS)
-        self.rows = ReadsRows()
-        self.setModel(self.rows)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_MARK, QHeaderView.ResizeMode.Stretch)
+        super().__init__(
+            "shift_reads", texts.READS, texts.READ_COLUMNS, serials=(_PLATE,), sorts=False
+        )
+        fixed = QHeaderView.ResizeMode.Fixed
+        self.verticalHeader().setSectionResizeMode(fixed)
+        for column in range(_MARK):
+            self.horizontalHeader().setSectionResizeMode(column, fixed)
+        self._fit()
         self._near = on_near_end
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._fit()
-        theme.changed.connect(self._fit)
 
     @property
-    def chosen(self) -> ListedRead | None:
-        return self.rows.row(self.currentIndex().row())
+    def reads(self) -> list[ListedRead]:
+        return [row.key for row in self.rows.rows]
 
-    def put(self, reads: Sequence[ListedRead], fresh: bool) -> None:
-        """The row chosen stays chosen, wherever it stands now."""
+    def put_reads(self, reads: Sequence[ListedRead], fresh: bool) -> None:
+        """Unless `fresh`, `reads` are those shown and more at their end. The read chosen stays
+        chosen, wherever it stands now."""
+        known = self.rows.rowCount()
+        if not fresh and len(reads) >= known:
+            self.rows.grow([_row(read) for read in reads[known:]])
+            return
         before, place = self.chosen, self.verticalScrollBar().value()
-        self.rows.put(reads, fresh)
+        self.rows.put([_row(read) for read in reads])
         if not fresh or not reads:
             return
         rows = {read.read_id: number for number, read in enumerate(reads)}
-        row = rows.get(before.read_id, 0) if before is not None else 0
-        self.selectRow(row)
+        self.selectRow(rows.get(before.key.read_id, 0) if before is not None else 0)
         if before is None or place == 0:
             self.scrollToTop()
 
@@ -138,21 +63,19 @@ class ReadsTable(QTableView):
             self._near()
 
     def _fit(self) -> None:
+        super()._fit()
         sizes = theme.sizes
-        self.verticalHeader().setDefaultSectionSize(sizes.target)
-        self.horizontalHeader().setFixedHeight(sizes.target)
+        heads = QFontMetrics(text_font(sizes.body, strong=True))
         for column, text in enumerate(_WIDEST):
             font = plate_font(sizes.body) if column == _PLATE else text_font(sizes.body)
-            heads = text_font(sizes.body, strong=True)
             wide = max(
                 QFontMetrics(font).horizontalAdvance(text),
-                QFontMetrics(heads).horizontalAdvance(texts.READ_COLUMNS[column]),
+                heads.horizontalAdvance(texts.READ_COLUMNS[column]),
             )
             self.setColumnWidth(column, wide + 4 * sizes.gap)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        chosen = self.chosen
-        if event.matches(QKeySequence.StandardKey.Copy) and chosen is not None:
-            QGuiApplication.clipboard().setText("\t".join(cells_of(chosen)))
-            return
-        super().keyPressEvent(event)
+
+def _row(read: ListedRead) -> TableRow:
+    # A hit of whatever standing: that it is one is all that is said here.
+    marks = {_MARK: Meaning.CAUTION} if read.hit else {}
+    return TableRow(cells_of(read), key=read, marks=marks)

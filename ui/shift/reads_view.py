@@ -112,14 +112,14 @@ class ReadsSection(Section):
 
     def _open(self) -> None:
         if self.table.chosen is not None:
-            self._on_open(self.table.chosen.read_id)
+            self._on_open(self.table.chosen.key.read_id)
 
     def _about(self) -> None:
         if self.table.chosen is not None:
-            self._on_note(self.table.chosen)
+            self._on_note(self.table.chosen.key)
 
     def _show(self, model: ReadsModel) -> None:
-        self.table.put(model.reads, model.fresh)
+        self.table.put_reads(model.reads, model.fresh)
         self._count.setText(model.count_line)
         self._all.setVisible(model.narrowed)
         self._note.say(model.refusal)

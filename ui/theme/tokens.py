@@ -43,6 +43,8 @@ class Palette:
     raised: str
     """Fields, keys, cells."""
     pressed: str
+    area: str
+    """Of an area on a map, on `surface`: faint, so that what lies on it reads as well."""
     hairline: str
     edge: str
     """Outline of what can be pressed or filled in."""
@@ -68,6 +70,7 @@ DAY = Palette(
     surface="#f5f3ef",
     raised="#fdfcfa",
     pressed="#dedad2",
+    area="#e4e0d8",
     hairline="#d3cec4",
     edge="#857f73",
     text="#1a1916",
@@ -91,6 +94,7 @@ NIGHT = Palette(
     surface="#1a1a18",
     raised="#252522",
     pressed="#32322e",
+    area="#282825",
     hairline="#383733",
     edge="#7d7a72",
     text="#e8e5de",

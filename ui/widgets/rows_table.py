@@ -39,6 +39,14 @@ class RowsModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
+    def grow(self, rows: Sequence[TableRow]) -> None:
+        """More at the end; for a table that is not sorted."""
+        if rows:
+            known = len(self._rows)
+            self.beginInsertRows(_NOWHERE, known, known + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+
     def row(self, place: int) -> TableRow | None:
         return self._rows[place] if 0 <= place < len(self._rows) else None
 

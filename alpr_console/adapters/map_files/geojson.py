@@ -126,7 +126,7 @@ def _add(packer: Packer, kind: str, coordinates: object, name: str) -> None:
             points = _meters(ring, 4, "polygon's ring")
             if not np.array_equal(points[0], points[-1]):
                 raise _Faulty("its polygon is not closed: first and last position differ.")
-            packer.add_ring(points, name if place == 0 else "")
+            packer.add_ring(points, name if place == 0 else "", hole=place > 0)
 
 
 def _listed(untrusted: object, what: str) -> list[object]:

@@ -24,6 +24,7 @@ class Packer:
         self._name = name
         self._parts: list[Meters] = []
         self._border: list[bool] = []
+        self._label_of: list[int] = []
         self._labels: list[MapLabel] = []
         self.count = 0
         """Points so far."""
@@ -37,28 +38,34 @@ class Packer:
         self.count += 1
 
     def add_line(self, points: Meters, name: str) -> None:
-        self._add(points, border=False)
+        self._add(points, border=False, label=len(self._labels) if name else -1)
         if name:
             x, y = points[len(points) // 2 - 1 : len(points) // 2 + 1].mean(axis=0)
             self._labels.append(MapLabel(MapPoint(float(x), float(y)), name, False))
 
-    def add_ring(self, points: Meters, name: str) -> None:
-        """An area's edge, its last point the first again."""
-        self._add(points, border=True)
+    def add_ring(self, points: Meters, name: str, hole: bool = False) -> None:
+        """An area's edge, its last point the first again. However the file has it, an area turns
+        left and a hole in it right, as RFC 7946 asks: so one is filled and the other is not.
+        """
+        self._add(points if _turns_left(points) != hole else points[::-1], border=True, label=-1)
         if name:
             x, y = (points.min(axis=0) + points.max(axis=0)) / 2
             self._labels.append(MapLabel(MapPoint(float(x), float(y)), name, False))
 
-    def _add(self, points: Meters, border: bool) -> None:
+    def _add(self, points: Meters, border: bool, label: int) -> None:
         self._parts.append(points)
         self._border.append(border)
+        self._label_of.append(label)
         self.count += len(points)
 
     def packed(self) -> PackedShapes:
         points = np.concatenate(self._parts) if self._parts else np.empty((0, 2))
         lengths = [len(part) for part in self._parts]
         starts = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
-        whole = _lines(points, starts, np.array(self._border, dtype=np.bool_))
+        whole = _lines(
+            points, starts, np.array(self._border, dtype=np.bool_),
+            np.array(self._label_of, dtype=np.int64),
+        )  # fmt: skip
         return PackedShapes(MapInfo(self._name, "", self._box(points)), tuple(self._labels), whole)
 
     def _box(self, points: Meters) -> MapBox:
@@ -107,12 +114,18 @@ def simplified(lines: MapLines, grid: float) -> MapLines:
     keep &= np.repeat(inside, np.diff(starts))
     lengths = np.add.reduceat(keep.astype(np.int64), starts[:-1])[inside]
     kept_starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    return _lines(points[keep], kept_starts, lines.border[inside])
+    return _lines(points[keep], kept_starts, lines.border[inside], lines.labels[inside])
 
 
-def _lines(points: Meters, starts: np.ndarray, border: np.ndarray) -> MapLines:
+def _turns_left(ring: Meters) -> bool:
+    """Whether it runs counterclockwise, north up; around its first point, to lose no digits."""
+    x, y = (ring - ring[0]).T
+    return bool((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() > 0)
+
+
+def _lines(points: Meters, starts: np.ndarray, border: np.ndarray, labels: np.ndarray) -> MapLines:
     if not len(points):
-        return MapLines(points, starts, border, np.empty((0, 4)))
+        return MapLines(points, starts, border, labels, np.empty((0, 4)))
     low = np.minimum.reduceat(points, starts[:-1])
     high = np.maximum.reduceat(points, starts[:-1])
-    return MapLines(points, starts, border, np.column_stack((low, high)))
+    return MapLines(points, starts, border, labels, np.column_stack((low, high)))

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, text
 
+from alpr_console.adapters.storage.case_reads import OF_CASE
 from alpr_console.adapters.storage.schema import CELL_ROW, CELLS_PER_DEGREE, reads
 from alpr_console.audit.chain import time_from_text, time_text
 from alpr_console.domain.read_search import (
@@ -121,7 +122,7 @@ class _Query:
         terms = sought.terms
         self.values: dict[str, Any] = {}
         self.at_once = False
-        """The plate leads to the reads, and no time has to be passed through."""
+        """A plate or a case leads to the reads, and no time has to be passed through."""
         self._conditions = [
             "reads.at >= :since",
             "reads.at <= :before",
@@ -139,13 +140,18 @@ class _Query:
 
     def _source(self, terms: SearchTerms, spelled: Spellings | None) -> str:
         """The index that has the fewest reads to pass over."""
-        if spelled is not None and spelled.whole:
+        whole = spelled is not None and bool(spelled.whole)
+        if spelled is not None and whole:
             self._narrow("plate", spelled.whole)
-            self.at_once = True
+        self.at_once = whole or bool(terms.case)
+        if whole and not terms.case:
             return "reads INDEXED BY ix_reads_plate"
-        if spelled is not None:
+        if spelled is not None and not whole:
             self._conditions.append("reads.plate GLOB :pattern")
             self.values["pattern"] = spelled.pattern
+        if terms.case:
+            self.values["case"] = terms.case
+            return f"{OF_CASE} AS of_case CROSS JOIN reads ON reads.read_id = of_case.read_id"
         if terms.place is not None and (cells := _cells(terms.place)):
             self._narrow("cell", cells)
             return "reads INDEXED BY ix_reads_cell"
