@@ -87,9 +87,9 @@ train: setup
 	  --models $(FIRST)/models --minutes $(MINUTES)
 	$(PYTHON) -m models.training.reader_export --data $(DATA) --work $(WORK) --models models
 	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) \
-	  --work $(WORK)/vehicle --minutes 11
+	  --work $(WORK)/vehicle --minutes 14
 	$(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) \
-	  --before models/vehicle.xml --work $(WORK)/vehicle-2 --minutes 14
+	  --before models/vehicle.xml --work $(WORK)/vehicle-2 --minutes 18
 	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
 	  --work $(WORK)/vehicle $(WORK)/vehicle-2 --models models
 	$(PYTHON) -m models.training.quantize --data $(DATA) --work $(WORK) --models models

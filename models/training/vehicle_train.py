@@ -264,7 +264,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="vehicle-detection-0200.xml")
     parser.add_argument("--before", type=Path, help="vehicle.xml of an earlier round")
     parser.add_argument("--work", type=Path, required=True, help="checkpoints, ignored by git")
-    parser.add_argument("--minutes", type=float, default=11.0)
+    parser.add_argument("--minutes", type=float, default=14.0)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2e-3)
     chosen = parser.parse_args()
