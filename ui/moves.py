@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from alpr_console.domain.operator import Permission
+from ui import strings_keys
 from ui.administration.groups import anything_for
 from ui.bottom_bar import Ways
 
@@ -73,8 +74,26 @@ class Moves:
 
     def toggle_keys(self) -> None:
         window = self._window
-        here = window.pages.currentWidget() is window.keys
-        self.to(window.patrol if here else window.keys)
+        here = window.pages.currentWidget()
+        if here is window.keys:
+            self.to(window.patrol)
+            return
+        window.keys.turn_to(self._keys_of(here))
+        self.to(window.keys)
+
+    def _keys_of(self, page: QWidget | None) -> str:
+        """The group of keys that somebody looks for who comes from `page`."""
+        window = self._window
+        if page is window.patrol and window.panel.model is not None:
+            return strings_keys.ANSWERING
+        groups: dict[QWidget | None, str] = {
+            window.map: strings_keys.MAP,
+            window.administration: strings_keys.HOT_LISTS,
+            window.entries: strings_keys.ENTRIES,
+            window.search: strings_keys.ENTRIES,
+            window.shift: strings_keys.SHIFT,
+        }
+        return groups.get(page, strings_keys.EVERYWHERE)
 
     def settings(self) -> None:
         self.to(self._window.settings)

@@ -60,6 +60,7 @@ EVERYWHERE = "Everywhere"
 ANSWERING = "Answering"
 SOUND = "Sound, settings"
 CONFIRMATION = "Confirmation"
+MAP, HOT_LISTS, ENTRIES, SHIFT = "Map", "Hot lists", "Entries, search", "Shift"
 KEYS_HELP = (
     (EVERYWHERE, (
         (KEY_HELP, "Show or hide the keys"),
@@ -109,13 +110,13 @@ KEYS_HELP = (
         (KEY_ACCEPT, "Accept the reply received"),
         (KEY_EXIGENT, "Exigent circumstances"),
     )),
-    ("Map", (
+    (MAP, (
         (f"{strings_map.KEY_NEARER} {strings_map.KEY_FARTHER}", "Nearer, farther"),
         (strings_map.KEY_FOLLOW, "Follow the car"),
         (strings_map.KEY_WHOLE, "Whole shift"),
         (f"{strings_map.KEY_EARLIER} {strings_map.KEY_LATER}", "Earlier, later mark"),
     )),
-    ("Hot lists", (
+    (HOT_LISTS, (
         (KEY_IMPORT, "Import a file"),
         (KEY_FILE, "Choose the file"),
         (KEY_VERSIONS, "Versions of a list"),
@@ -123,12 +124,12 @@ KEYS_HELP = (
         (KEY_WITHDRAW, "Withdraw a list"),
         (KEY_DESIGNATE, "Designate a list"),
     )),
-    ("Entries, search", (
+    (ENTRIES, (
         (KEY_NEW_ENTRY, "New entry"),
         (KEY_APPROVE, "Approve or renew"),
         (KEY_MORE, "More of what is found"),
     )),
-    ("Shift", (
+    (SHIFT, (
         (f"{strings_shift.KEY_GOOD} {strings_shift.KEY_BAD}", "Yes, no"),
         (strings_shift.KEY_TONE, "Play the tone"),
         (strings_shift.KEY_TEST, "Test read"),
@@ -140,6 +141,13 @@ KEYS_HELP = (
         (strings_shift.KEY_SAVE, "Save the summary"),
     )),
 )  # fmt: skip
+SECTIONS = (
+    (EVERYWHERE, (EVERYWHERE, SOUND)),
+    ("Alert", (ANSWERING, CONFIRMATION)),
+    ("Map, lists", (MAP, ENTRIES, HOT_LISTS)),
+    (SHIFT, (SHIFT,)),
+)
+"""Of the page of keys where the screen is low: one at a time, turned to by 1 to 4."""
 KEYS_TITLE = "Keys"
 KEYS_NOTE = (
     "Letters wait while a text field or a list has the focus. 1, 2, Enter, Bksp, F1, F4, F12 stay."

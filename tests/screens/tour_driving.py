@@ -74,3 +74,5 @@ def course_tour(driver: Driver) -> Iterator[str]:
     yield "alert-vehicle"
     driver.key("W")
     yield "alert-close"
+    driver.key("F1")
+    yield "keys"
