@@ -159,7 +159,8 @@ def is_doubtful(listed: str, seen: str, unlikely: Collection[str]) -> bool:
     own = [_IS.get(code.strip(), frozenset[str]()) for code in listed.upper().split("/")]
     if not all(own):
         return False
-    named = set(seen.split(OR)) - {UNKNOWN, ""}
+    # A word that is not ours says nothing, as in a conflict.
+    named = set(seen.split(OR)) & {*COLORS, *BODIES}
     return all(
         word in unlikely or bool(named and word not in named) for words in own for word in words
     )

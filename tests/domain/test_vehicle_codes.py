@@ -117,6 +117,7 @@ def test_that_what_speaks_against_every_word_of_a_code_is_a_doubt(
         ("RED", UNKNOWN, ("white", "black")), ("SIL/BLK", UNKNOWN, ("gray",)),
         ("MAR", UNKNOWN, ("red",)), ("4D", UNKNOWN, ("car",)), ("", "red", ("white",)),
         ("ZZZ", "red", COLORS), ("PK", "truck", ("car", "SUV", "van")), ("MC", "car", BODIES),
+        ("SD", "sedan", ()),
     ],
 )  # fmt: skip
 def test_that_what_leaves_a_word_of_a_code_open_is_no_doubt(

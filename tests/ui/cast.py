@@ -62,11 +62,11 @@ def frame(text: str, state: str = "CA") -> Frame:
     return Frame("front", 1, START, street(text, state), 0.0)
 
 
-WHITE_SEDAN = VehicleDescription("white", 0.9, "sedan", 0.9)
+WHITE_CAR = VehicleDescription("white", 0.9, "car", 0.9)
 
 
 def read(
-    text: str, state: str = "CA", drawn: str = "", vehicle: VehicleDescription = WHITE_SEDAN,
+    text: str, state: str = "CA", drawn: str = "", vehicle: VehicleDescription = WHITE_CAR,
     **reading_options: object,
 ) -> PlateRead:  # fmt: skip
     """A read as `text`; the picture shows `drawn`, what the plate truly says."""

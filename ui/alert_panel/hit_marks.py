@@ -56,8 +56,11 @@ def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
 
 def odd_for(alert: Alert) -> str:
     """The state, read or else listed, none of whose serial forms the read fits by one character;
-    '' where one fits, or none is so near. A person's own reading is not questioned."""
+    '' where one fits, or none is so near. Asked of exact matches alone: the others say already
+    that they are none. A person's own reading is not questioned."""
     read = alert.hit.read
+    if alert.hit.match.kind is not MatchKind.EXACT:
+        return ""
     state = read.state if read.state != UNKNOWN_STATE else alert.hit.entry.lis
     forms = shipped_serial_forms(resources_dir()).get(state, ())
     certain = all(c.confidence == 1 for c in read.reading.characters)
