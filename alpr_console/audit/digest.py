@@ -47,11 +47,11 @@ def text_of(value: Alert | SpecificEntry | PlateRead | HoldNotice | PurgeOrder) 
 
 _ADDED: dict[str, object] = {
     "specific": "", "person": "", "covert": "", "file_id": "", "left_out": 0, "barred": 0,
-    "messages": (),
+    "messages": (), "again": (), "unlikely": (),
 }  # fmt: skip
-"""Fields of list entries, lists and alerts that alerts of an earlier console did not have, each
-with what it is read as in those. It is left out of the digest then, or those alerts would seem
-changed."""
+"""Fields of reads, list entries, lists and alerts that alerts of an earlier console did not have,
+each with what it is read as in those. It is left out of the digest then, or those alerts would
+seem changed."""
 
 
 def _as_before(name: object, value: object) -> bool:

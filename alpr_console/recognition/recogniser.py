@@ -237,8 +237,14 @@ def open_networks(
     manifest = load_manifest(models_dir)
     vehicle = None
     if vehicle_network.NAME in manifest.models:
+        entry = manifest.entry(vehicle_network.NAME)
+        # Ours has no eight-bit weights: they cost it answers, and it is asked once a read.
+        has_them = entry.int8 is not None or entry.precision == "int8"
         vehicle = vehicle_network.VehicleDescriber(
-            manifest, threads=threads, precision=precision, cache_dir=cache_dir
+            manifest,
+            threads=threads,
+            precision=precision if precision != "int8" or has_them else None,
+            cache_dir=cache_dir,
         )
     return Networks(
         open_detector(manifest, threads=threads, precision=precision, cache_dir=cache_dir),
