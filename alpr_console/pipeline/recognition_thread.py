@@ -21,6 +21,7 @@ from alpr_console.domain.events import (
     ReadReleased,
     RecognitionFailed,
 )
+from alpr_console.domain.hotlist import Match
 from alpr_console.domain.plate import UNKNOWN_STATE, PlateText
 from alpr_console.domain.read import PlateRead, PositionFix
 from alpr_console.matching.index import HotListIndex
@@ -212,7 +213,15 @@ class RecognitionThread:
         kept = self._cameras[camera]
         kept.last = frame
         followed = kept.keeper.follow(frame, self._recogniser)
-        self._release(kept, followed, frame)
+        hits = self._release(kept, followed, frame)
+        try:
+            self._show(kept, followed, frame)
+        finally:
+            # A second look takes as long as several frames: this one is shown before it.
+            self._tell_hits(kept, followed, hits, frame)
+
+    def _show(self, kept: _Camera, followed: Followed, frame: Frame) -> None:
+        camera = frame.camera
         overlays = tuple(self._overlay(kept, plate) for plate in followed.tracked)
         now = time.monotonic()
         seen = FrameSeen(
@@ -232,10 +241,17 @@ class RecognitionThread:
     def _end_passes(self, camera: str) -> None:
         kept = self._cameras[camera]
         if kept.last is not None:
-            self._release(kept, kept.keeper.flush(), kept.last)
+            followed = kept.keeper.flush()
+            hits = self._release(kept, followed, kept.last)
+            self._tell_hits(kept, followed, hits, kept.last)
             kept.last = None
 
-    def _release(self, kept: _Camera, followed: Followed, frame: Frame) -> None:
+    def _release(
+        self, kept: _Camera, followed: Followed, frame: Frame
+    ) -> list[tuple[PlateRead, tuple[Match, ...], int]]:
+        """Tell of the reads that hit nothing; those that did, each with its matches and the
+        index that gave them, are for `_tell_hits`."""
+        hits = []
         for found in followed.reads:
             read = replace(
                 found, track_id=self._number(kept, found.track_id), position=self._position()
@@ -244,17 +260,34 @@ class RecognitionThread:
             matches = index.match(read.reading, read.vehicle)
             if matches:
                 kept.hits.add(read.track_id)
-                read = self._looked_at_again(read)
+                hits.append((read, matches, index.generation))
             else:
                 kept.hits.discard(read.track_id)
-            latency_ms = (time.monotonic() - frame.monotonic) * 1000
-            self._outlets.emit(ReadReleased(read, matches, latency_ms, index.generation))
+                self._emit(read, matches, frame, index.generation)
+        return hits
+
+    def _tell_hits(
+        self,
+        kept: _Camera,
+        followed: Followed,
+        hits: Sequence[tuple[PlateRead, tuple[Match, ...], int]],
+        frame: Frame,
+    ) -> None:
+        """After a second look at each; then of the passes that ended."""
+        for read, matches, generation in hits:
+            self._emit(self._looked_at_again(read), matches, frame, generation)
         for ended in followed.ended:
             number = self._number(kept, ended.track_id)
             kept.ids.pop(ended.track_id, None)
             kept.hits.discard(number)
             if self._outlets.on_pass_ended is not None:
                 self._outlets.on_pass_ended(replace(ended, track_id=number))
+
+    def _emit(
+        self, read: PlateRead, matches: tuple[Match, ...], frame: Frame, generation: int
+    ) -> None:
+        latency_ms = (time.monotonic() - frame.monotonic) * 1000
+        self._outlets.emit(ReadReleased(read, matches, latency_ms, generation))
 
     def _looked_at_again(self, read: PlateRead) -> PlateRead:
         """A hit goes on without its second look rather than not at all."""

@@ -272,6 +272,16 @@ def test_that_reads_are_matched_against_the_lists_in_force_at_that_moment(
     assert [m.entry.lic for m in matches] == [TEXTS[1]]
 
 
+def listing(running: list[Run], recogniser: FakeRecogniser) -> tuple[Run, ScriptedCamera]:
+    """A pipeline at work for which TEXTS[1] is listed."""
+    camera = ScriptedCamera(live=False)
+    run = Run(camera, recogniser=recogniser)
+    running.append(run)
+    run.pipeline.set_index(listed(TEXTS[1]))
+    run.pipeline.start()
+    return run, camera
+
+
 def test_that_a_hit_is_looked_at_again_and_no_other_read(running: list[Run]) -> None:
     looked: list[str] = []
 
@@ -282,11 +292,7 @@ def test_that_a_hit_is_looked_at_again_and_no_other_read(running: list[Run]) -> 
             doubted = tuple(replace(c, again=((c.char, 0.5),)) for c in reading.characters)
             return replace(reading, characters=doubted)
 
-    camera = ScriptedCamera(live=False)
-    run = Run(camera, recogniser=Looks())
-    running.append(run)
-    run.pipeline.set_index(listed(TEXTS[1]))
-    run.pipeline.start()
+    run, camera = listing(running, Looks())
     camera.feed(*passing(0))
     plain = run.wait_for(ReadReleased)
     camera.feed(*passing(1))
@@ -303,11 +309,7 @@ def test_that_a_hit_whose_second_look_fails_goes_on_without_it_and_says_so(
         def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
             raise RuntimeError("the network broke")
 
-    camera = ScriptedCamera(live=False)
-    run = Run(camera, recogniser=Fails())
-    running.append(run)
-    run.pipeline.set_index(listed(TEXTS[1]))
-    run.pipeline.start()
+    run, camera = listing(running, Fails())
     camera.feed(*passing(1))
     hit = run.wait_for(ReadReleased)
     assert [m.entry.lic for m in hit.matches] == [TEXTS[1]]

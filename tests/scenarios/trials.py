@@ -47,7 +47,7 @@ from tests.fakes.shift import policy
 from tests.scenarios.poor_passes import CLEAR, Sight, poor
 from ui.alert_panel.compared import rows_of
 from ui.alert_panel.comparison import compare_with
-from ui.alert_panel.hit_marks import marks_of
+from ui.alert_panel.hit_marks import marks_of, odd_for
 
 STATES = ("CA", "CA", "CA", "CA", "AZ", "NV", "OR", "TX", "WA")
 VCO = {
@@ -132,10 +132,10 @@ def marks_on(alert: Alert) -> frozenset[str]:
         found.add("characters differ")
     if any(cell.doubted for cell in comparison.cells):
         found.add("characters doubted")
-    tags = marks_of(alert, POLICY)
-    if any(tag.text.startswith("ODD") for tag in tags):
+    odd = bool(odd_for(alert))
+    if odd:
         found.add("characters odd")
-    if any(not tag.text.startswith("ODD") for tag in tags):
+    if len(marks_of(alert, POLICY)) > odd:
         found.add("characters approximate")
     for item in checklist_for(hit):
         found |= set(_of_item(alert, item))
