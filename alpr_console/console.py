@@ -37,6 +37,7 @@ from alpr_console.domain.events import (
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.session import Session, same_person
 from alpr_console.idle_work import PAUSE_S, IdleWork
+from alpr_console.latest_pictures import LatestPictures
 from alpr_console.list_imports import ListImports
 from alpr_console.lists_followed import LISTS_EVERY_TICKS, ListsFollowed
 from alpr_console.ports import Frame
@@ -83,14 +84,14 @@ class Console:
         self.pulls, self.transfers = self._beside.pulls, self._beside.transfers
         self.security_keys = parts.security_keys
         self._announcer = Announcer(parts.earshot)
-        self.stills = parts.stills(self.ask, self._desk, self._announcer, self.latest_picture)
+        self.pictures = LatestPictures()
+        self.stills = parts.stills(self.ask, self._desk, self._announcer, self.pictures.newest)
         self._recorder = ReadRecorder(
             parts.unit_of_work, parts.clock, parts.policy.stale_after,
             lambda: self._desk.unit, lambda: self._lists.index, self._read_kept,
             self._alert_raised, self._alert_repeated,
         )  # fmt: skip
         self._queue: queue.SimpleQueue[Act | Happened | type[Stop]] = queue.SimpleQueue()
-        self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}
         self._pipeline: RunningPipeline | None = None
         self._pipeline_run = 0
         self._ticks = 0
@@ -138,10 +139,6 @@ class Console:
                 return future
         future.set_exception(closed())
         return future
-
-    def latest_picture(self, camera: str) -> tuple[Frame, FrameSeen] | None:
-        """Newest recognized frame of `camera`; older ones are gone. Any thread."""
-        return self._pictures.get(camera)
 
     # -- console thread ------------------------------------------------------------------
 
@@ -293,12 +290,12 @@ class Console:
         self._pipeline_run += 1
         if pipeline is not None:
             self._guarded(pipeline.stop)
-        self._pictures.clear()
+        self.pictures.clear()
         self._announcer.tell_faults(self._parts.health.pipeline_stopped())
 
     def _keep_picture(self, run: int, frame: Frame, seen: FrameSeen) -> None:
         if run == self._pipeline_run:
-            self._pictures[frame.camera] = (frame, seen)
+            self.pictures.keep(frame, seen)
 
     def _follow_lists(self) -> None:
         """Match against what the store says is in force from here on.

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.lock_screen = PrivacyLock(ask, keys)
         self.gates = GatesView(ask, console.policy, keys, self._past_the_gates)
         self.idle = IdleWatch(self, now, console.policy.people.lock_after)
-        self.live = LiveView(console.latest_picture, now)
+        self.live = LiveView(console.pictures, now)
         self.panel = AlertPanel(ask, console.policy, now, self._show_queue, self.moves.open_read)
         self.patrol = PatrolPage(self.live, self.panel, self._take_picture, self._type_plate)
         self.waits = WhatWaits(ask, self.status, self._show_chips, self.panel.idle.show_due)

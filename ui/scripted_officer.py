@@ -253,7 +253,7 @@ class ScriptedOfficer(ScriptedSetup):
 
     def _plate_well_in_view(self) -> bool:
         """A plate near enough to be seen on a picture, with reads on record before it."""
-        newest = self._rehearsal.console.latest_picture(self._rehearsal.scenario.camera)
+        newest = self._rehearsal.console.pictures.newest(self._rehearsal.scenario.camera)
         return newest is not None and any(
             overlay.confidence > 0.9 and overlay.corners[1][0] - overlay.corners[0][0] > 70
             for overlay in newest[1].overlays

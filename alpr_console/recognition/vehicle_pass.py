@@ -14,6 +14,7 @@ from alpr_console.domain.plate import (
     VehicleDescription,
 )
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.vehicle_codes import BODIES, UNKNOWN
 from alpr_console.ports import Frame, Picture
 from alpr_console.recognition.pass_pictures import clearness, context_jpeg, crop_jpeg
 from alpr_console.recognition.tracker import Track
@@ -25,8 +26,6 @@ _FULL_WIDTH = 128.0
 _VAGUE, _CLEAR = 0.5, 6.0
 """What a frame counts for in whether a pass is of a plate, read without confidence and what more
 if read surely; one that shows no plate counts 1 against."""
-_UNKNOWN = "unknown"
-"""What a description says of that which it is not sure of."""
 
 
 Describes = Callable[[Picture, Detection], VehicleDescription | None]
@@ -164,20 +163,29 @@ class VehiclePass:
 def _surer(
     one: VehicleDescription | None, other: VehicleDescription | None
 ) -> VehicleDescription | None:
-    """The surer of two frames on color and on body; what is known counts before 'unknown'."""
+    """The surer of two frames on color and on body; what is known counts before 'unknown'.
+
+    What is unlikely goes with it: the frame that tells the color best tells best which it is not.
+    """
     if one is None or other is None:
         return one or other
-    color = max(
-        ((d.color, d.color_confidence) for d in (one, other)),
-        key=lambda said: (said[0] != _UNKNOWN, said[1]),
+    color = max((one, other), key=lambda d: _sureness(d.color, d.color_confidence))
+    body = max((one, other), key=lambda d: _sureness(d.body, d.body_confidence))
+    return VehicleDescription(
+        color.color,
+        color.color_confidence,
+        body.body,
+        body.body_confidence,
+        unlikely=(
+            *(word for word in color.unlikely if word not in BODIES),
+            *(word for word in body.unlikely if word in BODIES),
+        ),
     )
-    body = max(
-        ((d.body, d.body_confidence) for d in (one, other)),
-        key=lambda said: (said[0] != _UNKNOWN, said[1]),
-    )
-    # What one picture speaks against and the other does not is open.
-    unlikely = tuple(word for word in one.unlikely if word in other.unlikely)
-    return VehicleDescription(*color, *body, unlikely=unlikely)
+
+
+def _sureness(word: str, confidence: float) -> tuple[bool, float]:
+    # Of 'unknown' the confidence is how probably its likeliest word is wrong.
+    return (True, confidence) if word != UNKNOWN else (False, 1.0 - confidence)
 
 
 def _runs_out(picture: Picture, detection: Detection, margin: float) -> bool:

@@ -31,6 +31,7 @@ from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
 from alpr_console.domain.session import SessionState, same_person
 from alpr_console.earshot import Earshot
+from alpr_console.latest_pictures import LatestPictures
 from alpr_console.list_imports import ListImports
 from alpr_console.locations import resources_dir
 from alpr_console.map_ports import MapFile
@@ -61,7 +62,7 @@ NOTHING_LEFT_S = 60.0
 
 
 class FakeConsole:
-    """Same `ask`, `subscribe`, `latest_picture`, `policy` and `unit` as the real one."""
+    """Same `ask`, `subscribe`, `pictures`, `policy` and `unit` as the real one."""
 
     def __init__(self, clock: Clock, policy: AgencyPolicy, unit: str = "4-Adam-12") -> None:
         self.store = MemoryStore(unit, clock)
@@ -91,8 +92,9 @@ class FakeConsole:
         self.disk_free: int | None = 64 * 1024**3
         self.still_reader = KeptReader()
         """Reads single pictures; a test says what it sees."""
+        self.pictures = LatestPictures()
         self.stills = Stills(
-            self.ask, self.latest_picture, lambda: self.still_reader,
+            self.ask, self.pictures.newest, lambda: self.still_reader,
             lambda: KnownPlate(np.zeros((8, 8, 3), np.uint8), "7ABC123"), run=lambda work: work(),
         )  # fmt: skip
         self.policy = policy
@@ -100,7 +102,6 @@ class FakeConsole:
         self.map_file: MapFile | None = None
         self.asked = 0
         self._subscribers: list[Callable[[ConsoleEvent], None]] = []
-        self._pictures: dict[str, tuple[Frame, FrameSeen]] = {}
 
     def start(self) -> None:
         """Nothing runs by itself here."""
@@ -132,9 +133,6 @@ class FakeConsole:
         future.set_result(result)
         return future
 
-    def latest_picture(self, camera: str) -> tuple[Frame, FrameSeen] | None:
-        return self._pictures.get(camera)
-
     # -- what the pipeline would do --------------------------------------------------------
 
     def send(self, event: ConsoleEvent) -> None:
@@ -146,7 +144,7 @@ class FakeConsole:
         self.send(ListsChanged(self.desk.lists()))
 
     def put_frame(self, frame: Frame, seen: FrameSeen) -> None:
-        self._pictures[frame.camera] = (frame, seen)
+        self.pictures.keep(frame, seen)
         self.send(seen)
 
     def put_list(self, hot_list: HotList, entries: tuple[HotListEntry, ...]) -> None:

@@ -156,13 +156,13 @@ def test_that_an_act_the_store_refuses_is_a_fault_until_the_store_works(car: Car
 def test_that_signing_out_stops_everything_and_loses_no_read(car: Car) -> None:
     car.emit(LIVE, SEEN)
     car.pipeline.show(FRAME, SEEN)
-    assert car.console.latest_picture("front") == (FRAME, SEEN)
+    assert car.console.pictures.newest("front") == (FRAME, SEEN)
     late = CameraChanged("front", SourceState.LOST, START, "The camera is gone.")
     car.pipeline.at_stop = [miss(), late, hit(), SEEN]
     car.act(lambda desk: desk.sign_out())
     car.settle()
     assert not car.pipeline.running
-    assert car.console.latest_picture("front") is None
+    assert car.console.pictures.newest("front") is None
     assert car.kept() == ["9XYZ999", "7ABC123"]
     car.clock.go_on(hours=30)
     ticks = car.console._ticks
@@ -193,7 +193,7 @@ def test_that_the_run_before_does_not_speak_into_the_next(car: Car) -> None:
     car.settle()
     assert car.of(CameraChanged) == [LIVE]
     assert car.kept() == ["9XYZ999"]
-    assert car.console.latest_picture("front") is None
+    assert car.console.pictures.newest("front") is None
 
 
 def test_that_steps_of_an_alert_are_told(car: Car) -> None:

@@ -29,7 +29,7 @@ FIX = PositionFix(32.79, -116.96, START)
 def stills_of(car: Car, reader: KeptReader, **changes: Any) -> Stills:
     """Over the car's own console, with networks that see what a test says."""
     made = Stills(
-        car.console.ask, car.console.latest_picture, lambda: reader,
+        car.console.ask, car.console.pictures.newest, lambda: reader,
         lambda: KnownPlate(np.zeros((8, 8, 3), np.uint8), "7ABC123"), **changes,
     )  # fmt: skip
     return made
@@ -112,7 +112,7 @@ def test_that_networks_that_cannot_be_opened_fail_the_test_read_and_nothing_else
         raise ModelDamaged("The plate reader's weights were changed.", "Install again.")
 
     stills = Stills(
-        car.console.ask, car.console.latest_picture, damaged,
+        car.console.ask, car.console.pictures.newest, damaged,
         lambda: KnownPlate(np.zeros((8, 8, 3), np.uint8), "7ABC123"),
     )  # fmt: skip
     item = stills.test().result(10)

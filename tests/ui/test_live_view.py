@@ -58,6 +58,31 @@ def test_that_a_frame_is_never_drawn_after_a_newer_one(officer: Driver) -> None:
     officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 7)
 
 
+def test_that_no_frame_from_before_is_drawn_when_the_view_is_come_back_to(
+    officer: Driver,
+) -> None:
+    live = officer.window.live
+    officer.key("F7")
+    assert not live.isVisible()
+    officer.console.put_frame(cast.frame("8XYZ442"), cast.seen("8XYZ442", number=2))
+    officer.settle()
+    before = live.frame
+    # Nothing is made of it while nobody looks; and then the old one is not shown for it.
+    assert before is not None
+    assert before.seen.number == 1
+    officer.key("F2")
+    assert live.frame is None or live.frame.seen.number == 2
+    officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 2)
+
+
+def test_that_a_frame_is_made_without_waiting_for_the_window(officer: Driver) -> None:
+    live = officer.window.live
+    frame, seen = cast.frame("8XYZ449"), cast.seen("8XYZ449", number=9)
+    officer.console.pictures.keep(frame, seen)
+    # No event was sent to the window: the picture alone brings it.
+    officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 9)
+
+
 @pytest.mark.parametrize("name", ["day", "night"])
 def test_that_a_plate_is_red_only_when_it_is_a_hit(officer: Driver, name: str) -> None:
     theme.choose(name)  # type: ignore[arg-type]

@@ -6,7 +6,6 @@ One slot in, one slot out: a frame that the screen was too slow for is never dra
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -15,9 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from alpr_console.domain.events import FrameSeen
-from alpr_console.ports import Frame, Picture
-
-Mailbox = Callable[[str], tuple[Frame, FrameSeen] | None]
+from alpr_console.latest_pictures import LatestPictures
+from alpr_console.ports import Picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,56 +29,84 @@ class LiveFrame:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    camera: str
+    width: int
+    height: int
+
+
 class FrameScaler(QObject):
     """`ready` says that `take` has something newer."""
 
     ready = Signal()
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, pictures: LatestPictures) -> None:
         super().__init__()
-        self._mailbox = mailbox
-        self._wanted = threading.Condition()
-        self._camera: str | None = None
-        self._size = (640, 360)
+        self._pictures = pictures
+        self._changed = threading.Condition()
+        self._wanted: _Wanted | None = None
+        self._due = False
+        """What is wanted may be newer, or wanted otherwise, than what was made."""
         self._made: LiveFrame | None = None
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="live-view", daemon=True)
         self._thread.start()
+        pictures.watch(self._came)
 
     def want(self, camera: str, width: int, height: int) -> None:
-        """Make the newest frame of `camera` fit into `width` × `height` px."""
-        with self._wanted:
-            self._camera = camera
-            self._size = (max(width, 16), max(height, 16))
-            self._wanted.notify()
+        """Make each newest frame of `camera` fit into `width` × `height` px from here on."""
+        wanted = _Wanted(camera, max(width, 16), max(height, 16))
+        with self._changed:
+            if wanted != self._wanted:
+                self._wanted, self._due = wanted, True
+                self._changed.notify()
+
+    def rest(self) -> None:
+        """Nobody looks: make nothing until something is wanted again."""
+        with self._changed:
+            self._wanted = self._made = None
 
     def take(self) -> LiveFrame | None:
-        with self._wanted:
+        with self._changed:
             made, self._made = self._made, None
             return made
 
     def stop(self) -> None:
-        with self._wanted:
+        with self._changed:
             self._stopping = True
-            self._wanted.notify()
+            self._changed.notify()
         self._thread.join(timeout=5)
+
+    def _came(self, camera: str) -> None:
+        """Recognition's thread. Straight from there: by way of the Qt thread a frame would
+        wait for a page that is being laid out before it is even made.
+        """
+        with self._changed:
+            if self._wanted is not None and self._wanted.camera == camera:
+                self._due = True
+                self._changed.notify()
 
     def _run(self) -> None:
         while True:
-            with self._wanted:
-                self._wanted.wait_for(lambda: self._stopping or self._camera is not None)
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: self._stopping or (self._due and self._wanted is not None)
+                )
                 if self._stopping:
                     return
-                camera, size = self._camera, self._size
-                self._camera = None
-            found = self._mailbox(camera) if camera is not None else None
-            if found is None:
+                wanted, self._due = self._wanted, False
+            found = self._pictures.newest(wanted.camera) if wanted is not None else None
+            if wanted is None or found is None:
                 continue
             frame, seen = found
             height, width = frame.picture.shape[:2]
-            made = LiveFrame(_image(frame.picture, size), seen, width, height)
-            with self._wanted:
-                waiting, self._made = self._made is not None, made
+            image = _image(frame.picture, (wanted.width, wanted.height))
+            with self._changed:
+                if self._wanted != wanted:
+                    # It is made anew as it is wanted now, or nobody looks any more.
+                    continue
+                waiting, self._made = self._made is not None, LiveFrame(image, seen, width, height)
             if not waiting and not self._stopping:
                 self.ready.emit()
 

@@ -6,11 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QHideEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -22,10 +24,11 @@ from alpr_console.domain.events import (
     Overlay,
 )
 from alpr_console.domain.notices import SHAPES, Meaning
+from alpr_console.latest_pictures import LatestPictures
 from ui import strings
 from ui.asking import Now
 from ui.live_view.presenter import Label, LiveViewPresenter, Notice, label_for
-from ui.live_view.scaler import QUEUED, FrameScaler, LiveFrame, Mailbox
+from ui.live_view.scaler import QUEUED, FrameScaler, LiveFrame
 from ui.theme.fonts import plate_font, text_font
 from ui.theme.icons import SHAPE_ICONS, pixmap
 from ui.theme.theme import theme
@@ -34,15 +37,16 @@ from ui.theme.theme import theme
 class LiveView(QWidget):
     """Draws at the pace of the screen; a frame it was too slow for is never drawn."""
 
-    def __init__(self, mailbox: Mailbox, now: Now) -> None:
+    def __init__(self, pictures: LatestPictures, now: Now) -> None:
         super().__init__()
         self.setObjectName("live_view")
         self.setAccessibleName(strings.LIVE_VIEW)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._now = now
+        self._pictures = pictures
         self.presenter = LiveViewPresenter()
-        self._scaler = FrameScaler(mailbox)
+        self._scaler = FrameScaler(pictures)
         self._scaler.ready.connect(self._arrived, QUEUED)
         self._frame: LiveFrame | None = None
         self._notice: Notice | None = self.presenter.notice(now())
@@ -94,6 +98,7 @@ class LiveView(QWidget):
     def clear(self) -> None:
         """Forget everything seen; nobody is signed in."""
         self.presenter.forget()
+        self._scaler.rest()
         self._frame = None
         self.tick()
 
@@ -116,24 +121,44 @@ class LiveView(QWidget):
         super().resizeEvent(event)
         self._want()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        shown, frame = self.presenter.shown, self._frame
+        newest = self._pictures.newest(shown) if shown is not None else None
+        if frame is not None and (newest is None or newest[1] is not frame.seen):
+            # What was newest when the view was left may be long past.
+            self._frame = None
+        self._want()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._scaler.rest()
+
     def _want(self) -> None:
-        if self.presenter.shown is not None:
+        if self.presenter.shown is not None and self.isVisible():
             ratio = self.devicePixelRatioF()
             self._scaler.want(
                 self.presenter.shown, round(self.width() * ratio), round(self.height() * ratio)
             )
 
     def _arrived(self) -> None:
-        made = self._scaler.take()
-        if made is not None and made.seen.camera == self.presenter.shown:
-            self._frame = made
+        if self._take_newer():
             self.update()
+
+    def _take_newer(self) -> bool:
+        made = self._scaler.take()
+        if made is None or made.seen.camera != self.presenter.shown:
+            return False
+        self._frame = made
+        return True
 
     # -- painting --------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         palette = theme.palette
+        # One may have been made since this painting was asked for.
+        self._take_newer()
         painter.fillRect(self.rect(), QColor(palette.scrim))
         if self._frame is not None:
             place = self._place(self._frame)
