@@ -21,7 +21,7 @@ from alpr_console.adapters.list_sources.open_fetcher import open_fetcher
 from alpr_console.adapters.machine import this_device
 from alpr_console.adapters.map_files.open_map import LocalMap
 from alpr_console.adapters.message_switch.link import open_link
-from alpr_console.adapters.priority import behind_the_rest
+from alpr_console.adapters.priority import NETWORK_STEPS, PIPELINE_STEPS, behind_the_rest
 from alpr_console.adapters.security_keys.usb_keys import UsbSecurityKeys
 from alpr_console.adapters.speech.speaker import SystemSpeaker
 from alpr_console.adapters.storage.list_shelf import FolderShelf
@@ -166,7 +166,7 @@ def build_console(
     load_policy(policy_path(settings))
     alphabets = alphabets_in(settings.resources_dir / "phonetics", settings.phonetics)
     recogniser = behind_the_rest(
-        lambda: open_recogniser(settings.models_dir, precision=settings.precision)
+        lambda: open_recogniser(settings.models_dir, precision=settings.precision), NETWORK_STEPS
     )
     for uri in settings.sources:
         source_for(uri)
@@ -192,7 +192,10 @@ def build_console(
                 store.position = f"{fix.latitude:.5f} {fix.longitude:.5f}" if fix else ""
             emit(event)
 
-        return Pipeline(cameras(), position, recogniser, noted, on_picture)
+        return Pipeline(
+            cameras(), position, recogniser, noted, on_picture,
+            launch=lambda start: behind_the_rest(start, PIPELINE_STEPS),
+        )  # fmt: skip
 
     def build_pulls(ask: Ask, imports: ListImports) -> ListPullThread:
         stopping = threading.Event()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from alpr_console.domain.errors import ConsoleError
 from alpr_console.domain.events import (
@@ -62,6 +62,7 @@ from ui.status.view import StatusBar
 from ui.stills import BridgedStills
 from ui.theme.theme import px_per_mm, theme
 from ui.what_waits import WhatWaits
+from ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from alpr_console.console import Console
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         return self.pages.currentWidget() if current is self._shift else current
 
     def _build(self) -> None:
-        self.pages = QStackedWidget()
+        self.pages = PageStack()
         for page in (self.patrol, self.review, self.administration, self.entries, self.past_hits,
                      self.search, self.map, self.shift, self.hand, self.correction, self.keys,
                      self.settings):  # fmt: skip
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status_bar)
         column.addWidget(self.pages, 1)
         column.addWidget(self.bottom_bar)
-        self._screens = QStackedWidget()
+        self._screens = PageStack()
         for screen in (self.sign_in, self._shift, self.lock_screen, self.gates):
             self._screens.addWidget(screen)
         self.setCentralWidget(self._screens)

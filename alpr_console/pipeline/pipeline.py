@@ -37,7 +37,9 @@ class Pipeline:
         emit: Callable[[PipelineEvent], None],
         on_picture: Callable[[Frame, FrameSeen], None] | None = None,
         on_pass_ended: Callable[[PlateRead], None] | None = None,
+        launch: Callable[[Callable[[], None]], None] = lambda start: start(),
     ) -> None:
+        """`launch` calls what it is given, which starts the threads."""
         cameras = _distinct([source.name for source in sources])
         inbox = Inbox(cameras)
         self._captures = [
@@ -56,8 +58,12 @@ class Pipeline:
         if self._position:
             watched.append(self._position)
         self._watchdog = Watchdog(watched)
+        self._launch = launch
 
     def start(self) -> None:
+        self._launch(self._start)
+
+    def _start(self) -> None:
         self._recognition.start()
         if self._position:
             self._position.start()

@@ -216,7 +216,7 @@ def test_that_a_pass_keeps_the_surest_of_each_thing_seen_of_its_vehicle() -> Non
     keeper = PassKeeper()
     described = [
         VehicleDescription("red", 0.9, "unknown", 0.95, unlikely=("blue", "van", "car")),
-        VehicleDescription("unknown", 0.99, "sedan", 0.6, unlikely=("van", "blue")),
+        VehicleDescription("unknown", 0.99, "sedan", 0.6, unlikely=("van", "green")),
         VehicleDescription("gray", 0.5, "pickup", 0.8, unlikely=("blue", "car")),
         None,
     ]
@@ -225,7 +225,25 @@ def test_that_a_pass_keeps_the_surest_of_each_thing_seen_of_its_vehicle() -> Non
         seen = SeenPlate(plate, reading_of("7ABC123"), vehicle)
         followed = keeper.add(frame_of(STREET, n), [seen])
     (read,) = followed.reads
-    assert read.vehicle == VehicleDescription("red", 0.9, "pickup", 0.8, unlikely=("blue",))
+    # What is unlikely is said by the frame that told the color, and by the one that told the body.
+    assert read.vehicle == VehicleDescription("red", 0.9, "pickup", 0.8, unlikely=("blue", "car"))
+
+
+def test_that_of_two_frames_that_name_nothing_the_surer_says_what_it_is_not() -> None:
+    keeper = PassKeeper()
+    # Of 'unknown' the confidence is how probably its likeliest word is wrong.
+    described = [
+        VehicleDescription("unknown", 0.8, "unknown", 0.4, unlikely=("blue", "van")),
+        VehicleDescription("unknown", 0.4, "unknown", 0.8, unlikely=("red", "SUV")),
+    ]
+    for n, vehicle in enumerate(described * 2):
+        plate = detection_at(Box(100 + 10 * n, 300, 90, 45))
+        followed = keeper.add(
+            frame_of(STREET, n), [SeenPlate(plate, reading_of("7ABC123"), vehicle)]
+        )
+    (read,) = followed.reads
+    assert read.vehicle is not None
+    assert read.vehicle.unlikely == ("red", "van")
 
 
 class _Counting:
