@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from pathlib import Path
 
 from alpr_console.domain.errors import ResourceDamaged
 from alpr_console.domain.plate import ALPHABET, MAX_CHARACTERS, STATES
 
-KINDS = ("passenger", "commercial", "government", "disabled", "trailer", "temporary")
+TRAILER = "trailer"
+KINDS = ("passenger", "commercial", "government", "disabled", TRAILER, "temporary")
 """Kinds of plates that have forms of their own; every state has all of them."""
 
 GAPS = " -.*@"
@@ -80,6 +82,29 @@ def is_slip_of(forms: Sequence[SerialForm], text: str) -> bool:
     personalized plate, which is seldom so near to a form.
     """
     return not any(form.fits(text) for form in forms) and any(f.is_one_off(text) for f in forms)
+
+
+def likelier_at(forms: Sequence[SerialForm], text: str) -> tuple[float, ...]:
+    """For each character of `text`, how many times likelier than `text` itself the likeliest
+    serial is that has another one there: 35 D over a 0 that makes a trailer's plate of a
+    passenger's. At least 1 each; 1 where `text` fits no form and nothing can be said.
+    """
+    own, others = 0.0, [dict[str, float]() for _ in text]
+    for form in forms:
+        places = [place.issued for place in form.places]
+        if len(places) != len(text):
+            continue
+        # All serials of a form are alike to us: each has its part of the form's share.
+        part = form.share / prod(map(len, places))
+        amiss = [i for i, char in enumerate(text) if char not in places[i]]
+        own += part if not amiss else 0.0
+        for i in amiss if len(amiss) == 1 else () if amiss else range(len(text)):
+            for char in places[i]:
+                if char != text[i]:
+                    others[i][char] = others[i].get(char, 0.0) + part
+    if not own:
+        return (1.0,) * len(text)
+    return tuple(max(1.0, max(at.values(), default=0.0) / own) for at in others)
 
 
 def load_serial_forms(path: Path) -> Mapping[str, tuple[SerialForm, ...]]:

@@ -164,3 +164,16 @@ def is_doubtful(listed: str, seen: str, unlikely: Collection[str]) -> bool:
     return all(
         word in unlikely or bool(named and word not in named) for words in own for word in words
     )
+
+
+def may_be_trailer(seen: str, unlikely: Collection[str]) -> bool:
+    """Whether what was seen could be a trailer, which is no word of ours: from behind it is taken
+    for a van or a truck. `seen` is the body that was named, or `UNKNOWN`; `unlikely` what the
+    picture speaks against.
+    """
+    if seen != UNKNOWN:
+        return seen in _LIKE_TRAILERS
+    return any(word not in unlikely for word in _LIKE_TRAILERS)
+
+
+_LIKE_TRAILERS = ("van", "truck")

@@ -14,6 +14,7 @@ from alpr_console.domain.serial_forms import (
     KINDS,
     SerialForm,
     is_slip_of,
+    likelier_at,
     load_serial_forms,
 )
 from alpr_console.locations import resources_dir
@@ -144,6 +145,21 @@ def test_that_one_character_lost_doubled_or_mistaken_is_a_slip(text: str) -> Non
 @pytest.mark.parametrize("text", ["4JIB772", "8ABC123", "DUKDAWG", "IMJSAYN", "ILEGO", "A", ""])
 def test_that_a_serial_and_a_personalized_plate_are_none(text: str) -> None:
     assert not is_slip_of(CA, text)
+
+
+def test_that_what_makes_a_rare_serial_of_a_common_one_is_told() -> None:
+    at = likelier_at(CA, "5HR0596")
+    # A trailer's; with a letter for the 0 it is a passenger's, which are 35 times as many, each
+    # letter of 23 with its part for the digit's of 10.
+    assert at[3] == pytest.approx(0.70 / 0.02 * 10 / 26, rel=0.02)
+    # With a digit for the R it is a pickup's.
+    assert at[2] > 5
+    assert all(odds == 1 for odds in (*at[:2], *at[4:]))
+
+
+@pytest.mark.parametrize("text", ["5HRD596", "DUKDAWG", "4JB772", ""])
+def test_that_nothing_is_likelier_than_a_common_serial_or_known_of_what_is_none(text: str) -> None:
+    assert likelier_at(CA, text) == (1.0,) * len(text)
 
 
 @given(st.data())

@@ -31,6 +31,7 @@ from alpr_console.domain.alert import Alert
 from alpr_console.domain.checklist import ChecklistItem, ItemKind, checklist_for
 from alpr_console.domain.hotlist import Hit, HotList, HotListEntry, Match
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.serial_forms import likelier_at
 from alpr_console.locations import models_dir
 from alpr_console.matching.confusions import DIGIT_OF, shipped_confusions
 from alpr_console.matching.index import HotListIndex
@@ -47,7 +48,7 @@ from tests.fakes.shift import policy
 from tests.scenarios.poor_passes import CLEAR, Sight, poor
 from ui.alert_panel.compared import rows_of
 from ui.alert_panel.comparison import compare_with
-from ui.alert_panel.hit_marks import marks_of, odd_for
+from ui.alert_panel.hit_marks import issued_by, marks_of, odd_for
 
 STATES = ("CA", "CA", "CA", "CA", "AZ", "NV", "OR", "TX", "WA")
 VCO = {
@@ -127,12 +128,13 @@ class Trial:
 def marks_on(alert: Alert) -> frozenset[str]:
     """What draws the eye in the questions of the alert, out of the parts that draw them."""
     hit, found = alert.hit, set[str]()
-    comparison = compare_with(hit.read.reading.characters, hit.entry.lic)
+    likelier = likelier_at(issued_by(alert)[1], hit.read.text)
+    comparison = compare_with(hit.read.reading.characters, hit.entry.lic, likelier)
     if comparison.places:
         found.add("characters differ")
     if any(cell.doubted for cell in comparison.cells):
         found.add("characters doubted")
-    odd = bool(odd_for(alert))
+    odd = odd_for(alert) is not None
     if odd:
         found.add("characters odd")
     if len(marks_of(alert, POLICY)) > odd:
@@ -350,7 +352,8 @@ def marked(trial: Trial) -> bool:
 def at_the_place(trial: Trial) -> bool:
     """Whether the very character that was misread is drawn as doubted."""
     read, there = trial.alert.hit.read.text, trial.there.plate
-    cells = compare_with(trial.alert.hit.read.reading.characters, read).cells
+    likelier = likelier_at(issued_by(trial.alert)[1], read)
+    cells = compare_with(trial.alert.hit.read.reading.characters, read, likelier).cells
     return len(read) == len(there) and any(
         cell.doubted for cell, char in zip(cells, folded(there), strict=True)
         if folded(cell.read) != char
@@ -372,8 +375,9 @@ def main() -> None:
     for trial in trials:
         if trial.wrong is not Wrong.NOTHING and not trial.flagged:
             hit = trial.alert.hit
+            looks = [round(c.held_up, 4) for c in hit.read.reading.characters]
             print("missed:", trial.wrong.value, "| there", trial.there, "| listed", trial.listed,
-                  "| read", hit.read.text, hit.read.reading.state, hit.read.vehicle)  # fmt: skip
+                  "| read", hit.read.text, looks, hit.read.reading.state, hit.read.vehicle)  # fmt: skip
 
 
 if __name__ == "__main__":

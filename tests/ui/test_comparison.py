@@ -45,6 +45,17 @@ def test_that_a_character_that_a_second_look_bore_out_needs_less_of_the_first() 
     assert compare((CharacterRead("8", 0.94, again=again),), "8").cells[0].doubted
 
 
+def test_that_a_character_is_doubted_sooner_where_another_makes_a_likelier_serial() -> None:
+    read = (CharacterRead("0", 0.99, again=(("0", 0.96), ("D", 0.03))),)
+    assert not compare(read, "0", (1.0,)).cells[0].doubted
+    cell = compare(read, "0", (13.0,)).cells[0]
+    assert cell.doubted
+    assert cell.alternative == "D"
+    # What nothing speaks against is not doubted for being rare.
+    sure = (CharacterRead("0", 1.0, again=(("0", 1.0),)),)
+    assert not compare(sure, "0", (35.0,)).cells[0].doubted
+
+
 def test_that_a_missed_character_leaves_a_gap_and_not_a_row_of_differences() -> None:
     comparison = compare(characters("ABC123"), "7ABC123")
     assert comparison.places == (1,)

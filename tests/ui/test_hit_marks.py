@@ -65,6 +65,33 @@ def test_that_a_read_one_character_off_what_its_state_issues_is_called_odd(drive
     )
 
 
+SUV = VehicleDescription("gray", 0.9, "SUV", 0.97)
+NOT_NAMED = VehicleDescription("gray", 0.9, "unknown", 0.1, unlikely=("car", "van", "truck"))
+TRUCK = VehicleDescription("gray", 0.9, "truck", 0.97)
+BY_EYE = VehicleDescription("gray", 0.9, "unknown", 0.6, unlikely=("car",))
+
+
+@pytest.mark.requirement("HIT-2")
+@pytest.mark.parametrize(
+    ("vehicle", "marked"),
+    [(SUV, True), (NOT_NAMED, True), (TRUCK, False), (BY_EYE, False), (None, False)],
+)
+def test_that_a_trailers_plate_on_what_looks_like_no_trailer_is_marked(
+    driver: Driver, vehicle: VehicleDescription | None, marked: bool
+) -> None:
+    # What a 4JMS772 is read as when its S is taken for a 5.
+    in_force(driver, bolo("4JM5772"))
+    driver.sign_in("okafor")
+    driver.go_on_patrol()
+    driver.see("4JM5772", vehicle=vehicle)
+    assert driver.visible("hit_mark_2") is marked
+    if marked:
+        assert driver.words("hit_mark_2_words") == "TRAILER PLATE?"
+        assert driver.window.findChild(object, "hit_mark_2").accessibleName() == (
+            "CA issues it to trailers, and the vehicle looks like none: misread?"
+        )
+
+
 @pytest.mark.requirement("HIT-2")
 def test_that_what_may_be_another_vehicle_is_marked_beside_what_is_listed(driver: Driver) -> None:
     in_force(driver, bolo("7ABC123", vco="BLK", vst="PK"))

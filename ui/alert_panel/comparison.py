@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +18,8 @@ NOT_SEEN_AGAIN_BELOW = 0.98
 HELD_UP_BELOW = 0.90
 """A character is marked as well where one view of the second look gives it less than this.
 
-docs/trials.md says what these levels mark of what is misread, and of what is not.
+docs/trials.md says what these levels mark of what is misread, and of what is not. Each is raised
+for a character in whose place another would make a likelier serial.
 """
 
 ALTERNATIVE_FROM = 0.02
@@ -57,19 +59,30 @@ class Comparison:
         return not any(c.listed for c in self.cells)
 
 
-def compare_with(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
-    """As `compare`, for what a specific entry may list too: a pattern, or no plate at all."""
+def compare_with(
+    characters: tuple[CharacterRead, ...], listed: str, likelier: Sequence[float] = ()
+) -> Comparison:
+    """As `compare`, for what a specific entry may list too: a pattern, or no plate at all.
+
+    `likelier` has for each character how many times likelier another serial is that differs there
+    alone (`serial_forms.likelier_at`); such a character is doubted sooner.
+    """
+    likelier = likelier or (1.0,) * len(characters)
     read = "".join(c.char for c in characters)
     if not listed:
-        cells = tuple(_cell(c, c.char, seen_only=True) for c in characters)
+        cells = tuple(
+            _cell(c, c.char, seen_only=True, likelier=l)
+            for c, l in zip(characters, likelier, strict=True)
+        )
         return Comparison(cells, strings_matches.COMPARE_DESCRIBED.format(read=" ".join(read)))
     if not is_partial(listed):
-        return compare(characters, listed)
+        return compare(characters, listed, likelier)
     cells = tuple(
         _cell(
             characters[i] if i is not None else None,
             listed[j] if j is not None else "",
             anything=j is not None and listed[j] in "?*",
+            likelier=likelier[i] if i is not None else 1.0,
         )
         for i, j in _fit(read, listed)
     )
@@ -77,10 +90,17 @@ def compare_with(characters: tuple[CharacterRead, ...], listed: str) -> Comparis
     return Comparison(cells, " ".join((said, *_marks_said(cells))))
 
 
-def compare(characters: tuple[CharacterRead, ...], listed: str) -> Comparison:
+def compare(
+    characters: tuple[CharacterRead, ...], listed: str, likelier: Sequence[float] = ()
+) -> Comparison:
     """Align what was read with the list's text; substitutions before gaps."""
+    likelier = likelier or (1.0,) * len(characters)
     cells = tuple(
-        _cell(characters[i] if i is not None else None, listed[j] if j is not None else "")
+        _cell(
+            characters[i] if i is not None else None,
+            listed[j] if j is not None else "",
+            likelier=likelier[i] if i is not None else 1.0,
+        )
         for i, j in _align("".join(c.char for c in characters), listed)
     )
     read = "".join(c.char for c in characters)
@@ -106,12 +126,18 @@ def _marks_said(cells: tuple[Cell, ...]) -> list[str]:
 
 
 def _cell(
-    read: CharacterRead | None, listed: str, anything: bool = False, seen_only: bool = False
+    read: CharacterRead | None,
+    listed: str,
+    anything: bool = False,
+    seen_only: bool = False,
+    likelier: float = 1.0,
 ) -> Cell:
     if read is None:
         return Cell("", listed, differs=True)
     level = DOUBT_BELOW if read.again else NOT_SEEN_AGAIN_BELOW
-    doubted = read.confidence < level or read.held_up < HELD_UP_BELOW
+    doubted = read.confidence < _raised(level, likelier) or (
+        bool(read.again) and read.held_up < _raised(HELD_UP_BELOW, likelier)
+    )
     others = sorted((*read.alternatives, *read.again), key=lambda other: -other[1])
     other = next((char for char, p in others if p >= ALTERNATIVE_FROM and char != read.char), "")
     return Cell(
@@ -122,6 +148,11 @@ def _cell(
         alternative=other if doubted else "",
         open=anything,
     )
+
+
+def _raised(level: float, likelier: float) -> float:
+    """The level at which what is left of 1, being so many times likelier, weighs the same."""
+    return level * likelier / (level * likelier + 1 - level)
 
 
 def _align(read: str, listed: str) -> list[tuple[int | None, int | None]]:

@@ -14,12 +14,19 @@ from alpr_console.domain.outcomes import outcomes_for
 from alpr_console.domain.plate_pattern import is_partial
 from alpr_console.domain.policy import AgencyPolicy
 from alpr_console.domain.read import PlateRead
+from alpr_console.domain.serial_forms import likelier_at
 from alpr_console.simulation.usual_plate import usual_plate_jpeg
 from alpr_console.workflow.confirmation_desk import Offers
 from ui import ncic, strings, strings_matches, strings_shift
 from ui.alert_panel.compared import rows_of, usual_state
 from ui.alert_panel.comparison import Comparison, compare_with
-from ui.alert_panel.hit_marks import covert_line, list_line, marks_of, sights_line
+from ui.alert_panel.hit_marks import (
+    covert_line,
+    issued_by,
+    list_line,
+    marks_of,
+    sights_line,
+)
 from ui.alert_panel.model import (
     Countdown,
     Draft,
@@ -97,7 +104,10 @@ def panel_model(
     best = newer or read
     notice, vehicle = notice_for(entry.category), ncic.codes().vehicle_words(entry)
     stage = stage_of(alert, draft)
-    comparison = replace(compare_with(read.reading.characters, entry.lic), typed=best.typed)
+    likelier = likelier_at(issued_by(alert)[1], read.text)
+    comparison = replace(
+        compare_with(read.reading.characters, entry.lic, likelier), typed=best.typed
+    )
     item = alert.next_item
     asked = item if stage in (Stage.ANSWER, Stage.REASON) else None
     usual = usual_state(alert, asked)

@@ -7,7 +7,13 @@ from alpr_console.domain.hotlist import MatchKind
 from alpr_console.domain.notices import Meaning
 from alpr_console.domain.plate import UNKNOWN_STATE
 from alpr_console.domain.policy import AgencyPolicy
-from alpr_console.domain.serial_forms import is_slip_of, shipped_serial_forms
+from alpr_console.domain.serial_forms import (
+    TRAILER,
+    SerialForm,
+    is_slip_of,
+    shipped_serial_forms,
+)
+from alpr_console.domain.vehicle_codes import may_be_trailer
 from alpr_console.locations import resources_dir
 from ui import strings, strings_shift
 from ui import strings_matches as words
@@ -34,7 +40,7 @@ def covert_line(alert: Alert) -> str:
 def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
     """Informational first (HOT-7); an exact match of a plate as its state issues them has none."""
     entry, match = alert.hit.entry, alert.hit.match
-    marks = []
+    marks: list[Tag] = []
     if entry.informational:
         said = words.INFORMATIONAL_SAID.format(section=cite(policy.specific.informational))
         marks.append(Tag(words.INFORMATIONAL, Meaning.INFORMATION, said.strip()))
@@ -47,24 +53,38 @@ def marks_of(alert: Alert, policy: AgencyPolicy) -> tuple[Tag, ...]:
         marks.append(Tag(words.PARTIAL, Meaning.CAUTION))
     elif match.kind is MatchKind.DESCRIPTION:
         marks.append(Tag(words.DESCRIPTION, Meaning.CAUTION))
-    state = odd_for(alert)
-    if state:
-        said = words.ODD_FORM_SAID.format(state=state)
-        marks.append(Tag(words.ODD_FORM.format(state=state), Meaning.CAUTION, said))
-    return tuple(marks)
+    odd = odd_for(alert)
+    return (*marks, odd) if odd is not None else tuple(marks)
 
 
-def odd_for(alert: Alert) -> str:
-    """The state, read or else listed, none of whose serial forms the read fits by one character;
-    '' where one fits, or none is so near. Asked of exact matches alone: the others say already
-    that they are none. A person's own reading is not questioned."""
+def odd_for(alert: Alert) -> Tag | None:
+    """What is odd about the plate as read, for the state that was read or else is listed.
+
+    That it fits none of the state's serial forms by one character; or none but a trailer's, on a
+    vehicle that looks like none. None where nothing is. Asked of exact matches alone: the others
+    say already that they are none. A person's own reading is not questioned."""
     read = alert.hit.read
-    if alert.hit.match.kind is not MatchKind.EXACT:
-        return ""
-    state = read.state if read.state != UNKNOWN_STATE else alert.hit.entry.lis
-    forms = shipped_serial_forms(resources_dir()).get(state, ())
     certain = all(c.confidence == 1 for c in read.reading.characters)
-    return state if not certain and is_slip_of(forms, read.text) else ""
+    if alert.hit.match.kind is not MatchKind.EXACT or certain:
+        return None
+    state, forms = issued_by(alert)
+    if is_slip_of(forms, read.text):
+        said = words.ODD_FORM_SAID.format(state=state)
+        return Tag(words.ODD_FORM.format(state=state), Meaning.CAUTION, said)
+    vehicle = read.vehicle
+    if vehicle is None or may_be_trailer(vehicle.body, vehicle.unlikely):
+        return None
+    if is_slip_of([form for form in forms if form.kind != TRAILER], read.text):
+        said = words.TRAILER_FORM_SAID.format(state=state)
+        return Tag(words.TRAILER_FORM, Meaning.CAUTION, said)
+    return None
+
+
+def issued_by(alert: Alert) -> tuple[str, tuple[SerialForm, ...]]:
+    """The state that was read, or else is listed, and the forms that it issues."""
+    read = alert.hit.read
+    state = read.state if read.state != UNKNOWN_STATE else alert.hit.entry.lis
+    return state, shipped_serial_forms(resources_dir()).get(state, ())
 
 
 def percent(likelihood: float) -> str:
