@@ -377,7 +377,8 @@ def main() -> None:
             hit = trial.alert.hit
             looks = [round(c.held_up, 4) for c in hit.read.reading.characters]
             print("missed:", trial.wrong.value, "| there", trial.there, "| listed", trial.listed,
-                  "| read", hit.read.text, looks, hit.read.reading.state, hit.read.vehicle)  # fmt: skip
+                  "| read", hit.read.text, looks, hit.read.reading.state,
+                  hit.read.vehicle)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -71,8 +71,8 @@ def compare_with(
     read = "".join(c.char for c in characters)
     if not listed:
         cells = tuple(
-            _cell(c, c.char, seen_only=True, likelier=l)
-            for c, l in zip(characters, likelier, strict=True)
+            _cell(c, c.char, seen_only=True, likelier=odds)
+            for c, odds in zip(characters, likelier, strict=True)
         )
         return Comparison(cells, strings_matches.COMPARE_DESCRIBED.format(read=" ".join(read)))
     if not is_partial(listed):
