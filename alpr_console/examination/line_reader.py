@@ -8,6 +8,8 @@ upper and lower rims; the surest of the three readings counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Self
 
 import cv2
 import numpy as np
@@ -45,6 +47,13 @@ class LineReader:
             precision=precision,
             prepare=lambda model: self._checked(model, entry),
         )
+        self._request = self.network.create_infer_request()
+
+    def twin(self) -> Self:
+        """Another of the same compiled network, for another thread."""
+        other = copy(self)
+        other._request = self.network.create_infer_request()
+        return other
 
     @property
     def input_size(self) -> tuple[int, int]:
@@ -68,7 +77,9 @@ class LineReader:
             band = crop[int(top * height) : max(int(bottom * height), int(top * height) + 1)]
             width = round(_LINE_HEIGHT * band.shape[1] / band.shape[0] / 32) * 32
             line = cv2.resize(band, (max(width, 64), _LINE_HEIGHT)).astype(np.float32) / 127.5 - 1
-            readings.append(self._reading(self.network(line.transpose(2, 0, 1)[None])[0][0]))
+            readings.append(
+                self._reading(self._request.infer([line.transpose(2, 0, 1)[None]])[0][0])
+            )
         return readings
 
     def _reading(self, columns: NDArray[np.float32]) -> PlateText:

@@ -237,6 +237,9 @@ class _TimedReader:
     def __init__(self, reader: ReadsCrops, watch: Stopwatch, whole: _Timed) -> None:
         self._reader, self._watch, self._whole = reader, watch, whole
 
+    def twin(self) -> ReadsCrops:
+        return self._reader.twin()
+
     @property
     def input_size(self) -> tuple[int, int]:
         return self._reader.input_size

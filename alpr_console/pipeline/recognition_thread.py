@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from alpr_console.domain.events import (
@@ -28,6 +29,7 @@ from alpr_console.matching.index import HotListIndex
 from alpr_console.pipeline.effort import Effort
 from alpr_console.pipeline.inbox import Inbox, Taken
 from alpr_console.pipeline.picture_meter import PictureMeter
+from alpr_console.pipeline.second_looks import SecondLooks
 from alpr_console.ports import Frame, Picture
 from alpr_console.recognition.detector import LOOK_AHEAD
 from alpr_console.recognition.passes import Followed, PassKeeper, ReadsPlates, TrackedPlate
@@ -43,7 +45,7 @@ _WAIT_S = 0.25
 
 
 class SearchesAhead(ReadsPlates, Protocol):
-    """A recogniser as `Recogniser` is; it belongs to the recognition thread."""
+    """A recogniser as `Recogniser` is; but for `look_again` the recognition thread's."""
 
     def begin(self, picture: Picture, done: Callable[[], None]) -> None:
         """Start what `detect` will be asked; `done` when it need no longer wait."""
@@ -54,13 +56,15 @@ class SearchesAhead(ReadsPlates, Protocol):
         ...
 
     def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
-        """The reading with the doubts of a second look at the read's picture."""
+        """The reading with the doubts of a second look at the read's picture. On another thread
+        than everything else, one at a time."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where results go; each is called on the recognition thread and must return at once."""
+    """Where results go; each must return at once. Reads and ends of passes are told in their
+    order, from the recognition thread or from that of second looks."""
 
     emit: Callable[[PipelineEvent], None]
     on_picture: Callable[[Frame, FrameSeen], None] | None = None
@@ -114,9 +118,11 @@ class RecognitionThread:
         self._busy_since: float | None = None
         self._told_stalled = False
         self._stopping = threading.Event()
+        self._looks = SecondLooks(self._not_told)
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
 
     def start(self) -> None:
+        self._looks.start()
         self._thread.start()
 
     def stop(self) -> None:
@@ -135,7 +141,7 @@ class RecognitionThread:
 
     def check(self) -> None:
         """Notice a recognition that hangs. Called a few times a second from another thread."""
-        since = self._busy_since
+        since = min(filter(None, (self._busy_since, self._looks.busy_since)), default=None)
         if since is None or time.monotonic() - since < STALL_LIMIT_S:
             self._told_stalled = False
         elif not self._told_stalled:
@@ -163,6 +169,7 @@ class RecognitionThread:
                 self._guarded(camera, None)
         finally:
             self._inbox.abandon()
+            self._looks.close()
 
     def _is_next_searched(self) -> bool:
         return bool(self._in_hand) and self._in_hand[0].searched.is_set()
@@ -213,12 +220,8 @@ class RecognitionThread:
         kept = self._cameras[camera]
         kept.last = frame
         followed = kept.keeper.follow(frame, self._recogniser)
-        hits = self._release(kept, followed, frame)
-        try:
-            self._show(kept, followed, frame)
-        finally:
-            # A second look takes as long as several frames: this one is shown before it.
-            self._tell_hits(kept, followed, hits, frame)
+        self._release(kept, followed, frame)
+        self._show(kept, followed, frame)
 
     def _show(self, kept: _Camera, followed: Followed, frame: Frame) -> None:
         camera = frame.camera
@@ -242,46 +245,31 @@ class RecognitionThread:
         kept = self._cameras[camera]
         if kept.last is not None:
             followed = kept.keeper.flush()
-            hits = self._release(kept, followed, kept.last)
-            self._tell_hits(kept, followed, hits, kept.last)
+            self._release(kept, followed, kept.last)
             kept.last = None
 
-    def _release(
-        self, kept: _Camera, followed: Followed, frame: Frame
-    ) -> list[tuple[PlateRead, tuple[Match, ...], int]]:
-        """Tell of the reads that hit nothing; those that did, each with its matches and the
-        index that gave them, are for `_tell_hits`."""
-        hits = []
+    def _release(self, kept: _Camera, followed: Followed, frame: Frame) -> None:
+        """Tell of the reads, of those that hit after a second look, and of passes that ended."""
         for found in followed.reads:
             read = replace(
                 found, track_id=self._number(kept, found.track_id), position=self._position()
             )
             index = self._index
             matches = index.match(read.reading, read.vehicle)
+            tell = partial(self._emit, matches=matches, frame=frame, generation=index.generation)
             if matches:
                 kept.hits.add(read.track_id)
-                hits.append((read, matches, index.generation))
+                self._looks.after_look(partial(self._emit_looked_at, read, tell))
             else:
                 kept.hits.discard(read.track_id)
-                self._emit(read, matches, frame, index.generation)
-        return hits
-
-    def _tell_hits(
-        self,
-        kept: _Camera,
-        followed: Followed,
-        hits: Sequence[tuple[PlateRead, tuple[Match, ...], int]],
-        frame: Frame,
-    ) -> None:
-        """After a second look at each; then of the passes that ended."""
-        for read, matches, generation in hits:
-            self._emit(self._looked_at_again(read), matches, frame, generation)
+                self._looks.now(partial(tell, read))
         for ended in followed.ended:
             number = self._number(kept, ended.track_id)
             kept.ids.pop(ended.track_id, None)
             kept.hits.discard(number)
             if self._outlets.on_pass_ended is not None:
-                self._outlets.on_pass_ended(replace(ended, track_id=number))
+                over = replace(ended, track_id=number)
+                self._looks.now(partial(self._outlets.on_pass_ended, over))
 
     def _emit(
         self, read: PlateRead, matches: tuple[Match, ...], frame: Frame, generation: int
@@ -289,13 +277,17 @@ class RecognitionThread:
         latency_ms = (time.monotonic() - frame.monotonic) * 1000
         self._outlets.emit(ReadReleased(read, matches, latency_ms, generation))
 
-    def _looked_at_again(self, read: PlateRead) -> PlateRead:
-        """A hit goes on without its second look rather than not at all."""
-        try:
-            return replace(read, reading=self._recogniser.look_again(read.crop_jpeg, read.reading))
-        except Exception as error:
-            self._fail(f"The second look at a hit of {read.camera} failed: {error!r}.")
-            return read
+    def _emit_looked_at(
+        self, read: PlateRead, tell: Callable[[PlateRead], None], in_time: bool
+    ) -> None:
+        """A hit goes on without its second look rather than not at all, or late."""
+        if in_time:
+            try:
+                again = self._recogniser.look_again(read.crop_jpeg, read.reading)
+                read = replace(read, reading=again)
+            except Exception as error:
+                self._fail(f"The second look at a hit of {read.camera} failed: {error!r}.")
+        tell(read)
 
     def _number(self, kept: _Camera, track_id: int) -> int:
         if track_id not in kept.ids:
@@ -317,6 +309,9 @@ class RecognitionThread:
         )
 
     # -- any thread ----------------------------------------------------------------------
+
+    def _not_told(self, error: Exception) -> None:
+        self._fail(f"A read could not be told of: {error!r}.")
 
     def _fail(self, reason: str) -> None:
         self._outlets.emit(RecognitionFailed(reason, datetime.now(UTC)))

@@ -8,7 +8,9 @@ It gives no state.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import cv2
 import numpy as np
@@ -78,6 +80,12 @@ class FastPlateReader:
             prepare=lambda model: self._prepared(model, entry),
         )
         self._request = self._model.create_infer_request()
+
+    def twin(self) -> Self:
+        """Another of the same compiled network, for another thread: their pictures take turns."""
+        other = copy(self)
+        other._request = self._model.create_infer_request()
+        return other
 
     @property
     def input_size(self) -> tuple[int, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import cv2
 import numpy as np
@@ -88,6 +90,12 @@ class PlateReader:
             )
         self._serials = shipped_serials()
         self._request = self._model.create_infer_request()
+
+    def twin(self) -> Self:
+        """Another of the same compiled network, for another thread: their pictures take turns."""
+        other = copy(self)
+        other._request = self._model.create_infer_request()
+        return other
 
     @property
     def input_size(self) -> tuple[int, int]:

@@ -63,6 +63,10 @@ class ReadsCrops(Protocol):
 
     def read(self, crops: Sequence[Picture], *, thorough: bool = False) -> list[PlateText]: ...
 
+    def twin(self) -> ReadsCrops:
+        """Another of the same network, for another thread."""
+        ...
+
 
 class DescribesVehicles(Protocol):
     """Says what vehicle bears a plate."""
@@ -81,13 +85,17 @@ class StageTimes:
 
 
 class Recogniser:
-    """Stateless but for `times`. One instance serves one thread at a time."""
+    """Stateless but for `times`. One instance serves one thread at a time, and beside it another
+    that looks again."""
 
     def __init__(
-        self, detector: DetectsPlates, reader: ReadsCrops, vehicle: DescribesVehicles | None = None
+        self,
+        detector: DetectsPlates,
+        reader: ReadsCrops,
+        vehicle: DescribesVehicles | None = None,
     ) -> None:
         self._detector = detector
-        self._reader = reader
+        self._reader, self._second = reader, reader.twin()
         self._vehicle = vehicle
         self.times = StageTimes()
         """Of the picture last seen; `detect` followed by `read` counts as one picture."""
@@ -172,8 +180,9 @@ class Recogniser:
         return None if self._vehicle is None else self._vehicle.describe(picture, plate)
 
     def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
-        """Doubts of a second look at the picture of a read; see `second_look`."""
-        return look_again(self._reader, crop_jpeg, reading)
+        """Doubts of a second look at the picture of a read; see `second_look`. May be asked on
+        another thread than everything else, one at a time."""
+        return look_again(self._second, crop_jpeg, reading)
 
     def _with_vehicles(self, picture: Picture, seen: list[SeenPlate]) -> list[SeenPlate]:
         if not seen:

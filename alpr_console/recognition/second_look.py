@@ -58,7 +58,8 @@ def look_again(reader: ReadsCrops, crop_jpeg: bytes, reading: PlateText) -> Plat
     picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     if picture is None or not reading.characters:
         return reading
-    looks = reader.read(list(views(np.asarray(picture, np.uint8))))
+    # One by one: plates of the next frame, which the same network reads, come in between.
+    looks = [look for view in views(np.asarray(picture, np.uint8)) for look in reader.read([view])]
     again = _shares(reading.text, looks)
     characters = tuple(
         replace(character, again=shares)

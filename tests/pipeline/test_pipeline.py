@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -314,6 +315,48 @@ def test_that_a_hit_whose_second_look_fails_goes_on_without_it_and_says_so(
     hit = run.wait_for(ReadReleased)
     assert [m.entry.lic for m in hit.matches] == [TEXTS[1]]
     assert "second look" in run.of(RecognitionFailed)[0].reason
+
+
+def test_that_frames_go_on_while_a_hit_is_looked_at_again_and_nothing_overtakes_it(
+    running: list[Run],
+) -> None:
+    going_on = threading.Event()
+
+    class Ponders(FakeRecogniser):
+        def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+            assert going_on.wait(10)
+            return reading
+
+    run, camera = listing(running, Ponders())
+    frames = passing(1, 0)
+    camera.feed(*frames)
+    # Another vehicle passes and is read, and the first is long gone: all of it waits.
+    run.wait_for(FrameSeen, lambda e: e.number == len(frames) - 1)
+    assert run.of(ReadReleased) == []
+    assert run.ended == []
+    going_on.set()
+    run.wait_for(ReadReleased, lambda e: e.read.text == TEXTS[0])
+    assert run.of(ReadReleased)[0].read.text == TEXTS[1]
+    run.stop()
+    assert [read.text for read in run.ended] == [TEXTS[1], TEXTS[0]]
+
+
+def test_that_a_look_that_hangs_is_told_of(
+    running: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition_thread, "STALL_LIMIT_S", 0.2)
+    going_on = threading.Event()
+
+    class Hangs(FakeRecogniser):
+        def look_again(self, crop_jpeg: bytes, reading: PlateText) -> PlateText:
+            assert going_on.wait(10)
+            return reading
+
+    run, camera = listing(running, Hangs())
+    camera.feed(*passing(1))
+    run.wait_for(RecognitionFailed)
+    going_on.set()
+    run.wait_for(ReadReleased)
 
 
 def test_that_stopping_releases_what_is_in_view_and_ends_every_thread() -> None:

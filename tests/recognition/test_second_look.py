@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
 
 import cv2
 import numpy as np
@@ -42,11 +44,10 @@ class Says:
     """A reader with one answer for each view, the last of them for all that follow."""
 
     def __init__(self, *answers: PlateText) -> None:
-        self._answers = answers
+        self._answers = chain(answers, repeat(answers[-1]))
 
     def read(self, crops: Sequence[Picture], *, thorough: bool = False) -> list[PlateText]:
-        last = len(self._answers) - 1
-        return [self._answers[min(i, last)] for i in range(len(crops))]
+        return [next(self._answers) for _ in crops]
 
 
 def test_that_a_clear_plate_holds_up_in_every_character(reader: PlateReader) -> None:
@@ -114,3 +115,15 @@ def test_that_every_view_is_another_and_of_the_same_size() -> None:
     assert len(seen) == LOOKS
     assert all(view.shape == picture.shape for view in seen)
     assert len({view.tobytes() for view in seen}) == LOOKS
+
+
+def test_that_a_twin_reads_on_another_thread_what_the_reader_reads(reader: PlateReader) -> None:
+    pictures = [cv2.imdecode(np.frombuffer(jpeg(plate(text)), np.uint8), 1)
+                for text in ("7KLM482", "8XYZ441", "4JKL555")]  # fmt: skip
+    alone, twin = [reader.read([one])[0].text for one in pictures], reader.twin()
+    with ThreadPoolExecutor(2) as threads:
+        both = [
+            threads.submit(lambda of=of: [of.read([p])[0].text for p in pictures * 10])
+            for of in (reader, twin)
+        ]
+        assert [one.result(60) for one in both] == [alone * 10] * 2
