@@ -8,6 +8,7 @@ import pytest
 from alpr_console import console as console_module
 from alpr_console.health import monitor
 from tests.fakes.car import Car
+from tests.pipeline.test_pipeline import Run
 
 
 @pytest.fixture
@@ -28,3 +29,12 @@ def parked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Car]:
 def car(parked: Car) -> Car:
     parked.sit_down()
     return parked
+
+
+@pytest.fixture
+def running() -> Iterator[list[Run]]:
+    """Pipelines of the test: each that is put in is stopped after it."""
+    runs: list[Run] = []
+    yield runs
+    for run in runs:
+        run.stop()

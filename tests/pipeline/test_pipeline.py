@@ -79,14 +79,6 @@ class Run:
                 return event
 
 
-@pytest.fixture
-def running() -> Iterator[list[Run]]:
-    runs: list[Run] = []
-    yield runs
-    for run in runs:
-        run.stop()
-
-
 def listed(*plates: str) -> HotListIndex:
     hot_list = HotList("1", "SVS", 1, "0" * 64, len(plates), "svs.csv", NOON, NOON)
     return HotListIndex([(hot_list, packed([HotListEntry(p, p, "CA") for p in plates]))])

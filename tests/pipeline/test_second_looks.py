@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -16,14 +15,6 @@ from tests.fakes.fake_recogniser import TEXTS, FakeRecogniser
 from tests.fakes.fake_source import ScriptedCamera
 from tests.fakes.made_videos import passing
 from tests.pipeline.test_pipeline import Run, listed
-
-
-@pytest.fixture
-def running() -> Iterator[list[Run]]:
-    runs: list[Run] = []
-    yield runs
-    for run in runs:
-        run.stop()
 
 
 def listing(running: list[Run], recogniser: FakeRecogniser) -> tuple[Run, ScriptedCamera]:
