@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before the first Qt import: without a display Qt ends the process. QT_QPA_PLATFORM=xcb
@@ -15,6 +16,9 @@ os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
 import cv2
 import pytest
+from argon2 import PasswordHasher
+
+from alpr_console.workflow import passwords
 
 # cv2 carries a Qt 5 of its own and points Qt at that one's plug-ins and fonts.
 os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
@@ -46,3 +50,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords hashed at no cost: for tests that are not about that."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+    passwords.hash_of_nobody.cache_clear()
+    yield
+    passwords.hash_of_nobody.cache_clear()

@@ -60,7 +60,8 @@ def build_window(
     # As the window will find it: to style everything twice takes longer than to build it.
     theme.fit(*size, px_per_mm(application().primaryScreen()))
     theme.choose(theme_name)
-    window = MainWindow(console, now)
+    with theme.styled_after():
+        window = MainWindow(console, now)
     window.resize(*size)
     return window
 

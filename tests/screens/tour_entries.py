@@ -63,7 +63,7 @@ def entries_tour(driver: Driver) -> Iterator[str]:
     driver.press("page_matching")
     driver.write("threshold_normal", "20")
     driver.key("Return")
-    driver.qtbot.waitUntil(lambda: bool(driver.words("matching_more")))
+    driver.wait_for(lambda: bool(driver.words("matching_more")))
     yield "matching"
     yield from _described(driver)
 

@@ -65,5 +65,5 @@ def _can_press(driver: Driver, name: str) -> bool:
 
 
 def _until(driver: Driver, true: Callable[[], bool]) -> None:
-    driver.qtbot.waitUntil(true, timeout=10_000)
+    driver.wait_for(true)
     driver.settle()

@@ -14,7 +14,7 @@ from ui.theme.theme import theme
 
 
 @pytest.fixture(autouse=True)
-def _california(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _california(monkeypatch: pytest.MonkeyPatch, quick_argon2: None) -> Iterator[None]:
     monkeypatch.setenv("TZ", "America/Los_Angeles")
     time.tzset()
     monkeypatch.setattr(theme, "motion", False)

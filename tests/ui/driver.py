@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -25,6 +27,9 @@ from ui.alert_panel import verification
 from ui.app import build_window
 from ui.theme.theme import ThemeName, theme
 from ui.widgets.key_button import KeyButton
+
+PATIENCE_MS = 30_000
+"""Far beyond what anything takes that a test waits for, on a machine that is busy elsewhere."""
 
 
 class Driver:
@@ -129,13 +134,16 @@ class Driver:
         cast.live(self.console)
         self.console.send(PositionChanged(cast.PLACE))
         self.settle()
-        self.qtbot.waitUntil(lambda: self.window.live.frame is not None)
+        self.wait_for(lambda: self.window.live.frame is not None)
 
     def see(self, text: str, state: str = "CA", **options: object) -> list[Alert]:
         """A plate passes; the alerts it raises."""
         alerts = self.console.put_read(cast.read(text, state, **options))  # type: ignore[arg-type]
         self.settle()
         return alerts
+
+    def wait_for(self, true: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(true, timeout=PATIENCE_MS)
 
     def wait(self, **span: float) -> None:
         """Let the console's clock go on."""

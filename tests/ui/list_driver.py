@@ -96,5 +96,5 @@ class ListDriver:
         ]
 
     def wait(self, true: Callable[[], bool]) -> None:
-        self.driver.qtbot.waitUntil(true, timeout=10_000)
+        self.driver.wait_for(true)
         self.driver.settle()

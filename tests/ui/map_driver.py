@@ -85,7 +85,7 @@ def colors_around(image: QImage, x: float, y: float, radius: int = 14) -> set[st
 def wait_for_tiles(driver: Driver) -> None:
     """Until the map file is open and every tile in view has been decoded."""
     backdrop = driver.window.map.backdrop
-    driver.qtbot.waitUntil(lambda: backdrop.info is not None or bool(backdrop.refusal))
+    driver.wait_for(lambda: backdrop.info is not None or bool(backdrop.refusal))
     driver.settle()
 
     def all_there() -> bool:
@@ -93,5 +93,5 @@ def wait_for_tiles(driver: Driver) -> None:
         return not backdrop.waiting
 
     if backdrop.zooms is not None:
-        driver.qtbot.waitUntil(all_there)
+        driver.wait_for(all_there)
     drawn(driver)

@@ -13,6 +13,7 @@ from alpr_console.workflow.desk import Desk
 from tests.fakes.fake_console import FakeConsole
 from tests.fakes.shift import START
 from tests.ui import cast
+from tests.ui.driver import PATIENCE_MS
 from ui.bridge import Bridge
 
 
@@ -35,7 +36,7 @@ def test_that_events_of_another_thread_arrive_on_this_one_in_their_order(
     sender = threading.Thread(target=lambda: [console.send(event) for event in sent])
     sender.start()
     sender.join()
-    qtbot.waitUntil(lambda: len(arrived) == len(sent))
+    qtbot.waitUntil(lambda: len(arrived) == len(sent), timeout=PATIENCE_MS)
     assert [event for event, _ in arrived] == sent
     assert {thread for _, thread in arrived} == {threading.current_thread()}
 
@@ -49,7 +50,7 @@ def test_that_of_frames_that_wait_only_the_newest_of_each_camera_arrives(
     for number in range(50):
         for camera in ("front", "rear"):
             console.send(FrameSeen(camera, number, START, (), 30.0, 0, 50.0))
-    qtbot.waitUntil(lambda: len(arrived) == 2)
+    qtbot.waitUntil(lambda: len(arrived) == 2, timeout=PATIENCE_MS)
     seen = [e for e in arrived if isinstance(e, FrameSeen)]
     assert [(e.camera, e.number) for e in seen] == [("front", 49), ("rear", 49)]
 
@@ -65,7 +66,7 @@ def test_that_a_refusal_and_a_bug_both_come_back_in_words(
 
     bridge.ask(lambda desk: desk.open_alerts(), lambda _: None, refusals.append)
     bridge.ask(broken, lambda _: None, refusals.append)
-    qtbot.waitUntil(lambda: len(refusals) == 2)
+    qtbot.waitUntil(lambda: len(refusals) == 2, timeout=PATIENCE_MS)
     assert isinstance(refusals[0], PermissionRefused)
     assert "division by zero" in str(refusals[1])
 

@@ -86,7 +86,7 @@ def test_that_what_is_due_is_counted_first_and_goes_at_the_second_press(page: Dr
     assert page.words("keeping_note_words") == "0 purged so far."
     while purger.busy:
         purger.step()
-    page.qtbot.waitUntil(lambda: "3 purged. Nothing" in page.words("keeping_note_words"))
+    page.wait_for(lambda: "3 purged. Nothing" in page.words("keeping_note_words"))
     assert limits(page)[1][2] == "0"
     (line,) = rows(page, "keeping_purges")
     assert line[1:] == ("rivera", "Reads without a hit", "3")

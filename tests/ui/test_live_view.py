@@ -55,7 +55,7 @@ def test_that_a_frame_is_never_drawn_after_a_newer_one(officer: Driver) -> None:
         text = f"8XYZ44{number}"
         officer.console.put_frame(cast.frame(text), cast.seen(text, number=number))
     live = officer.window.live
-    officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 7)
+    officer.wait_for(lambda: live.frame is not None and live.frame.seen.number == 7)
 
 
 def test_that_no_frame_from_before_is_drawn_when_the_view_is_come_back_to(
@@ -72,7 +72,7 @@ def test_that_no_frame_from_before_is_drawn_when_the_view_is_come_back_to(
     assert before.seen.number == 1
     officer.key("F2")
     assert live.frame is None or live.frame.seen.number == 2
-    officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 2)
+    officer.wait_for(lambda: live.frame is not None and live.frame.seen.number == 2)
 
 
 def test_that_a_frame_is_made_without_waiting_for_the_window(officer: Driver) -> None:
@@ -80,7 +80,7 @@ def test_that_a_frame_is_made_without_waiting_for_the_window(officer: Driver) ->
     frame, seen = cast.frame("8XYZ449"), cast.seen("8XYZ449", number=9)
     officer.console.pictures.keep(frame, seen)
     # No event was sent to the window: the picture alone brings it.
-    officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 9)
+    officer.wait_for(lambda: live.frame is not None and live.frame.seen.number == 9)
 
 
 @pytest.mark.parametrize("name", ["day", "night"])
@@ -90,7 +90,7 @@ def test_that_a_plate_is_red_only_when_it_is_a_hit(officer: Driver, name: str) -
     danger = theme.palette.meaning(Meaning.DANGER).fill
     assert danger not in colors_at_plate(officer)
     officer.console.put_frame(cast.frame("7ABC128"), cast.seen("7ABC128", hit=True, number=2))
-    officer.qtbot.waitUntil(lambda: live.frame is not None and live.frame.seen.number == 2)
+    officer.wait_for(lambda: live.frame is not None and live.frame.seen.number == 2)
     assert danger in colors_at_plate(officer)
     theme.choose("day")
 

@@ -50,7 +50,7 @@ def test_that_what_is_in_force_stands_in_the_fields(setting: Driver) -> None:
 def test_that_a_preview_says_how_many_alerts_more_or_fewer(setting: Driver) -> None:
     set_all(setting, "90")
     setting.key("Return")
-    setting.qtbot.waitUntil(lambda: bool(setting.words("matching_more")))
+    setting.wait_for(lambda: bool(setting.words("matching_more")))
     assert setting.words("matching_more") == ("At this setting 1 fewer alert in the last 30 days.")
     assert "Alerts now 1, at this setting 0." in setting.words("matching_lines")
     assert not setting.visible("matching_stop")

@@ -83,7 +83,7 @@ def counted(page: Driver) -> None:
     """The figures are open and counted to their end."""
     page.press("report_figures")
     ended = re.compile(r"\d+ days counted\.|None in this period\.")
-    page.qtbot.waitUntil(lambda: bool(ended.fullmatch(page.words("figures_note"))), timeout=20000)
+    page.wait_for(lambda: bool(ended.fullmatch(page.words("figures_note"))))
 
 
 def choose_figure(page: Driver, figure: Figure) -> None:

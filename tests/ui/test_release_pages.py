@@ -52,22 +52,22 @@ def test_that_alerts_are_exported_by_keyboard(page: Driver, tmp_path: Path) -> N
     page.press("evidence_pick")
     assert page.words("evidence_count") == "Taken: 1"
     page.press("evidence_go")
-    page.qtbot.waitUntil(lambda: "Written to" in page.words("evidence_note_words"), timeout=20000)
+    page.wait_for(lambda: "Written to" in page.words("evidence_note_words"))
     (folder,) = tmp_path.iterdir()
     assert verified([folder])[0] == 0
     # The list of past exports is asked for after that, and answers when it answers.
-    page.qtbot.waitUntil(lambda: bool(rows(page, "evidence_history")), timeout=20000)
+    page.wait_for(lambda: bool(rows(page, "evidence_history")))
     (line,) = rows(page, "evidence_history")
     assert line[1] == "26-1"
     assert line[3] == "done"
-    page.qtbot.waitUntil(lambda: page.words("evidence_count") == "Taken: 0")
+    page.wait_for(lambda: page.words("evidence_count") == "Taken: 0")
 
 
 def test_that_a_refused_export_says_why_in_place(page: Driver, tmp_path: Path) -> None:
     page.press("page_evidence")
     page.write("evidence_folder", str(tmp_path))
     page.press("evidence_go")
-    page.qtbot.waitUntil(lambda: bool(page.words("evidence_note_words")), timeout=20000)
+    page.wait_for(lambda: bool(page.words("evidence_note_words")))
     assert "names its case number and its purpose" in page.words("evidence_note_words")
     assert list(tmp_path.iterdir()) == []
 
@@ -140,11 +140,11 @@ def test_that_a_request_is_entered_reviewed_and_decided_by_another(
     medium.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(medium))
     page.press("release_fulfill")
-    page.qtbot.waitUntil(lambda: "Written to" in page.words("release_note_words"), timeout=20000)
+    page.wait_for(lambda: "Written to" in page.words("release_note_words"))
     (folder,) = medium.iterdir()
     assert verified([folder])[0] == 0
     assert page.console.desk.releases.get("R-2026-0001").state is ReleaseState.FULFILLED
-    page.qtbot.waitUntil(lambda: not page.visible("release_fulfill"), timeout=20000)
+    page.wait_for(lambda: not page.visible("release_fulfill"))
     page.press("page_agreements")
     page.write("agreement_reason", "Over")
     page.press("agreement_end")

@@ -15,7 +15,7 @@ from ui.widgets.qr_code import QrCode
 
 def until(driver: Driver, true: Callable[[], bool]) -> None:
     """A key is waited for on a thread of its own."""
-    driver.qtbot.waitUntil(true, timeout=20_000)
+    driver.wait_for(true)
     driver.settle()
 
 

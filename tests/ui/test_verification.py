@@ -67,7 +67,7 @@ def test_that_a_second_tap_too_soon_answers_nothing(
     assert not identical.isEnabled()
     officer.answer("identical")
     assert officer.alert(alert_id).answers == ()
-    officer.qtbot.waitUntil(identical.isEnabled)
+    officer.wait_for(identical.isEnabled)
     officer.answer("identical")
     officer.answer("identical")
     assert len(officer.alert(alert_id).answers) == 1

@@ -14,6 +14,7 @@ from alpr_console.domain.alert import AlertState
 from alpr_console.domain.notices import Meaning
 from tests.fakes.car import FRAME, LIVE, SEEN, Car, hit, miss
 from tests.fakes.shift import listed
+from tests.ui.driver import PATIENCE_MS
 from ui.app import build_window
 from ui.main_window import MainWindow
 
@@ -33,7 +34,7 @@ def window(car: Car, qtbot: QtBot) -> MainWindow:
     made.show()
     car.console.start()
     car.sit_down()
-    qtbot.waitUntil(lambda: made.page is made.patrol)
+    qtbot.waitUntil(lambda: made.page is made.patrol, timeout=PATIENCE_MS)
     return made
 
 
@@ -48,13 +49,16 @@ def test_that_an_alert_of_the_console_is_answered_through_the_window(
     car.emit(LIVE)
     car.pipeline.show(FRAME, SEEN)
     car.emit(SEEN, hit())
-    qtbot.waitUntil(lambda: window.panel.model is not None)
-    qtbot.waitUntil(lambda: window.live.frame is not None)
+    qtbot.waitUntil(lambda: window.panel.model is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.live.frame is not None, timeout=PATIENCE_MS)
     for _ in range(2):
         count = len(car.actions)
         press(qtbot, window, "answer_identical")
-        qtbot.waitUntil(lambda at=count: len(car.actions) > at)  # type: ignore[misc]
-        qtbot.waitUntil(lambda: window.panel.model is not None and not window.panel.model.busy)
+        qtbot.waitUntil(lambda at=count: len(car.actions) > at, timeout=PATIENCE_MS)  # type: ignore[misc]
+        qtbot.waitUntil(
+            lambda: window.panel.model is not None and not window.panel.model.busy,
+            timeout=PATIENCE_MS,
+        )
     (alert,) = car.store.contents.alerts.values()
     assert alert.state is AlertState.VERIFIED
 
@@ -63,7 +67,7 @@ def test_that_an_act_that_could_not_be_saved_says_so_in_place_and_on_its_chip(
     car: Car, window: MainWindow, qtbot: QtBot
 ) -> None:
     car.emit(hit())
-    qtbot.waitUntil(lambda: window.panel.model is not None)
+    qtbot.waitUntil(lambda: window.panel.model is not None, timeout=PATIENCE_MS)
     car.works_left = 0
     press(qtbot, window, "answer_identical")
 
@@ -71,9 +75,9 @@ def test_that_an_act_that_could_not_be_saved_says_so_in_place_and_on_its_chip(
         labels = window.findChildren(QLabel, "refusal_words")
         return [label.text() for label in labels if label.isVisible()]
 
-    qtbot.waitUntil(lambda: refusals() == ["The disk is full. Free space."])
+    qtbot.waitUntil(lambda: refusals() == ["The disk is full. Free space."], timeout=PATIENCE_MS)
     chips = window.status_bar.chips
-    qtbot.waitUntil(lambda: chips["storage"].chip.meaning is Meaning.DANGER)
+    qtbot.waitUntil(lambda: chips["storage"].chip.meaning is Meaning.DANGER, timeout=PATIENCE_MS)
     model = window.panel.model
     assert model is not None
     assert model.tag.text == "NOT VISUALLY VERIFIED"
@@ -83,11 +87,12 @@ def test_that_a_console_that_is_stopping_refuses_in_words(
     car: Car, window: MainWindow, qtbot: QtBot
 ) -> None:
     car.emit(hit())
-    qtbot.waitUntil(lambda: window.panel.model is not None)
+    qtbot.waitUntil(lambda: window.panel.model is not None, timeout=PATIENCE_MS)
     car.console.stop()
     press(qtbot, window, "answer_identical")
     qtbot.waitUntil(
-        lambda: window.panel.model is not None and "closing" in window.panel.model.refusal
+        lambda: window.panel.model is not None and "closing" in window.panel.model.refusal,
+        timeout=PATIENCE_MS,
     )
 
 
@@ -102,14 +107,14 @@ def test_that_what_the_console_finds_among_stored_reads_is_counted_on_its_key(
     car.console.start()
     try:
         car.sit_down()
-        qtbot.waitUntil(lambda: window.page is window.patrol)
+        qtbot.waitUntil(lambda: window.page is window.patrol, timeout=PATIENCE_MS)
         car.emit(miss("8BBB777"))
         car.put_list("local", listed("8BBB777"))
         car.act(lambda desk: desk.lists_touched())
         key = window.findChild(QPushButton, "go_past_hits")
-        qtbot.waitUntil(lambda: key.text() == "Past hits 1")
+        qtbot.waitUntil(lambda: key.text() == "Past hits 1", timeout=PATIENCE_MS)
         qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: len(window.past_hits.table.rows.rows) == 1)
+        qtbot.waitUntil(lambda: len(window.past_hits.table.rows.rows) == 1, timeout=PATIENCE_MS)
         assert window.past_hits.table.rows.rows[0].cells[1] == "8BBB777 CA"
         assert window.panel.model is None
     finally:

@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
 from alpr_console.adapters.storage.list_shelf import FolderShelf
 from alpr_console.adapters.storage.store import Store
@@ -15,22 +14,12 @@ from alpr_console.domain.operator import Role
 from alpr_console.domain.read import PlateRead
 from alpr_console.matching.index import HotListIndex
 from alpr_console.matching.packed import packed
-from alpr_console.workflow import passwords
 from alpr_console.workflow.correct_read import Corrected
 from alpr_console.workflow.desk import Desk
 from alpr_console.workflow.match_parts import MatchParts
 from tests.fakes.memory_shelf import MemoryShelf, put_list
 from tests.fakes.shift import StandingClock, hot_list, listed, match_of, policy, read_of, session_of
 from tests.fakes.shift_parts import Senses
-
-
-@pytest.fixture
-def quick_argon2(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Passwords hashed at no cost: for tests that are not about that."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
 
 
 @pytest.fixture

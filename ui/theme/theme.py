@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -77,10 +79,22 @@ class Theme(QObject):
             self.sizes = sizes
             self._apply()
 
+    @contextmanager
+    def styled_after(self) -> Iterator[None]:
+        """For building a window: it is styled once, when all of it is there.
+
+        Qt would style what is put into a widget, with all that is in it, each time anew; that
+        takes longer than all the rest of the building.
+        """
+        application = _application()
+        application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            application.setStyleSheet(stylesheet(self.palette, self.sizes))
+
     def _apply(self) -> None:
-        application = QApplication.instance()
-        if not isinstance(application, QApplication):
-            raise ConsoleError("The screen is not started.", "Start the console again.")
+        application = _application()
         if self._applied == (self.palette.name, self.sizes):
             return
         self._applied = (self.palette.name, self.sizes)
@@ -89,6 +103,13 @@ class Theme(QObject):
         application.setPalette(_qt_palette(self.palette))
         application.setStyleSheet(stylesheet(self.palette, self.sizes))
         self.changed.emit()
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise ConsoleError("The screen is not started.", "Start the console again.")
+    return application
 
 
 def px_per_mm(screen: QScreen) -> float:
