@@ -68,12 +68,13 @@ class CharacterRead:
     alternatives: tuple[tuple[str, float], ...] = ()
     """Other characters with their probability, most likely first."""
     again: tuple[tuple[str, float], ...] = ()
-    """What a second look at the read's picture gave here: `char` with the least that one of its
-    views gave it, then others with the most. Empty where there was none; see `second_look`."""
+    """What other looks gave here: `char` with the least that one of them gave it, then others with
+    the most. Looks are the frames that show the plate best, where they speak against `char`
+    (`vote`), and the views of a hit's second look. Empty where there was none of either."""
 
     @property
     def held_up(self) -> float:
-        """The least that a view of the second look gave `char`; 1 where there was none."""
+        """The least that another look gave `char`; 1 where there was none."""
         return dict(self.again).get(self.char, 0.0) if self.again else 1.0
 
 

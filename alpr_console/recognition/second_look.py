@@ -49,7 +49,8 @@ class ReadsCrops(Protocol):
 
 
 def look_again(reader: ReadsCrops, crop_jpeg: bytes, reading: PlateText) -> PlateText:
-    """`reading` with what the looks say of each character in its `again`.
+    """`reading` with what the looks say of each character in its `again`, beside what the
+    frames of the pass said there (`vote`).
 
     `crop_jpeg` is the picture that the read carries: the straightened plate. Unchanged where
     there is no picture or no character. Takes as long as reading `LOOKS` plates.
@@ -60,7 +61,7 @@ def look_again(reader: ReadsCrops, crop_jpeg: bytes, reading: PlateText) -> Plat
         return reading
     # One by one: plates of the next frame, which the same network reads, come in between.
     looks = [look for view in views(np.asarray(picture, np.uint8)) for look in reader.read([view])]
-    again = _shares(reading.text, looks)
+    again = _shares(reading, looks)
     characters = tuple(
         replace(character, again=shares)
         for character, shares in zip(reading.characters, again, strict=True)
@@ -99,11 +100,12 @@ def _moved(
     return np.asarray(out, np.uint8)
 
 
-def _shares(text: str, looks: Sequence[PlateText]) -> list[tuple[tuple[str, float], ...]]:
-    """For each character of `text` the least that a look gave it, and the most that one gave
+def _shares(reading: PlateText, looks: Sequence[PlateText]) -> list[tuple[tuple[str, float], ...]]:
+    """For each character of `reading` the least that a look gave it, and the most that one gave
     each other character in its place."""
-    least = [1.0] * len(text)
-    others: list[dict[str, float]] = [{} for _ in text]
+    text = reading.text
+    least = [character.held_up for character in reading.characters]
+    others = [_others(character) for character in reading.characters]
     for look in looks:
         seen = dict(_aligned(text, look))
         for place, char in enumerate(text):
@@ -112,6 +114,10 @@ def _shares(text: str, looks: Sequence[PlateText]) -> list[tuple[tuple[str, floa
             for other, probability in named.items():
                 others[place][other] = max(others[place].get(other, 0.0), probability)
     return [((char, least[place]), *_likeliest(others[place])) for place, char in enumerate(text)]
+
+
+def _others(character: CharacterRead) -> dict[str, float]:
+    return {other: most for other, most in character.again if other != character.char}
 
 
 def _named(character: CharacterRead) -> dict[str, float]:

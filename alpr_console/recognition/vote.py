@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,12 @@ _MOST_TEXTS = 6
 _KEPT = 4
 """Alternatives reported for each character."""
 _WORTH_NAMING = 0.01
+_AS_WELL = 0.8
+"""A frame of at least this part of the greatest weight shows the plate about as well as any."""
+_BORNE_OUT_FROM = 0.95
+"""Where all such frames give a character at least this much, they say nothing against it."""
+_MOST_NAMED = 2
+_WORTH_DOUBTING = 0.05
 STATE_NAMED_FROM = 0.5
 """A state is named when the vote gives it at least this much."""
 _PLACE = {char: place for place, char in enumerate(ALPHABET)}
@@ -67,7 +73,9 @@ def vote(ballots: Sequence[Ballot]) -> PlateText:
     of its characters is the mean, by weight, of the logarithms of what the frames give it.
     It is a mean and no sum because frames of one pass fail together: many that agree are
     right little more often than the best of them, so neither is the vote surer than that
-    one. Raises ValueError without ballots.
+    one. What the frames that show the plate best say against a character stands in its
+    `again`: the others outvote them, and are seldom right then. Raises ValueError without
+    ballots.
     """
     if not ballots:
         raise ValueError("a vote needs at least one ballot")
@@ -76,14 +84,17 @@ def vote(ballots: Sequence[Ballot]) -> PlateText:
     heard = _Heard.of(ballots)
     texts = _proposed(ballots, heard.weights)
     for text in _likeliest_by_length(heard, texts):
-        settled = _text_of(_combined(heard, text))
+        settled = _text_of(_combined(heard, _seen(heard, text), len(text)))
         if settled not in texts:
             texts.append(settled)
     best = _likeliest_by_length(heard, texts)
     leading = max(best, key=lambda text: (best[text], text))
     # Texts of other lengths are the one doubt that no slot shows.
     agreed = 1 / sum(math.exp(likelihood - best[leading]) for likelihood in best.values())
-    characters = tuple(_character(_ranked(slot)) for slot in _combined(heard, leading))
+    seen = _seen(heard, leading)
+    characters = tuple(_character(_ranked(slot)) for slot in _combined(heard, seen, len(leading)))
+    if len(ballots) > 1:
+        characters = _questioned(heard, seen, characters)
     whole = math.prod(c.confidence for c in characters) if characters else 0.0
     text = "".join(c.char for c in characters)
     return PlateText(characters, _state(ballots), min(whole * agreed, _surest(ballots, text)))
@@ -99,6 +110,8 @@ class _Heard:
     """Characters of each reading."""
     weights: Logs
     """Sum to 1."""
+    showing: Logs
+    """The ballots' own weights: how well each frame shows the plate."""
 
     @classmethod
     def of(cls, ballots: Sequence[Ballot]) -> _Heard:
@@ -106,7 +119,8 @@ class _Heard:
         logs = np.zeros((len(ballots), max(1, lengths.max()), len(ALPHABET)))
         for row, ballot in zip(logs, ballots, strict=True):
             row[: len(ballot.logs)] = ballot.logs
-        return cls(logs, lengths, _shares([_count(b) for b in ballots]))
+        showing = np.array([b.weight for b in ballots])
+        return cls(logs, lengths, _shares([_count(b) for b in ballots]), showing)
 
 
 def _surest(ballots: Sequence[Ballot], text: str) -> float:
@@ -177,23 +191,56 @@ def _alignments(found: Logs) -> Logs:
     return table
 
 
-def _combined(heard: _Heard, text: str) -> Logs:
-    """What the frames give each of `ALPHABET` for each character of `text`; rows sum to 1."""
+_Seen = list[tuple[list[int], list[int]]]
+"""For each ballot, characters of a text and the slots that they stand in."""
+
+
+def _seen(heard: _Heard, text: str) -> _Seen:
     found = heard.logs[:, :, _codes(text)].transpose(2, 1, 0)
     table = _alignments(found)
-    total, behind = np.zeros((len(text), len(ALPHABET))), np.zeros(len(text))
+    seen: _Seen = []
+    for ballot, length in enumerate(heard.lengths.tolist()):
+        pairs = _path(table[:, : length + 1, ballot].tolist(), found[:, :, ballot].tolist())
+        seen.append(([i for i, _ in pairs], [j for _, j in pairs]))
+    return seen
+
+
+def _combined(heard: _Heard, seen: _Seen, characters: int) -> Logs:
+    """What the frames give each of `ALPHABET` for each character of a text; rows sum to 1."""
+    total, behind = np.zeros((characters, len(ALPHABET))), np.zeros(characters)
     for ballot, weight in enumerate(heard.weights.tolist()):
-        pairs = _path(
-            table[:, : heard.lengths[ballot] + 1, ballot].tolist(), found[:, :, ballot].tolist()
-        )
-        if pairs:
-            characters, slots = zip(*pairs, strict=True)
-            total[list(characters)] += weight * heard.logs[ballot, list(slots)]
-            behind[list(characters)] += weight
+        places, slots = seen[ballot]
+        total[places] += weight * heard.logs[ballot, slots]
+        behind[places] += weight
     # A frame that lost a character says nothing of what it is.
     total /= np.maximum(behind, 1e-9)[:, None]
     shares = np.exp(total - total.max(axis=1, keepdims=True, initial=-math.inf))
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)
+
+
+def _questioned(
+    heard: _Heard, seen: _Seen, characters: tuple[CharacterRead, ...]
+) -> tuple[CharacterRead, ...]:
+    """`characters` with what the frames that show the plate best say against each."""
+    most = np.zeros((len(characters), len(ALPHABET)))
+    own = np.array(_codes("".join(c.char for c in characters)), np.int64)
+    least = np.ones(len(characters))
+    for ballot in np.flatnonzero(heard.showing >= _AS_WELL * heard.showing.max()).tolist():
+        places, slots = seen[ballot]
+        given = np.exp(heard.logs[ballot, slots])
+        most[places] = np.maximum(most[places], given)
+        least[places] = np.minimum(least[places], given[np.arange(len(slots)), own[places]])
+    return tuple(
+        character
+        if least[place] >= _BORNE_OUT_FROM
+        else replace(character, again=_against(character.char, float(least[place]), most[place]))
+        for place, character in enumerate(characters)
+    )
+
+
+def _against(char: str, least: float, most: Logs) -> tuple[tuple[str, float], ...]:
+    others = [(c, p) for c, p in _ranked(most) if c != char and p >= _WORTH_DOUBTING]
+    return ((char, least), *others[:_MOST_NAMED])
 
 
 def _path(

@@ -89,6 +89,15 @@ def test_that_the_least_look_counts_for_a_character_and_the_most_for_another() -
     assert dict(b.again)["D"] == 0.7
 
 
+def test_that_what_a_frame_of_the_pass_doubted_is_not_forgotten() -> None:
+    doubted = CharacterRead("A", 0.99, again=(("A", 0.4), ("H", 0.5)))
+    given = PlateText((doubted,), StateRead("CA", 0.9), 0.9)
+    looks = (text_of(("A", 0.9)), text_of(("A", 0.8)))
+    (a,) = look_again(Says(*looks), jpeg(plate("7KLM482")), given).characters
+    assert a.held_up == 0.4
+    assert dict(a.again)["H"] == 0.5
+
+
 def test_that_a_look_that_lost_a_character_speaks_of_the_others() -> None:
     given = text_of(("A", 0.99), ("B", 0.99), ("C", 0.99))
     looks = (text_of(("A", 0.9), ("B", 0.9), ("C", 0.9)), text_of(("A", 0.85), ("C", 0.8)))

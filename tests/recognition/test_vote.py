@@ -55,6 +55,31 @@ def test_that_two_halves_of_a_plate_are_put_together() -> None:
     assert voted.text == "7ABC123"
 
 
+def test_that_the_best_frames_doubt_of_a_character_is_not_lost_in_the_vote() -> None:
+    far = reading_of("7ABC128", sure=0.999)
+    near = reading_of("7ABC123", doubts={6: (0.6, (("8", 0.35),))})
+    voted = vote([Ballot(far, 0.3), Ballot(far, 0.3), Ballot(far, 0.3), Ballot(near, 0.5)])
+    assert voted.text == "7ABC128"
+    assert voted.characters[6].again == (("8", pytest.approx(0.35)), ("3", pytest.approx(0.6)))
+    assert voted.characters[6].held_up == pytest.approx(0.35)
+    assert all(c.again == () for c in voted.characters[:6])
+
+
+def test_that_what_a_far_frame_doubts_is_left_to_the_vote() -> None:
+    far = reading_of("7ABC123", doubts={6: (0.6, (("8", 0.35),))})
+    near = reading_of("7ABC128", sure=0.999)
+    voted = vote([Ballot(far, 0.3), Ballot(near, 0.4), Ballot(near, 0.5)])
+    assert voted.text == "7ABC128"
+    assert all(c.again == () for c in voted.characters)
+
+
+def test_that_the_best_frame_says_nothing_of_a_character_that_it_lost() -> None:
+    whole, lost = reading_of("7ABC123", sure=0.999), reading_of("7BC123", sure=0.9)
+    voted = vote([Ballot(whole, 0.3), Ballot(whole, 0.3), Ballot(lost, 0.5)])
+    assert voted.text == "7ABC123"
+    assert voted.characters[1].again == ()
+
+
 def test_that_lengths_that_disagree_leave_doubt() -> None:
     voted = vote([Ballot(reading_of("7ABC123"), 1.0), Ballot(reading_of("7ABC12"), 1.0)])
     assert voted.confidence < 0.6
