@@ -92,6 +92,15 @@ train: setup
 	  --before models/vehicle.xml --work $(WORK)/vehicle-2 --minutes 18
 	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
 	  --work $(WORK)/vehicle $(WORK)/vehicle-2 --models models
+	cp models/vehicle.xml models/vehicle.bin $(WORK)
+	for run in 0 1; do \
+	  $(PYTHON) -m models.training.vehicle_train --data $(DATA) --teacher $(VEHICLES) \
+	    --before $(WORK)/vehicle.xml --start $(WORK)/vehicle.xml --run $$run --drawn 0.4 \
+	    --rate 4e-4 --work $(WORK)/vehicle-on-$$run --minutes 9 || exit; \
+	done
+	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
+	  --start $(WORK)/vehicle.xml --way 0.25 --models models \
+	  --work $(WORK)/vehicle-on-0 $(WORK)/vehicle-on-1
 	$(PYTHON) -m models.training.quantize --data $(DATA) --work $(WORK) --models models
 
 lock:

@@ -24,6 +24,7 @@ from models.training import manifest_table
 from models.training.reader_export import temperature
 from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
 from models.training.vehicle_net import SIZE, VehicleNet
+from models.training.vehicle_shipped import load_shipped
 from models.training.vehicle_train import CHECKPOINT, SEED
 from models.training.vehicle_views import View, plain_view_of, view_of
 
@@ -53,6 +54,20 @@ class Deployed(nn.Module):
             for parts in zip(*(net(seen) for net in self.nets), strict=True)
         )
         return color, body, place
+
+
+def go_part_of_the_way(start: Path, run: int, net: VehicleNet, way: float) -> None:
+    """Bring the weights of `net` back to where it started from, all but `way` of what it went.
+
+    What it learned of drawn vehicles it learns early; what it forgets of photographs, late.
+    """
+    before = VehicleNet()
+    load_shipped(start, run, before)
+    with torch.no_grad():
+        for ours, theirs in zip(net.state_dict().values(), before.state_dict().values(),
+                                strict=True):  # fmt: skip
+            if ours.dtype.is_floating_point:
+                ours.lerp_(theirs, 1 - way)
 
 
 def views_to_judge(vehicles: list[Vehicle], surroundings: list[NDArray[np.uint8]]) -> list[View]:
@@ -169,12 +184,19 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="vehicle-detection-0200.xml")
     parser.add_argument("--work", type=Path, nargs="+", required=True, help="one for each run")
     parser.add_argument("--models", type=Path, default=Path("models"))
+    parser.add_argument("--start", type=Path, help="the vehicle.xml that the runs went on from")
+    parser.add_argument(
+        "--way", type=float, default=1.0, help="how far from there to the runs' end"
+    )
     args = parser.parse_args()
     torch.set_num_threads(1)
     saved = [torch.load(work / CHECKPOINT, weights_only=True) for work in args.work]
     nets = [VehicleNet() for _ in saved]
     for one, run in zip(nets, saved, strict=True):
         one.load_state_dict(run["average"])
+    if args.start is not None:
+        for number, one in enumerate(nets):
+            go_part_of_the_way(args.start, number, one, args.way)
     net = Deployed(nets).eval()
     held_out = [v for v in load_vehicles(args.data, args.teacher, args.work[0]) if v.held_out]
     views = views_to_judge(held_out, empty_windows(args.data, 100, SEED + 1))

@@ -27,6 +27,7 @@ from alpr_console.domain.vehicle_codes import COLORS
 from models.training.vehicle_data import Vehicle, empty_windows, load_vehicles
 from models.training.vehicle_drawn import drawn_vehicles
 from models.training.vehicle_net import VehicleNet
+from models.training.vehicle_shipped import load_shipped, still_norms
 from models.training.vehicle_views import View, plain_view_of, view_of, view_of_nothing
 
 CHECKPOINT = "vehicle.pt"
@@ -34,8 +35,7 @@ SEED = 4
 _EMPTY_SHARE = 0.06
 _EMPTY_WINDOWS = 600
 _LEFT_OPEN = 0.04
-_DRAWN_SHARE = 0.18
-_DRAWN_EACH = 16
+_DRAWN_EACH = 40
 """Vehicles of each color and body of the simulated feed."""
 Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
@@ -159,13 +159,18 @@ class Before:
 
 def train(
     data: Path, teacher: Path, before: Path | None, work: Path, minutes: float, batch: int,
-    rate: float,
+    rate: float, drawn_share: float, start: tuple[Path, int] | None,
 ) -> None:  # fmt: skip
-    """Train for `minutes` of processor time in all, resumed runs counted in."""
+    """Train for `minutes` of processor time in all, resumed runs counted in.
+
+    `start` goes on with a network that was shipped: the file, and which of its runs.
+    """
     work.mkdir(parents=True, exist_ok=True)
     path = work / CHECKPOINT
     torch.manual_seed(SEED)
     net = VehicleNet().to(memory_format=torch.channels_last)
+    if start is not None:
+        load_shipped(*start, net)
     average = copy.deepcopy(net)
     optimizer = torch.optim.AdamW(
         [{"params": [p for p in net.parameters() if p.ndim > 1], "weight_decay": 0.1},
@@ -197,7 +202,10 @@ def train(
 
     begun, saved = time.process_time() - spent, spent
     sums: dict[str, float] = {}
-    net.train()
+    if start is None:
+        net.train()
+    else:
+        still_norms(net)
     while spent < minutes * 60:
         now = rate * min(1.0, (step + 1) / 100) * (
             0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * spent / (minutes * 60)))
@@ -205,14 +213,14 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = now
         picked = draw.choice(len(shown), batch, p=chance)
-        photographs = (draw.random(batch) >= _DRAWN_SHARE).tolist()
+        photographs = (draw.random(batch) >= drawn_share).tolist()
         empties = (draw.random(batch) < _EMPTY_SHARE).tolist()
         views = [
             view_of_nothing(empty[draw.integers(len(empty))], draw)
             if is_empty
             else view_of(
                 shown[i] if photograph else drawn[draw.integers(len(drawn))],
-                empty[draw.integers(len(empty))], draw,
+                empty[draw.integers(len(empty))], draw, drawn=not photograph,
             )
             for i, photograph, is_empty in zip(picked, photographs, empties, strict=True)
         ]  # fmt: skip
@@ -267,12 +275,15 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=14.0)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--drawn", type=float, default=0.18, help="share of the simulated feed's")
+    parser.add_argument("--start", type=Path, help="go on from this vehicle.xml")
+    parser.add_argument("--run", type=int, default=0, help="from which of its networks")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     train(
         chosen.data, chosen.teacher, chosen.before, chosen.work, chosen.minutes, chosen.batch,
-        chosen.rate,
+        chosen.rate, chosen.drawn, None if chosen.start is None else (chosen.start, chosen.run),
     )  # fmt: skip
 
 

@@ -46,10 +46,14 @@ def plain_view_of(vehicle: Vehicle) -> View:
     return View(picture, vehicle.color, vehicle.body, at, vehicle.place is not None)
 
 
-def view_of(vehicle: Vehicle, surrounding: Picture, draw: np.random.Generator) -> View:
+def view_of(
+    vehicle: Vehicle, surrounding: Picture, draw: np.random.Generator, *, drawn: bool = False
+) -> View:
     """One look at a labelled vehicle, now and then in front of another picture.
 
-    The photographs end close around their vehicles, those of a camera in traffic do not.
+    The photographs end close around their vehicles, those of a camera in traffic do not. A
+    `drawn` vehicle is seen in the light that it is drawn in, by day or by night: in others white
+    becomes silver.
     """
     picture, place = vehicle.picture, vehicle.place
     if draw.random() < 0.6:
@@ -69,7 +73,7 @@ def view_of(vehicle: Vehicle, surrounding: Picture, draw: np.random.Generator) -
     at[4] = 1
     if draw.random() < 0.12:
         picture, color = _recolored(picture, color, draw)
-    picture, hidden = _lit(picture, draw)
+    picture, hidden = (picture, False) if drawn else _lit(picture, draw)
     if hidden:
         color = _ANY_COLOR
     picture = _spoilt(picture, draw)
