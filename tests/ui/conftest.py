@@ -6,10 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, let_closed_windows_go
 from ui.theme.theme import theme
 
 
@@ -21,9 +20,7 @@ def _california(monkeypatch: pytest.MonkeyPatch, quick_argon2: None) -> Iterator
     yield
     monkeypatch.undo()
     time.tzset()
-    # Closed windows are deleted by an event loop, and most tests run none: without this they
-    # pile up, clocks and all, until later tests have no time left to wait in.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    let_closed_windows_go()
 
 
 @pytest.fixture

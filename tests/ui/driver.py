@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,6 +30,12 @@ from ui.widgets.key_button import KeyButton
 
 PATIENCE_MS = 30_000
 """Far beyond what anything takes that a test waits for, on a machine that is busy elsewhere."""
+
+
+def let_closed_windows_go() -> None:
+    """Closed windows are deleted by an event loop, and most tests run none: without this they
+    pile up, clocks and all, until later tests have no time left to wait in."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class Driver:

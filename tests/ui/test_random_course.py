@@ -26,7 +26,7 @@ from alpr_console.domain.alert import AlertState
 from alpr_console.domain.disposition import Outcome
 from tests.fakes.duties import assert_all_duties
 from tests.ui import cast
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, let_closed_windows_go
 from ui.alert_panel.model import Stage
 from ui.widgets.key_button import KeyButton
 
@@ -77,6 +77,7 @@ class Walk(RuleBasedStateMachine):
         self.driver.window.deleteLater()
         # Deleted here, walk by walk: to be closed once more at the end it is too late.
         _nodes[0].qt_widgets.clear()  # type: ignore[attr-defined]
+        let_closed_windows_go()
 
     @property
     def panel(self) -> QWidget:
