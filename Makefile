@@ -99,7 +99,7 @@ train: setup
 	    --rate 4e-4 --work $(WORK)/vehicle-on-$$run --minutes 9 || exit; \
 	done
 	$(PYTHON) -m models.training.vehicle_export --data $(DATA) --teacher $(VEHICLES) \
-	  --start $(WORK)/vehicle.xml --way 0.25 --models models \
+	  --start $(WORK)/vehicle.xml --way 0.4 --models models \
 	  --work $(WORK)/vehicle-on-0 $(WORK)/vehicle-on-1
 	$(PYTHON) -m models.training.quantize --data $(DATA) --work $(WORK) --models models
 

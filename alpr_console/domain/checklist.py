@@ -16,7 +16,7 @@ from alpr_console.domain.hotlist import Hit
 from alpr_console.domain.plate import UNKNOWN_STATE, StateRead
 from alpr_console.domain.vehicle_codes import UNKNOWN, body_conflicts, color_conflicts, is_doubtful
 
-STATE_DOUBTED_BELOW = 0.5
+STATE_DOUBTED_BELOW = 0.7
 """What the reader must give the listed state for its item to stand without a mark."""
 
 

@@ -38,7 +38,7 @@ _KEPT = 4
 _WORTH_NAMING = 0.01
 _AS_WELL = 0.8
 """A frame of at least this part of the greatest weight shows the plate about as well as any."""
-_BORNE_OUT_FROM = 0.95
+_BORNE_OUT_FROM = 0.99
 """Where all such frames give a character at least this much, they say nothing against it."""
 _MOST_NAMED = 2
 _WORTH_DOUBTING = 0.05
