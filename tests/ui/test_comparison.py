@@ -39,10 +39,17 @@ def test_that_a_character_that_a_second_look_did_not_bear_out_is_doubted_and_sai
 
 
 def test_that_a_character_that_a_second_look_bore_out_needs_less_of_the_first() -> None:
-    again = (("8", 0.97),)
+    again = (("8", 0.985),)
     assert compare((CharacterRead("8", 0.97),), "8").cells[0].doubted
     assert not compare((CharacterRead("8", 0.97, again=again),), "8").cells[0].doubted
     assert compare((CharacterRead("8", 0.94, again=again),), "8").cells[0].doubted
+
+
+def test_that_a_character_with_a_twin_needs_less_of_the_other_looks() -> None:
+    def doubted(char: str) -> bool:
+        return compare((CharacterRead(char, 1.0, again=((char, 0.93),)),), char).cells[0].doubted
+
+    assert {char for char in ALPHABET if not doubted(char)} == set("0ODQ1I")
 
 
 def test_that_a_character_is_doubted_sooner_where_another_makes_a_likelier_serial() -> None:
