@@ -42,6 +42,7 @@ _BORNE_OUT_FROM = 0.99
 """Where all such frames give a character at least this much, they say nothing against it."""
 _MOST_NAMED = 2
 _WORTH_DOUBTING = 0.05
+"""Other characters that such frames give less than this are not named."""
 STATE_NAMED_FROM = 0.5
 """A state is named when the vote gives it at least this much."""
 _PLACE = {char: place for place, char in enumerate(ALPHABET)}
@@ -74,8 +75,7 @@ def vote(ballots: Sequence[Ballot]) -> PlateText:
     It is a mean and no sum because frames of one pass fail together: many that agree are
     right little more often than the best of them, so neither is the vote surer than that
     one. What the frames that show the plate best say against a character stands in its
-    `again`: the others outvote them, and are seldom right then. Raises ValueError without
-    ballots.
+    `again`, though the others outvoted them. Raises ValueError without ballots.
     """
     if not ballots:
         raise ValueError("a vote needs at least one ballot")
@@ -196,6 +196,7 @@ _Seen = list[tuple[list[int], list[int]]]
 
 
 def _seen(heard: _Heard, text: str) -> _Seen:
+    """Each reading's best alignment to `text`."""
     found = heard.logs[:, :, _codes(text)].transpose(2, 1, 0)
     table = _alignments(found)
     seen: _Seen = []

@@ -20,9 +20,7 @@ def load_shipped(topology: Path, run: int, net: VehicleNet) -> None:
     left: train on with `still_norms`. Raises ValueError where the file holds another network.
     """
     model = ov.Core().read_model(topology)
-    layers = [m for m in net.modules() if isinstance(m, nn.Conv2d | nn.BatchNorm2d | nn.Linear)]
-    # The heads are stored in another order than the trunk's layers, and are found by name.
-    trunk = [layer for layer in layers if layer is not net.narrow and not _is_head(net, layer)]
+    trunk = [m for m in net.body.modules() if isinstance(m, nn.Conv2d | nn.BatchNorm2d)]
     constants = iter(_trunk(model, run))
     with torch.no_grad():
         for layer in trunk:
@@ -48,10 +46,6 @@ def still_norms(net: VehicleNet) -> None:
     for module in net.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.eval()
-
-
-def _is_head(net: VehicleNet, layer: nn.Module) -> bool:
-    return layer in (net.place, net.style, net.color)
 
 
 def _value(node: ov.Node) -> NDArray[np.float32]:

@@ -84,7 +84,8 @@ class Theme(QObject):
         """For building a window: it is styled once, when all of it is there.
 
         Qt would style what is put into a widget, with all that is in it, each time anew; that
-        takes longer than all the rest of the building.
+        takes longer than all the rest of the building. Other windows that are open would be
+        styled twice more; the console has one.
         """
         application = _application()
         application.setStyleSheet("")
